@@ -1,0 +1,46 @@
+import type { IConstruct } from 'constructs';
+import type { HostHardware } from './hardware';
+import type { IntentSide } from './tenancy';
+
+/**
+ * What a construct adds that the rendered output cannot say. It stands in the metadata of the construct, so that a
+ * layer works in any cdktf app, and is read together with the output.
+ *
+ * `of` and the paths in a selection are construct paths of what renders the Terraform resources: an L1 element, or any
+ * construct above one.
+ */
+export type Declaration =
+  | { readonly kind: 'host-hardware'; readonly of: string; readonly hardware: HostHardware; readonly rack?: string }
+  | { readonly kind: 'cluster-limits'; readonly of: string; readonly cpuRatio?: number; readonly memoryRatio?: number }
+  | { readonly kind: 'network-range'; readonly of: string; readonly cidr: string; readonly gateway?: string }
+  | { readonly kind: 'tenant'; readonly of: string; readonly name: string; readonly machines: readonly string[]; readonly networks: readonly string[] }
+  | {
+      readonly kind: 'intent';
+      readonly of: string;
+      readonly intent: string;
+      readonly statement: string;
+      readonly sides: readonly DeclaredSide[];
+      readonly parameters: unknown;
+    };
+
+export interface DeclaredSide {
+  readonly label: IntentSide['label'];
+  /** Construct paths: a tenant, a fleet, a machine, a port group, a host. */
+  readonly of: readonly string[];
+}
+
+const DECLARATION = 'strata:declaration';
+
+/** Records a declaration. A function is asked when the estate is read, so that it may speak of what came later. */
+export function declare(construct: IConstruct, declaration: Declaration | (() => Declaration)): void {
+  construct.node.addMetadata(DECLARATION, declaration);
+}
+
+/** Every declaration in a construct tree, in the order of the tree. */
+export function declarationsIn(root: IConstruct): Declaration[] {
+  return root.node.findAll().flatMap((construct) =>
+    construct.node.metadata
+      .filter((entry) => entry.type === DECLARATION)
+      .map((entry) => (typeof entry.data === 'function' ? (entry.data as () => Declaration)() : (entry.data as Declaration))),
+  );
+}

@@ -1,0 +1,44 @@
+import type { Intent, Tenant } from './tenancy';
+import type { ManifestObject } from './manifest';
+import type { Premise } from './premise';
+import type { TerraformModel } from './terraform';
+import type { VsphereEstate } from './vsphere';
+
+/** The whole stack as plain data: what is rendered, what constructs state beside it, what the user assumes. */
+export interface Estate {
+  readonly schema: typeof ESTATE_SCHEMA;
+  readonly terraform: TerraformModel;
+  readonly manifests: readonly ManifestObject[];
+  readonly vsphere: VsphereEstate;
+  readonly tenants: readonly Tenant[];
+  readonly intents: readonly Intent[];
+  /** Premises that hold for the whole estate; those of a single verdict stand with the verdict. */
+  readonly premises: readonly Premise[];
+  /** Construct paths taken as closed by `Assume.closed`. */
+  readonly closed: readonly string[];
+  /** Faults met while reading, for the rules to phrase. */
+  readonly faults: readonly ReadingFault[];
+}
+
+export const ESTATE_SCHEMA = 'https://strata.dev/schema/estate/v1';
+
+/** Something in the rendered output, or between it and an assumption, that cannot be right. */
+export interface ReadingFault {
+  readonly kind:
+    | 'dangling-reference' // names something no stack has
+    | 'colliding-output' // two attributes share one output name
+    | 'ambiguous-name' // a lookup by name matches more than one object
+    | 'corrupt-token' // a number token or an unresolved marker in the output
+    | 'contradicted-premise'; // an assumption that the output itself refutes
+  readonly file: string;
+  readonly stack?: string;
+  readonly address?: string;
+  /** Construct path of the element it stands in. */
+  readonly path?: string;
+  /** Dotted path of the attribute within the element. */
+  readonly attribute?: string;
+  /** What stands there. */
+  readonly found: string;
+  /** What is wrong, one clause: "two attributes share the output `cross-stack-output-t_xabc`". */
+  readonly detail: string;
+}

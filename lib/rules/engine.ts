@@ -1,0 +1,31 @@
+import type { Estate } from '../estate';
+import type { Rule } from './rule';
+import type { Verdict } from './verdict';
+
+/** A rule with everything it said about an estate. */
+export interface Judgement {
+  readonly rule: Rule;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Runs every rule. A rule that throws fails the run, under its own name: it is never skipped. */
+export function judge(rules: readonly Rule[], estate: Estate): Judgement[] {
+  return rules.map((rule) => {
+    try {
+      return { rule, verdicts: [...rule.check(estate)] };
+    } catch (cause) {
+      throw new RuleCrash(rule.id, cause);
+    }
+  });
+}
+
+/** A rule failed to give a verdict. The synthesis stops: what it would have said is not known. */
+export class RuleCrash extends Error {
+  public constructor(
+    public readonly rule: string,
+    cause: unknown,
+  ) {
+    super(`rule ${rule} crashed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'RuleCrash';
+  }
+}

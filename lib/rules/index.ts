@@ -1,0 +1,4 @@
+export * from './rule';
+export * from './verdict';
+export * from './catalogue';
+export * from './engine';

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"log"
+
+	"github.com/vmware/govmomi/find"
+	"github.com/vmware/govmomi/object"
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25"
+	"github.com/vmware/govmomi/vim25/mo"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// addTemplate adds a powered-off VM (1 CPU, 1 GiB, one 20 GiB disk, one NIC) and marks it as a template.
+func addTemplate(ctx context.Context, model *simulator.Model, name string) error {
+	c, err := vim25.NewClient(ctx, model.Service)
+	if err != nil {
+		return err
+	}
+	finder := find.NewFinder(c)
+	datacenters, err := finder.DatacenterList(ctx, "*")
+	if err != nil {
+		return err
+	}
+	finder.SetDatacenter(datacenters[0])
+	folders, err := datacenters[0].Folders(ctx)
+	if err != nil {
+		return err
+	}
+	pools, err := finder.ResourcePoolList(ctx, "*/Resources")
+	if err != nil {
+		return err
+	}
+	datastores, err := finder.DatastoreList(ctx, "*")
+	if err != nil {
+		return err
+	}
+
+	var devices object.VirtualDeviceList
+	controller, err := devices.CreateSCSIController("pvscsi")
+	if err != nil {
+		return err
+	}
+	where := "[" + datastores[0].Name() + "]"
+	disk := devices.CreateDisk(controller.(types.BaseVirtualController), datastores[0].Reference(), where+" "+name+"/disk-0.vmdk")
+	disk.CapacityInKB = 20 * 1024 * 1024
+	disk.CapacityInBytes = disk.CapacityInKB * 1024
+	changes, err := append(devices, controller, disk).ConfigSpec(types.VirtualDeviceConfigSpecOperationAdd)
+	if err != nil {
+		return err
+	}
+	task, err := folders.VmFolder.CreateVM(ctx, types.VirtualMachineConfigSpec{
+		Name:         name,
+		GuestId:      string(types.VirtualMachineGuestOsIdentifierDebian12_64Guest),
+		NumCPUs:      1,
+		MemoryMB:     1024,
+		Files:        &types.VirtualMachineFileInfo{VmPathName: where},
+		DeviceChange: changes,
+	}, pools[0], nil)
+	if err != nil {
+		return err
+	}
+	info, err := task.WaitForResult(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return object.NewVirtualMachine(c, info.Result.(types.ManagedObjectReference)).MarkAsTemplate(ctx)
+}
+
+// join mounts a datastore on each host that a finished task has added, before the client learns that it has finished.
+type join struct {
+	name, folder string
+}
+
+// mountOnJoin mounts a datastore on every host that is added from now on, whatever its datacenter.
+func mountOnJoin(model *simulator.Model, name, folder string) {
+	model.Map().AddHandler(&join{name: name, folder: folder})
+}
+
+func (j *join) Reference() types.ManagedObjectReference {
+	return types.ManagedObjectReference{Type: "Seed", Value: j.name}
+}
+
+func (j *join) PutObject(*simulator.Context, mo.Reference) {}
+
+func (j *join) RemoveObject(*simulator.Context, types.ManagedObjectReference) {}
+
+func (j *join) UpdateObject(ctx *simulator.Context, object mo.Reference, _ []types.PropertyChange) {
+	task, ok := object.(*mo.Task)
+	if !ok || task.Info.State != types.TaskInfoStateSuccess {
+		return
+	}
+	added, ok := task.Info.Result.(types.ManagedObjectReference)
+	if !ok {
+		return
+	}
+	host, ok := ctx.Map.Get(added).(*simulator.HostSystem)
+	if !ok {
+		return
+	}
+	system := ctx.Map.Get(*host.ConfigManager.DatastoreSystem).(*simulator.HostDatastoreSystem)
+	made := system.CreateLocalDatastore(ctx, &types.CreateLocalDatastore{This: system.Self, Name: j.name, Path: j.folder})
+	if fault := made.Fault(); fault != nil {
+		log.Printf("%s has no %s: %s", host.Name, j.name, fault.String)
+	}
+}
