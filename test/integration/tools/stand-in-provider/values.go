@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"math/big"
+	"sync/atomic"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// withUnknowns marks every computed attribute that nobody configured as known after apply.
+func withUnknowns(b block, value tftypes.Value) tftypes.Value {
+	return mapBlock(b, value, func(_ string, t tftypes.Type) tftypes.Value { return tftypes.NewValue(t, tftypes.UnknownValue) })
+}
+
+// withResults gives every computed attribute of a lookup that nobody configured a made-up value.
+func withResults(kind string, b block, value tftypes.Value) tftypes.Value {
+	return mapBlock(b, value, func(name string, t tftypes.Type) tftypes.Value { return invent(kind+"."+name, t) })
+}
+
+func mapBlock(b block, value tftypes.Value, fill func(string, tftypes.Type) tftypes.Value) tftypes.Value {
+	if value.IsNull() || !value.IsKnown() {
+		return value
+	}
+	fields := map[string]tftypes.Value{}
+	must(value.As(&fields))
+	for name, a := range b.Attributes {
+		if a.Computed && fields[name].IsNull() {
+			fields[name] = fill(name, a.terraformType())
+		}
+	}
+	for name, nested := range b.Blocks {
+		if fields[name].IsNull() || !fields[name].IsKnown() {
+			continue
+		}
+		var elements []tftypes.Value
+		must(fields[name].As(&elements))
+		for i := range elements {
+			elements[i] = mapBlock(nested.Block, elements[i], fill)
+		}
+		fields[name] = tftypes.NewValue(fields[name].Type(), elements)
+	}
+	return tftypes.NewValue(value.Type(), fields)
+}
+
+// settled replaces what was known after apply by a made-up value.
+func settled(kind string, value tftypes.Value) tftypes.Value {
+	result, err := tftypes.Transform(value, func(path *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if v.IsKnown() {
+			return v, nil
+		}
+		name := kind
+		if step, ok := path.LastStep().(tftypes.AttributeName); ok {
+			name += "." + string(step)
+		}
+		return invent(name, v.Type()), nil
+	})
+	must(err)
+	return result
+}
+
+var invented atomic.Int64
+
+// invent makes a value that no other object has, so that a reference to the wrong object shows.
+func invent(name string, t tftypes.Type) tftypes.Value {
+	switch {
+	case t.Is(tftypes.String):
+		return tftypes.NewValue(t, fmt.Sprintf("%s#%d", name, invented.Add(1)))
+	case t.Is(tftypes.Number):
+		return tftypes.NewValue(t, new(big.Float).SetInt64(invented.Add(1)))
+	case t.Is(tftypes.Bool):
+		return tftypes.NewValue(t, false)
+	case t.Is(tftypes.Map{}):
+		return tftypes.NewValue(t, map[string]tftypes.Value{})
+	case t.Is(tftypes.List{}):
+		return tftypes.NewValue(t, []tftypes.Value{invent(name, t.(tftypes.List).ElementType)})
+	case t.Is(tftypes.Set{}):
+		return tftypes.NewValue(t, []tftypes.Value{invent(name, t.(tftypes.Set).ElementType)})
+	case t.Is(tftypes.Object{}):
+		fields := map[string]tftypes.Value{}
+		for field, fieldType := range t.(tftypes.Object).AttributeTypes {
+			fields[field] = invent(name+"."+field, fieldType)
+		}
+		return tftypes.NewValue(t, fields)
+	}
+	panic(fmt.Sprintf("no value known for type %s", t))
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
