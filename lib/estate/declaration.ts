@@ -12,6 +12,8 @@ import type { IntentSide } from './tenancy';
 export type Declaration =
   | { readonly kind: 'host-hardware'; readonly of: string; readonly hardware: HostHardware; readonly rack?: string }
   | { readonly kind: 'cluster-limits'; readonly of: string; readonly cpuRatio?: number; readonly memoryRatio?: number }
+  /** All hosts of a cluster that is looked up, by the construct paths of the hosts. */
+  | { readonly kind: 'cluster-hosts'; readonly of: string; readonly hosts: readonly string[] }
   | { readonly kind: 'network-range'; readonly of: string; readonly cidr: string; readonly gateway?: string }
   | { readonly kind: 'tenant'; readonly of: string; readonly name: string; readonly machines: readonly string[]; readonly networks: readonly string[] }
   | {

@@ -16,12 +16,17 @@ const FRAMES_KEPT = 3;
 const DEPTH = 40;
 
 /** Notes where a construct is made. The stack is turned into text only when a finding asks for it. */
-export function recordOrigin(construct: IConstruct): void {
+export function recordOrigin(construct: IConstruct, trace: Error = traceHere()): void {
+  construct.node.addMetadata(ORIGIN, trace);
+}
+
+/** The calls that lead here, deep enough to reach the user's code from inside a layer. */
+export function traceHere(): Error {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = DEPTH;
   const trace = new Error();
   Error.stackTraceLimit = limit;
-  construct.node.addMetadata(ORIGIN, trace);
+  return trace;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface Finding {
   readonly subject: Subject;
   /** Lines of the user's code that made the subject, innermost first. */
   readonly source: readonly Frame[];
+  /** Why nobody can say; stands with every undecided verdict and no other. */
+  readonly reason?: string;
   readonly witness: readonly Evidence[];
   readonly remedies: readonly FindingRemedy[];
   readonly premises: readonly Premise[];

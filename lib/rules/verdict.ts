@@ -48,7 +48,7 @@ export interface Subject {
   readonly attribute?: string;
 }
 
-/** One line of evidence: a short label and what it says. */
+/** One line of evidence: a short label (at most 14 characters align; none for a plain sentence) and what it says. */
 export interface Evidence {
   readonly label: string;
   readonly text: string;

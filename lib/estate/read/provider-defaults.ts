@@ -1,0 +1,83 @@
+import type { ResourceInstance } from '../terraform';
+import type { Premise } from '../premise';
+import type { Value } from '../value';
+
+/** What the vSphere provider does with an attribute that is left out. */
+export interface ProviderDefault {
+  readonly provider: 'vmware/vsphere';
+  /** Type of a managed resource. A data source has no defaults: what it finds is what is there. */
+  readonly type: string;
+  readonly attribute: string;
+  /** The first version of the provider that the row was checked with. */
+  readonly since: string;
+  /** The first version that does otherwise. @default - none yet */
+  readonly until?: string;
+  /** What takes effect. */
+  readonly value: Value;
+  /** What `terraform show -json` of a plan says: a default of the schema as it is, null or no blocks where only the effect is this value. */
+  readonly planned: Value;
+  /** Where the provider says so. */
+  readonly source: string;
+}
+
+const SOURCE = 'https://github.com/vmware/terraform-provider-vsphere/blob/v2.16.1/vsphere/';
+
+/** An attribute with a default in the schema: the plan shows it. */
+function shown(type: string, file: string, attribute: string, value: Value): ProviderDefault {
+  return { provider: 'vmware/vsphere', type, attribute, since: '2.15.0', value, planned: value, source: SOURCE + file };
+}
+
+/** An optional attribute that is neither computed nor has a default: the provider takes its zero value, the plan shows none. */
+function zero(type: string, file: string, attribute: string, value: Value, planned: Value = null): ProviderDefault {
+  return { provider: 'vmware/vsphere', type, attribute, since: '2.15.0', value, planned, source: SOURCE + file };
+}
+
+const CLUSTER = 'vsphere_compute_cluster';
+const CLUSTER_FILE = 'resource_vsphere_compute_cluster.go';
+const HOST_FILE = 'resource_vsphere_host.go';
+const MACHINE = 'vsphere_virtual_machine';
+const MACHINE_FILE = 'resource_vsphere_virtual_machine.go';
+const CONFIG_FILE = 'virtual_machine_config_structure.go';
+
+/** Only what was read in the provider's schema. An attribute that is computed there has no row: vCenter decides it. */
+export const PROVIDER_DEFAULTS: readonly ProviderDefault[] = [
+  shown(CLUSTER, CLUSTER_FILE, 'ha_enabled', false),
+  shown(CLUSTER, CLUSTER_FILE, 'ha_host_monitoring', 'enabled'),
+  shown(CLUSTER, CLUSTER_FILE, 'ha_admission_control_policy', 'resourcePercentage'),
+  shown(CLUSTER, CLUSTER_FILE, 'drs_enabled', false),
+  shown(CLUSTER, CLUSTER_FILE, 'drs_automation_level', 'manual'),
+  shown(CLUSTER, CLUSTER_FILE, 'vsan_enabled', false),
+  zero(CLUSTER, CLUSTER_FILE, 'host_system_ids', []),
+  shown('vsphere_host', HOST_FILE, 'maintenance', false),
+  zero('vsphere_host', HOST_FILE, 'cluster_managed', false),
+  zero('vsphere_distributed_virtual_switch', 'distributed_virtual_switch_structure.go', 'host', [], []),
+  shown(MACHINE, CONFIG_FILE, 'num_cpus', 1),
+  shown(MACHINE, CONFIG_FILE, 'memory', 1024),
+  zero(MACHINE, CONFIG_FILE, 'memory_reservation', 0),
+  zero(MACHINE, MACHINE_FILE, 'network_interface', [], []),
+  ...['vm_affinity_rule', 'vm_anti_affinity_rule', 'vm_host_rule'].flatMap((rule) => [
+    shown(`${CLUSTER}_${rule}`, `resource_${CLUSTER}_${rule}.go`, 'enabled', true),
+    zero(`${CLUSTER}_${rule}`, `resource_${CLUSTER}_${rule}.go`, 'mandatory', false),
+  ]),
+  zero(`${CLUSTER}_vm_group`, `resource_${CLUSTER}_vm_group.go`, 'virtual_machine_ids', []),
+  zero(`${CLUSTER}_host_group`, `resource_${CLUSTER}_host_group.go`, 'host_system_ids', []),
+];
+
+const byAttribute = new Map(PROVIDER_DEFAULTS.map((row) => [`${row.type}.${row.attribute}`, row]));
+
+/** The row for an attribute left out of an entry, where there is one. */
+export function providerDefault(entry: ResourceInstance, attribute: string): ProviderDefault | undefined {
+  if (entry.mode === 'data') return undefined;
+  // What an OVF says of its own hardware stands until the program says otherwise.
+  if (entry.type === MACHINE && entry.values.ovf_deploy !== undefined && attribute !== 'memory_reservation') return undefined;
+  return byAttribute.get(`${entry.type}.${attribute}`);
+}
+
+export function defaultPremise(row: ProviderDefault): Premise {
+  return {
+    id: `provider-default:${row.type}.${row.attribute}`,
+    kind: 'provider-default',
+    statement: `the provider takes ${JSON.stringify(row.value)} where \`${row.attribute}\` of a ${row.type} is left out`,
+    source: row.source,
+  };
+}

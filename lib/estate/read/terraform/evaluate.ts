@@ -1,0 +1,267 @@
+import { isReference, isUnknown } from '../../value';
+import type { BinaryOperator, Expression, ForExpression } from './syntax/ast';
+import { callFunction } from './functions';
+import { memberOf, splatElements } from './members';
+import { unknownFrom, unknownIn, type Scope } from './scope';
+import { sameType, toBoolean, toNumber, toText, unifiedWith } from './values/convert';
+import {
+  causeIn,
+  causeOf,
+  Configured,
+  deeplyUnmarked,
+  entriesOf,
+  isList,
+  isObject,
+  isScalar,
+  objectOf,
+  Sensitive,
+  sensitive,
+  SetValue,
+  unmarked,
+  type Evaluated,
+} from './values/evaluated';
+import { add, divide, multiply, negate, remainder, subtract } from './values/numbers';
+
+/** The value of an expression, or an unknown that says what keeps it from being decided. */
+export function evaluate(expression: Expression, scope: Scope): Evaluated {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'template':
+      return template(expression.parts, scope);
+    case 'tuple':
+      return expression.items.map((item) => evaluate(item, scope));
+    case 'object':
+      return object(expression.entries, scope);
+    case 'name':
+      return scope.names.root(expression.name, scope);
+    case 'item':
+      return scope.item ?? null;
+    case 'attribute':
+      return memberOf(evaluate(expression.of, scope), expression.name, scope);
+    case 'index':
+      return index(expression.of, expression.key, scope);
+    case 'splat':
+      return splat(expression.of, expression.each, scope);
+    case 'unary':
+      return marking(scope, [expression.operand], ([operand]) => {
+        if (expression.operator === '!') return negation(operand!);
+        const number = toNumber(operand!);
+        return number === undefined ? undefined : negate(number);
+      });
+    case 'binary':
+      return marking(scope, [expression.left, expression.right], ([left, right]) => binary(expression.operator, left!, right!));
+    case 'conditional':
+      return conditional(expression.condition, expression.yes, expression.no, scope);
+    case 'for':
+      return forExpression(expression, scope);
+    case 'call':
+      return call(expression.name, expression.arguments, expression.expandLast, scope);
+  }
+}
+
+/** Evaluates operands, and combines them where they are decided; the result is sensitive where one of them is. */
+function marking(scope: Scope, operands: readonly Expression[], combine: (values: Evaluated[]) => Evaluated | undefined): Evaluated {
+  let wasSensitive = false;
+  const values = operands.map((operand) => {
+    const stripped = deeplyUnmarked(evaluate(operand, scope));
+    wasSensitive ||= stripped.wasSensitive;
+    return stripped.value;
+  });
+  const cause = values.map(causeIn).find((each) => each !== undefined);
+  const result = cause ? unknownFrom(scope, cause) : (combine(values) ?? unknownIn(scope, 'expression'));
+  return wasSensitive ? sensitive(result) : result;
+}
+
+function template(parts: readonly Expression[], scope: Scope): Evaluated {
+  return marking(scope, parts, (values) => {
+    const texts = values.map(toText);
+    return texts.includes(undefined) ? undefined : texts.join('');
+  });
+}
+
+function negation(operand: Evaluated): boolean | undefined {
+  const value = toBoolean(operand);
+  return value === undefined ? undefined : !value;
+}
+
+function binary(operator: BinaryOperator, left: Evaluated, right: Evaluated): Evaluated | undefined {
+  if (operator === '==' || operator === '!=') {
+    const equal = equals(left, right);
+    return equal === undefined ? undefined : equal === (operator === '==');
+  }
+  if (operator === '&&' || operator === '||') {
+    const [a, b] = [toBoolean(left), toBoolean(right)];
+    if (a === undefined || b === undefined) return undefined;
+    return operator === '&&' ? a && b : a || b;
+  }
+  const [a, b] = [toNumber(left), toNumber(right)];
+  if (a === undefined || b === undefined) return undefined;
+  switch (operator) {
+    case '+':
+      return add(a, b);
+    case '-':
+      return subtract(a, b);
+    case '*':
+      return multiply(a, b);
+    case '/':
+      return divide(a, b);
+    case '%':
+      return remainder(a, b);
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+  }
+}
+
+/**
+ * Equality as Terraform has it: of type and value. Collections of equal content may still differ in a type that the
+ * output does not show (a list and a tuple), and what another resource was given may have been converted.
+ */
+export function equals(left: Evaluated, right: Evaluated): boolean | undefined {
+  if (left instanceof Configured || right instanceof Configured) return undefined;
+  if (isScalar(left) && isScalar(right)) return left === right;
+  if (left === null || right === null) return false;
+  return sameContent(left, right) ? undefined : false;
+}
+
+function sameContent(left: Evaluated, right: Evaluated): boolean {
+  const [a, b] = [left instanceof SetValue ? left.items : left, right instanceof SetValue ? right.items : right];
+  if (a instanceof Configured || b instanceof Configured) return true;
+  if (isList(a) && isList(b)) {
+    const ordered = [left, right].every((x) => !(x instanceof SetValue) || x.ordered);
+    return !ordered || (a.length === b.length && a.every((item, i) => sameContent(item, b[i]!)));
+  }
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameContent(a[key]!, b[key]!));
+}
+
+function object(entries: readonly { key: Expression; value: Expression }[], scope: Scope): Evaluated {
+  let wasSensitive = false;
+  const pairs: [string, Evaluated][] = [];
+  let undecided: Evaluated | undefined;
+  for (const entry of entries) {
+    const key = evaluate(entry.key, scope);
+    wasSensitive ||= key instanceof Sensitive;
+    const plain = unmarked(key);
+    const cause = causeOf(plain);
+    const name = cause ? undefined : toText(plain);
+    if (name === undefined) undecided ??= cause ? unknownFrom(scope, cause) : unknownIn(scope, 'expression');
+    else pairs.push([name, evaluate(entry.value, scope)]);
+  }
+  const result = undecided ?? objectOf(pairs) ?? unknownIn(scope, 'expression');
+  return wasSensitive ? sensitive(result) : result;
+}
+
+function index(of: Expression, key: Expression, scope: Scope): Evaluated {
+  const by = evaluate(key, scope);
+  const result = indexed(evaluate(of, scope), unmarked(by), scope);
+  return by instanceof Sensitive ? sensitive(result) : result;
+}
+
+function indexed(collection: Evaluated, key: Evaluated, scope: Scope): Evaluated {
+  const cause = causeOf(key);
+  if (!cause && (typeof key === 'string' || typeof key === 'number')) return memberOf(collection, key, scope);
+  // Which member is not decided, nor therefore whose attribute it is.
+  const members = causeOf(unmarked(collection)) ? undefined : collection;
+  const reason = members !== undefined && containsObjects(members) ? 'instance-key' : cause?.reason;
+  const result = cause ? unknownFrom(scope, { reason: reason ?? cause.reason, knownBy: cause.knownBy }) : unknownIn(scope, 'expression');
+  return collection instanceof Sensitive ? sensitive(result) : result;
+}
+
+function containsObjects(collection: Evaluated): boolean {
+  const inner = unmarked(collection);
+  return (isList(inner) || isObject(inner)) && Object.values(inner).some((each) => causeOf(each) !== undefined);
+}
+
+function splat(of: Expression, each: Expression, scope: Scope): Evaluated {
+  const collection = evaluate(of, scope);
+  const elements = splatElements(unmarked(collection));
+  const result = elements
+    ? elements.map((item) => evaluate(each, { ...scope, item }))
+    : unknownFrom(scope, causeIn(collection) ?? unknownIn(scope, 'expression').$unknown);
+  return collection instanceof Sensitive ? sensitive(result) : result;
+}
+
+function conditional(condition: Expression, yes: Expression, no: Expression, scope: Scope): Evaluated {
+  const marked = evaluate(condition, scope);
+  const guarded = scope.guarded ? scope : { ...scope, guarded: true };
+  const branches = [evaluate(yes, guarded), evaluate(no, guarded)];
+  const plain = unmarked(marked);
+  const cause = causeOf(plain);
+  const holds = cause ? undefined : toBoolean(plain);
+  let result: Evaluated;
+  if (cause) result = unknownFrom(scope, cause);
+  else if (holds === undefined) result = unknownIn(scope, 'expression');
+  else result = chosen(holds ? branches[0]! : branches[1]!, holds ? branches[1]! : branches[0]!, scope);
+  return marked instanceof Sensitive ? sensitive(result) : result;
+}
+
+function chosen(branch: Evaluated, other: Evaluated, scope: Scope): Evaluated {
+  const inner = unmarked(branch);
+  if (isUnknown(inner) || isReference(inner) || sameType(inner, unmarked(other))) return branch;
+  const converted = unifiedWith(inner, deeplyUnmarked(other).value);
+  const result = converted ?? unknownIn(scope, 'expression');
+  return branch instanceof Sensitive ? sensitive(result) : result;
+}
+
+function forExpression(expression: ForExpression, scope: Scope): Evaluated {
+  const marked = evaluate(expression.over, scope);
+  const over = unmarked(marked);
+  const entries = iterated(over);
+  let wasSensitive = marked instanceof Sensitive;
+  const finished = (result: Evaluated): Evaluated => (wasSensitive ? sensitive(result) : result);
+  if (!entries) return finished(unknownFrom(scope, causeOf(over) ?? unknownIn(scope, 'expression').$unknown));
+
+  const items: Evaluated[] = [];
+  const groups = new Map<string, Evaluated[]>();
+  for (const [key, value] of entries) {
+    const bindings = { ...scope.bindings, [expression.valueName]: value, ...(expression.keyName ? { [expression.keyName]: key } : {}) };
+    const inner: Scope = { ...scope, bindings };
+    const condition = expression.condition ? evaluate(expression.condition, inner) : true;
+    wasSensitive ||= condition instanceof Sensitive;
+    const included = toBoolean(unmarked(condition));
+    if (included === undefined) return finished(unknownFrom(scope, causeIn(condition) ?? unknownIn(scope, 'expression').$unknown));
+    if (!included) continue;
+    if (!expression.key) {
+      items.push(evaluate(expression.value, inner));
+      continue;
+    }
+    const name = evaluate(expression.key, inner);
+    wasSensitive ||= name instanceof Sensitive;
+    const text = causeIn(name) ? undefined : toText(unmarked(name));
+    if (text === undefined) return finished(unknownFrom(scope, causeIn(name) ?? unknownIn(scope, 'expression').$unknown));
+    const group = groups.get(text);
+    if (group && !expression.grouped) return finished(unknownIn(scope, 'expression'));
+    if (group) group.push(evaluate(expression.value, inner));
+    else groups.set(text, [evaluate(expression.value, inner)]);
+  }
+  if (!expression.key) return finished(items);
+  const pairs = [...groups].map(([key, values]): [string, Evaluated] => [key, expression.grouped ? values : values[0]!]);
+  return finished(objectOf(pairs) ?? unknownIn(scope, 'expression'));
+}
+
+/** The keys and values that Terraform goes through, in its order. */
+export function iterated(collection: Evaluated): [Evaluated, Evaluated][] | undefined {
+  if (isList(collection)) return collection.map((value, i) => [i, value]);
+  if (collection instanceof SetValue) return collection.ordered ? collection.items.map((value) => [value, value]) : undefined;
+  return isObject(collection) ? entriesOf(collection) : undefined;
+}
+
+function call(name: string, given: readonly Expression[], expandLast: boolean, scope: Scope): Evaluated {
+  const tolerant = name === 'try' || name === 'can';
+  const inner = tolerant && !scope.guarded ? { ...scope, guarded: true } : scope;
+  const values = given.map((argument) => evaluate(argument, inner));
+  if (!expandLast) return callFunction(name, values, scope);
+  const last = unmarked(values.at(-1)!);
+  const expanded = isList(last) ? last : last instanceof SetValue && last.ordered ? last.items : undefined;
+  if (!expanded) return unknownFrom(scope, causeOf(last) ?? unknownIn(scope, 'expression').$unknown);
+  const result = callFunction(name, [...values.slice(0, -1), ...expanded], scope);
+  return values.at(-1) instanceof Sensitive ? sensitive(result) : result;
+}

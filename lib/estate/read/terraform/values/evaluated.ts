@@ -1,0 +1,177 @@
+import { isReference, isUnknown, type Reference, type Scalar, type Unknown, type UnknownReason } from '../../../value';
+
+/**
+ * A value on its way through the evaluator: a value of the model, or one of the few things that only matter while an
+ * expression is worked out.
+ */
+export type Evaluated =
+  | Scalar
+  | Reference
+  | Unknown
+  | Sensitive
+  | SetValue
+  | Configured
+  | Namespace
+  | ResourceObject
+  | ResourceFamily
+  | readonly Evaluated[]
+  | EvaluatedObject;
+
+export interface EvaluatedObject {
+  readonly [key: string]: Evaluated;
+}
+
+/** A value that Terraform keeps out of its own output. */
+export class Sensitive {
+  public constructor(public readonly value: Exclude<Evaluated, Sensitive>) {}
+}
+
+/** Values without an order of their own; `ordered` says whether the order they have here is the one Terraform iterates in. */
+export class SetValue {
+  public constructor(
+    public readonly items: readonly Evaluated[],
+    public readonly ordered: boolean,
+  ) {}
+}
+
+/**
+ * What the program gives to an attribute of another resource. The provider's schema may make another type of it (a set
+ * of a list, the number of a text), so that only what holds for each of them may be concluded.
+ */
+export class Configured {
+  public constructor(
+    public readonly value: Scalar | readonly Evaluated[] | EvaluatedObject,
+    public readonly owner: ResourceObject,
+    public readonly attribute: string,
+  ) {}
+}
+
+/** Names that stand behind a dot, such as those of `var`, and do not make a value together. */
+export class Namespace {
+  /** @param member undefined where there is no such name */
+  public constructor(
+    public readonly kind: string,
+    public readonly member: (name: string) => Evaluated,
+    public readonly whole: () => Unknown,
+  ) {}
+}
+
+/** One object of a resource or data source. */
+export interface ResourceObject {
+  readonly isResourceObject: true;
+  readonly stack: string;
+  readonly address: string;
+  /** What the program says of an attribute, or a reference to what the provider will say. */
+  attribute(name: string): Evaluated;
+}
+
+/** The objects of a resource whose `count` or `for_each` is not decided. */
+export class ResourceFamily {
+  public constructor(
+    public readonly stack: string,
+    public readonly address: string,
+  ) {}
+}
+
+/** Why a value is not decided, and what will know it. */
+export interface Cause {
+  readonly reason: UnknownReason;
+  readonly knownBy: string;
+}
+
+export function isResourceObject(x: Evaluated): x is ResourceObject {
+  return typeof x === 'object' && x !== null && 'isResourceObject' in x;
+}
+
+export function isList(x: Evaluated): x is readonly Evaluated[] {
+  return Array.isArray(x);
+}
+
+export function isObject(x: Evaluated): x is EvaluatedObject {
+  return (
+    typeof x === 'object' &&
+    x !== null &&
+    !Array.isArray(x) &&
+    !(x instanceof Sensitive) &&
+    !(x instanceof SetValue) &&
+    !(x instanceof Configured) &&
+    !(x instanceof Namespace) &&
+    !(x instanceof ResourceFamily) &&
+    !isUnknown(x) &&
+    !isReference(x) &&
+    !isResourceObject(x)
+  );
+}
+
+export function isScalar(x: Evaluated): x is Scalar {
+  return typeof x !== 'object' || x === null;
+}
+
+/**
+ * An object of the program. Undefined where one of its own keys is what the model marks references and unknowns with,
+ * since the model could not tell them apart.
+ */
+export function objectOf(entries: Iterable<readonly [string, Evaluated]>): EvaluatedObject | undefined {
+  const object = Object.fromEntries(entries);
+  return Object.hasOwn(object, '$ref') || Object.hasOwn(object, '$unknown') ? undefined : object;
+}
+
+export function sensitive(value: Evaluated): Evaluated {
+  return value instanceof Sensitive ? value : new Sensitive(value);
+}
+
+export function unmarked(value: Evaluated): Exclude<Evaluated, Sensitive> {
+  return value instanceof Sensitive ? value.value : value;
+}
+
+/** The value without any mark inside, and whether there was one. */
+export function deeplyUnmarked(value: Evaluated): { value: Evaluated; wasSensitive: boolean } {
+  let wasSensitive = false;
+  const strip = (x: Evaluated): Evaluated => {
+    if (x instanceof Sensitive) {
+      wasSensitive = true;
+      return strip(x.value);
+    }
+    if (isList(x)) return x.map(strip);
+    if (x instanceof SetValue) return new SetValue(x.items.map(strip), x.ordered);
+    return isObject(x) ? Object.fromEntries(Object.entries(x).map(([key, each]) => [key, strip(each)])) : x;
+  };
+  return { value: strip(value), wasSensitive };
+}
+
+/** Why a value, or something inside it, is not decided; undefined where it is decided through and through. */
+export function causeIn(value: Evaluated): Cause | undefined {
+  if (isScalar(value) || value instanceof Configured) return undefined;
+  if (isUnknown(value)) return value.$unknown;
+  if (isReference(value)) return causeOfObject(value.$ref.stack, value.$ref.address);
+  if (value instanceof Sensitive) return causeIn(value.value);
+  if (value instanceof Namespace) return value.whole().$unknown;
+  if (value instanceof ResourceFamily) return { reason: 'instance-key', knownBy: `${value.stack}/${value.address}` };
+  if (isResourceObject(value)) return causeOfObject(value.stack, value.address);
+  for (const each of value instanceof SetValue ? value.items : Object.values(value)) {
+    const cause = causeIn(each);
+    if (cause) return cause;
+  }
+  return undefined;
+}
+
+/** Why a value is not decided, whatever is inside it. */
+export function causeOf(value: Evaluated): Cause | undefined {
+  return isScalar(value) || isList(value) || isObject(value) || value instanceof SetValue ? undefined : causeIn(value);
+}
+
+function causeOfObject(stack: string, address: string): Cause {
+  return { reason: address.startsWith('data.') ? 'data-source' : 'computed', knownBy: `${stack}/${address}` };
+}
+
+/** The order of Terraform's maps and sets of texts: that of their bytes. */
+export function byBytes(a: string, b: string): number {
+  // eslint-disable-next-line no-control-regex
+  if (/[^\x00-\x7f]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The entries of an object in the order Terraform goes through them. */
+export function entriesOf(object: EvaluatedObject): [string, Evaluated][] {
+  return Object.entries(object).sort(([a], [b]) => byBytes(a, b));
+}

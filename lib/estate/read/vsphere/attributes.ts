@@ -1,0 +1,187 @@
+import type { ResourceInstance, TerraformModel } from '../../terraform';
+import { isReference, isUnknown, reference, unknown, type Field, type Reference, type Unknown, type Value } from '../../value';
+import { providerDefault, type ProviderDefault } from '../provider-defaults';
+import { entryType, type Kind } from './kinds';
+
+/** An entry, or a block within one, to read attributes from. */
+export interface Source {
+  readonly entry: ResourceInstance;
+  readonly values: Readonly<Record<string, Value>>;
+  readonly inBlock: boolean;
+}
+
+/** What a reference denotes: the object of an entry, or the root resource pool of a cluster or host. */
+export interface Denoted {
+  readonly kind: Kind;
+  /** `<stack>/<address>` of the entry. */
+  readonly key: string;
+  readonly rootPool: boolean;
+}
+
+/** A list of which some elements may not be decided. */
+export interface Elements<T> {
+  readonly items: readonly T[];
+  readonly complete: boolean;
+  readonly unknown?: Unknown;
+}
+
+const MAX_HOPS = 64;
+
+/** Reads typed attributes off Terraform entries: references are followed, what is left out is what the provider takes it for. */
+export class AttributeReader {
+  /** Rows of the provider's defaults that some value rests on. */
+  public readonly defaultsUsed = new Set<ProviderDefault>();
+  private readonly entries = new Map<string, ResourceInstance>();
+
+  public constructor(model: TerraformModel) {
+    for (const stack of model.stacks) for (const entry of stack.resources) this.entries.set(keyOf(entry), entry);
+  }
+
+  public of(entry: ResourceInstance): Source {
+    return { entry, values: entry.values, inBlock: false };
+  }
+
+  /** The value of an attribute, references followed up to an object; undefined where it is left out and nothing is said of that. */
+  public value(source: Source, attribute: string): Value | undefined {
+    const stated = present(source.values[attribute]);
+    if (stated !== undefined) return this.follow(stated);
+    if (source.inBlock) return undefined;
+    const row = providerDefault(source.entry, attribute);
+    if (row) this.defaultsUsed.add(row);
+    return row?.value;
+  }
+
+  public string(source: Source, attribute: string): Field<string> {
+    return this.scalar(source, attribute, (value) => (typeof value === 'string' ? value : typeof value === 'object' ? undefined : String(value)));
+  }
+
+  public number(source: Source, attribute: string): Field<number> {
+    return this.scalar(source, attribute, (value) => {
+      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+    });
+  }
+
+  public boolean(source: Source, attribute: string): Field<boolean> {
+    return this.scalar(source, attribute, (value) => (typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined));
+  }
+
+  /** The object an attribute names; undefined where it is left out. */
+  public denoted(source: Source, attribute: string): Denoted | Unknown | undefined {
+    const value = this.value(source, attribute);
+    return value === undefined ? undefined : this.denotedBy(value, source);
+  }
+
+  /** The objects of a list or set of ids. */
+  public denotedList(source: Source, attribute: string): Elements<Denoted> {
+    const { items, ...rest } = this.elements(this.value(source, attribute), source, attribute);
+    const denoted = items.map((item) => this.denotedBy(this.follow(item), source));
+    return sift(denoted, rest);
+  }
+
+  /** The blocks of a name, which may be one block, a list of them, or a token that stands for some. */
+  public blocks(source: Source, name: string): Elements<Source> {
+    const { items, ...rest } = this.elements(this.value(source, name), source, name);
+    const blocks = items.map((item): Source | Unknown => {
+      const value = this.follow(item);
+      if (isUnknown(value)) return value;
+      if (typeof value !== 'object' || value === null || Array.isArray(value) || isReference(value)) return notSuch(value, source);
+      return { entry: source.entry, values: value as Readonly<Record<string, Value>>, inBlock: true };
+    });
+    return sift(blocks, rest);
+  }
+
+  /** What an attribute is where it is left out and no row says what that means. */
+  public leftOut(source: Source, attribute: string): Unknown {
+    return unknown(source.entry.mode === 'data' ? 'data-source' : 'provider-default', attribute, keyOf(source.entry));
+  }
+
+  private elements(value: Value | undefined, source: Source, attribute: string): Elements<Value> {
+    if (value === undefined) return { items: [], complete: false, unknown: this.leftOut(source, attribute) };
+    if (isUnknown(value)) return { items: [], complete: false, unknown: value };
+    return { items: Array.isArray(value) ? value : [value as Value], complete: true };
+  }
+
+  private scalar<T>(source: Source, attribute: string, convert: (value: Value) => T | undefined): Field<T> {
+    const value = this.value(source, attribute);
+    if (value === undefined) return this.leftOut(source, attribute);
+    if (isUnknown(value)) return value;
+    return convert(value) ?? notSuch(value, source);
+  }
+
+  private denotedBy(value: Value, source: Source): Denoted | Unknown {
+    if (isUnknown(value)) return value;
+    if (!isReference(value)) return notSuch(value, source);
+    return this.denotes(value) ?? computed(value, 'managed');
+  }
+
+  private denotes({ $ref }: Reference): Denoted | undefined {
+    const key = `${$ref.stack}/${$ref.address}`;
+    const entry = this.entries.get(key);
+    const type = entry && entryType(entry.mode, entry.type);
+    if (!type) return undefined;
+    if (type.identity.includes($ref.attribute)) return { kind: type.kind, key, rootPool: false };
+    const rootPool = (type.kind === 'clusters' || type.kind === 'hosts') && $ref.attribute === 'resource_pool_id';
+    return rootPool ? { kind: type.kind, key, rootPool } : undefined;
+  }
+
+  /** Follows references from attribute to attribute, up to one that denotes an object or is decided. */
+  private follow(start: Value): Value {
+    let value = start;
+    for (let hop = 0; hop < MAX_HOPS && isReference(value); hop++) {
+      if (this.denotes(value)) return value;
+      const { stack, address, attribute }: Reference['$ref'] = value.$ref;
+      const entry = this.entries.get(`${stack}/${address}`);
+      if (!entry) return unknown('dangling', `\${${address}.${attribute}}`, `${stack}/${address}`);
+      const next = present(at(entry.values, attribute.split('.')));
+      if (next === undefined) {
+        const row = providerDefault(entry, attribute);
+        if (!row) return computed(value, entry.mode);
+        this.defaultsUsed.add(row);
+        return row.value;
+      }
+      value = next;
+    }
+    return isReference(value) ? computed(value, 'managed') : value;
+  }
+}
+
+export function keyOf(entry: ResourceInstance): string {
+  return `${entry.stack}/${entry.address}`;
+}
+
+/** The provider's SDK takes null and the empty string for an attribute that is left out. */
+function present(value: Value | undefined): Value | undefined {
+  return value === null || value === '' ? undefined : value;
+}
+
+function at(values: Value, path: readonly string[]): Value | undefined {
+  let value: Value | undefined = values;
+  for (const [depth, step] of path.entries()) {
+    if (isUnknown(value)) return value;
+    if (isReference(value)) return reference(value.$ref.stack, value.$ref.address, [value.$ref.attribute, ...path.slice(depth)].join('.'));
+    if (typeof value !== 'object' || value === null) return undefined;
+    // A block written as an object is the only element of its list.
+    if (!Array.isArray(value) && step === '0' && !Object.hasOwn(value, step)) continue;
+    value = Object.hasOwn(value, step) ? (value as Record<string, Value>)[step] : undefined;
+  }
+  return value;
+}
+
+function computed({ $ref }: Reference, mode: 'managed' | 'data'): Unknown {
+  return unknown(mode === 'data' ? 'data-source' : 'computed', `\${${$ref.address}.${$ref.attribute}}`, `${$ref.stack}/${$ref.address}`);
+}
+
+/** A literal where an object or another type is wanted, such as a managed object id: only vCenter knows what it stands for. */
+function notSuch(value: Value, source: Source): Unknown {
+  return unknown('expression', JSON.stringify(value), keyOf(source.entry));
+}
+
+function sift<T extends object>(items: readonly (T | Unknown)[], rest: Omit<Elements<T>, 'items'>): Elements<T> {
+  const missing = rest.unknown ?? items.find(isUnknown);
+  return {
+    items: items.filter((item): item is T => !isUnknown(item)),
+    complete: rest.complete && missing === undefined,
+    ...(missing && { unknown: missing }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { ReadingFault } from '../../estate';
+import type { TerraformModel } from '../../terraform';
+import type { VsphereEstate } from '../../vsphere';
+import type { ProviderDefault } from '../provider-defaults';
+import { AttributeReader } from './attributes';
+import { clusterPlace, readClusters } from './clusters';
+import { datacenterPlace, readDatacenters } from './datacenters';
+import { datastorePlace, readDatastores } from './datastores';
+import { hostPlace, readHosts } from './hosts';
+import { Inventory, type RecordedObject } from './inventory';
+import type { Kind } from './kinds';
+import { machinePlace, readMachines } from './machines';
+import { readMembership } from './membership';
+import { portGroupPlace, readPortGroups, readSwitches, switchPlace } from './networks';
+import { placementPlace, readHostGroups, readVmGroups, readVmHostRules, readVmRules } from './placement';
+import { Reading } from './reading';
+import { PoolClusters, poolPlace, readResourcePools } from './resource-pools';
+
+export { recordedObjects } from './recorded';
+export { ShapeError } from './shape';
+export type { RecordedObject } from './inventory';
+export type { Kind } from './kinds';
+
+export interface VsphereReading {
+  readonly vsphere: VsphereEstate;
+  readonly faults: readonly ReadingFault[];
+  /** Rows of the provider's defaults that some field rests on. */
+  readonly defaultsUsed: readonly ProviderDefault[];
+}
+
+/**
+ * The vSphere objects of an app, by what they are.
+ *
+ * @param recorded objects of recorded estates that surround it
+ */
+export function readVsphere(model: TerraformModel, recorded: ReadonlyMap<Kind, readonly RecordedObject[]>): VsphereReading {
+  const reader = new AttributeReader(model);
+  const inventory = new Inventory(model, reader, recorded);
+  const reading = new Reading(reader, inventory);
+
+  // Where an object stands is told by objects of the kinds before it.
+  inventory.join('datacenters', (object) => datacenterPlace(reading, object));
+  inventory.join('clusters', (object) => clusterPlace(reading, object));
+  inventory.join('hosts', (object) => hostPlace(reading, object));
+  const membership = readMembership(reading);
+  inventory.join('switches', (object) => switchPlace(reading, object));
+  inventory.join('portGroups', (object) => portGroupPlace(reading, object));
+  inventory.join('datastores', (object) => datastorePlace(reading, membership, object));
+  const pools = new PoolClusters(reading, membership);
+  inventory.join('resourcePools', (object) => poolPlace(reading, pools, object));
+  inventory.join('machines', (object) => machinePlace(reading, pools, object));
+  for (const kind of ['vmRules', 'vmGroups', 'hostGroups', 'vmHostRules'] as const) inventory.join(kind, (object) => placementPlace(reading, object));
+
+  const datacenters = readDatacenters(reading);
+  return {
+    vsphere: {
+      datacenters,
+      hosts: readHosts(reading, membership),
+      clusters: readClusters(reading, membership, datacenters),
+      switches: readSwitches(reading),
+      portGroups: readPortGroups(reading),
+      datastores: readDatastores(reading, membership),
+      resourcePools: readResourcePools(reading, pools),
+      machines: readMachines(reading, pools),
+      vmRules: readVmRules(reading),
+      vmGroups: readVmGroups(reading),
+      hostGroups: readHostGroups(reading),
+      vmHostRules: readVmHostRules(reading),
+    },
+    faults: inventory.faults,
+    defaultsUsed: [...reader.defaultsUsed],
+  };
+}

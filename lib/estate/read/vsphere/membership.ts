@@ -1,0 +1,82 @@
+import { isUnknown, unknown, type Field, type Unknown } from '../../value';
+import type { Members, ObjectId } from '../../vsphere';
+import { lookedUp, mayShareVcenter, owning, type Reading } from './reading';
+import type { InventoryObject } from './inventory';
+
+/** Which host is in which cluster, whichever of the two says so. */
+export interface HostMembership {
+  hostsOf(cluster: ObjectId): Members;
+  clusterOf(host: ObjectId): Field<ObjectId | null>;
+}
+
+export function readMembership(reading: Reading): HostMembership {
+  const clusters = reading.inventory.of('clusters');
+  const hosts = reading.inventory.of('hosts');
+  const lists = new Map(clusters.map((cluster) => [cluster.id, listOf(reading, cluster)]));
+
+  const listed = new Map<ObjectId, ObjectId>();
+  const ids = new Map<ObjectId, Set<ObjectId>>();
+  for (const [cluster, list] of lists) {
+    ids.set(cluster, new Set(list.ids));
+    for (const host of list.ids) if (!listed.has(host)) listed.set(host, cluster);
+  }
+
+  const openLists = clusters.filter((cluster) => owning(cluster) && !lists.get(cluster.id)!.complete);
+  const clusterOf = new Map<ObjectId, Field<ObjectId | null>>();
+  const floating: { host: InventoryObject; unknown: Unknown }[] = [];
+  for (const host of hosts) {
+    const own = ownCluster(reading, host);
+    const inList = listed.get(host.id);
+    if (own !== undefined && own !== null && !isUnknown(own)) ids.get(own)?.add(host.id);
+    if (isUnknown(own) && inList === undefined && host.origin !== 'looked-up') floating.push({ host, unknown: own });
+    clusterOf.set(host.id, decidedOf(own, inList) ?? own ?? unlisted(reading, host, openLists, lists));
+  }
+
+  const floatingOf = new Map(floating.map((entry) => [entry.host.vcenterKey, entry]));
+  const members = new Map<ObjectId, Members>();
+  for (const cluster of clusters) {
+    const list = lists.get(cluster.id)!;
+    const stray = [...floatingOf.values()].find(({ host }) => mayShareVcenter(host, cluster));
+    const gap = list.unknown ?? stray?.unknown;
+    members.set(cluster.id, { ids: [...ids.get(cluster.id)!], complete: list.complete && !stray, ...(gap && { unknown: gap }) });
+  }
+  return {
+    hostsOf: (cluster) => members.get(cluster) ?? { ids: [], complete: false, unknown: unknown('data-source', 'host_system_ids', cluster) },
+    clusterOf: (host) => clusterOf.get(host) ?? unknown('data-source', 'cluster', host),
+  };
+}
+
+function listOf(reading: Reading, cluster: InventoryObject): Members {
+  const recorded = reading.recorded('clusters', cluster);
+  if (recorded) return recorded.hosts;
+  const owner = owning(cluster);
+  if (owner) return reading.members(owner, 'host_system_ids', 'hosts');
+  return { ids: [], complete: false, unknown: unknown('data-source', 'host_system_ids', cluster.id) };
+}
+
+/** What the host itself says; undefined where it says nothing. */
+function ownCluster(reading: Reading, host: InventoryObject): Field<ObjectId | null> | undefined {
+  const owner = owning(host);
+  if (owner) return reading.reference(owner, 'cluster', 'clusters');
+  const recorded = reading.recordedReference(host, 'cluster');
+  return recorded === undefined ? lookedUp(host, 'cluster') : recorded;
+}
+
+function decidedOf(own: Field<ObjectId | null> | undefined, inList: ObjectId | undefined): ObjectId | undefined {
+  return own !== undefined && own !== null && !isUnknown(own) ? own : inList;
+}
+
+/** The cluster of a host that names none and that no list names. */
+function unlisted(
+  reading: Reading,
+  host: InventoryObject,
+  openLists: readonly InventoryObject[],
+  lists: ReadonlyMap<ObjectId, Members>,
+): Field<ObjectId | null> {
+  const source = reading.reader.of(owning(host)!);
+  const managed = reading.reader.boolean(source, 'cluster_managed');
+  if (isUnknown(managed)) return managed;
+  const open = openLists.find((cluster) => mayShareVcenter(host, cluster));
+  if (open) return lists.get(open.id)!.unknown!;
+  return managed ? unknown('computed', 'cluster', host.id) : null;
+}

@@ -1,0 +1,94 @@
+import { isUnknown, unknown, type Field } from '../../value';
+import type { DistributedSwitch, Members, ObjectId, PortGroup } from '../../vsphere';
+import type { ResourceInstance } from '../../terraform';
+import { keyOf } from './attributes';
+import { folderOf } from './datacenters';
+import type { InventoryObject, Place } from './inventory';
+import { lookedUp, owning, type Reading } from './reading';
+
+export function switchPlace(reading: Reading, object: InventoryObject): Place {
+  const recorded = reading.recordedReference(object, 'datacenter');
+  if (recorded !== undefined) return { datacenter: recorded };
+  const owner = owning(object);
+  if (owner) return { datacenter: reading.required(owner, 'datacenter_id', 'datacenters'), folder: folderOf(reading, reading.reader.of(owner), 'switches') };
+  const datacenter = reading.reference(object.entry!, 'datacenter_id', 'datacenters');
+  return datacenter === undefined ? {} : { datacenter };
+}
+
+export function readSwitches(reading: Reading): DistributedSwitch[] {
+  const { inventory, reader } = reading;
+  return inventory.of('switches').map((object) => {
+    const base = inventory.base(object);
+    const recorded = reading.recorded('switches', object);
+    if (recorded) return { ...recorded, ...base };
+    const owner = owning(object);
+    return {
+      ...base,
+      datacenter: switchPlace(reading, object).datacenter ?? lookedUp(object, 'datacenter_id'),
+      hosts: owner ? switchHosts(reading, owner) : { ids: [], complete: false, unknown: lookedUp(object, 'host') },
+      mtu: owner ? reader.number(reader.of(owner), 'max_mtu') : lookedUp(object, 'max_mtu'),
+    };
+  });
+}
+
+function switchHosts(reading: Reading, owner: ResourceInstance): Members {
+  const { items, unknown: gap } = reading.reader.blocks(reading.reader.of(owner), 'host');
+  const hosts = items.map((block) => reading.referenceIn(block, 'host_system_id', 'hosts') ?? unknown('expression', 'host_system_id', keyOf(owner)));
+  const missing = gap ?? hosts.find(isUnknown);
+  const ids = [...new Set(hosts.filter((host): host is ObjectId => !isUnknown(host)))];
+  return { ids, complete: missing === undefined, ...(missing && { unknown: missing }) };
+}
+
+export function portGroupPlace(reading: Reading, object: InventoryObject): Place {
+  const on = switchOf(reading, object);
+  if (object.entry?.mode === 'data' && !object.recorded) {
+    const datacenter = reading.reference(object.entry, 'datacenter_id', 'datacenters');
+    return { ...(on !== undefined && { switch: on }), ...(datacenter !== undefined && { datacenter }) };
+  }
+  const switchObject = on === undefined || on === null || isUnknown(on) ? undefined : reading.inventory.find(on);
+  return {
+    switch: on ?? null,
+    datacenter: (switchObject && switchPlace(reading, switchObject).datacenter) ?? lookedUp(object, 'datacenter_id'),
+  };
+}
+
+export function readPortGroups(reading: Reading): PortGroup[] {
+  const { inventory } = reading;
+  return inventory.of('portGroups').map((object) => {
+    const base = inventory.base(object);
+    const recorded = reading.recorded('portGroups', object);
+    if (recorded) return { ...recorded, ...base };
+    const on = switchOf(reading, object);
+    const owner = owning(object);
+    return {
+      ...base,
+      switch: on === undefined ? lookedUp(object, 'distributed_virtual_switch_uuid') : on,
+      vlan: owner ? vlanOf(reading, owner) : lookedUp(object, 'vlan_id'),
+    };
+  });
+}
+
+/** The switch of a port group; null for a network of another kind, undefined where a lookup does not ask. */
+function switchOf(reading: Reading, object: InventoryObject): Field<ObjectId | null> | undefined {
+  const recorded = reading.recordedReference(object, 'switch');
+  if (recorded !== undefined) return recorded;
+  const owner = owning(object);
+  if (owner) return reading.required(owner, 'distributed_virtual_switch_uuid', 'switches');
+  const entry = object.entry!;
+  for (const filter of reading.reader.blocks(reading.reader.of(entry), 'filter').items) {
+    const type = reading.reader.value(filter, 'network_type');
+    if (typeof type === 'string' && type !== 'DistributedVirtualPortgroup') return null;
+  }
+  return reading.reference(entry, 'distributed_virtual_switch_uuid', 'switches');
+}
+
+/** The VLAN of a port group; null for a trunk or a private VLAN. */
+function vlanOf({ reader }: Reading, owner: ResourceInstance): Field<number | null> {
+  const source = reader.of(owner);
+  for (const attribute of ['vlan_range', 'port_private_secondary_vlan_id']) {
+    const value = reader.value(source, attribute);
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+    return isUnknown(value) ? value : null;
+  }
+  return reader.number(source, 'vlan_id');
+}

@@ -1,0 +1,75 @@
+import { isUnknown, unknown, type Field, type Unknown } from '../../value';
+import type { Members, ObjectId, VsphereEstate } from '../../vsphere';
+import type { ResourceInstance } from '../../terraform';
+import { keyOf, type AttributeReader, type Denoted, type Source } from './attributes';
+import type { Inventory, InventoryObject } from './inventory';
+import type { Kind } from './kinds';
+import { relinked } from './recorded';
+
+/** What the readers of each kind share. */
+export class Reading {
+  public constructor(
+    public readonly reader: AttributeReader,
+    public readonly inventory: Inventory,
+  ) {}
+
+  /** The object of a kind that an attribute names; undefined where it is left out. */
+  public reference(entry: ResourceInstance, attribute: string, kind: Kind): Field<ObjectId> | undefined {
+    return this.referenceIn(this.reader.of(entry), attribute, kind);
+  }
+
+  public referenceIn(source: Source, attribute: string, kind: Kind): Field<ObjectId> | undefined {
+    const denoted = this.reader.denoted(source, attribute);
+    if (denoted === undefined || isUnknown(denoted)) return denoted;
+    return this.idOf(denoted, kind) ?? unknown('expression', attribute, keyOf(source.entry));
+  }
+
+  /** As `reference`, where an attribute left out is not known. */
+  public required(entry: ResourceInstance, attribute: string, kind: Kind): Field<ObjectId> {
+    return this.reference(entry, attribute, kind) ?? this.reader.leftOut(this.reader.of(entry), attribute);
+  }
+
+  /** The objects of a kind that a list of ids names. */
+  public members(entry: ResourceInstance, attribute: string, kind: Kind): Members {
+    const { items, complete, unknown: gap } = this.reader.denotedList(this.reader.of(entry), attribute);
+    const ids = new Set<ObjectId>();
+    let missing = gap;
+    for (const denoted of items) {
+      const id = this.idOf(denoted, kind);
+      if (id === undefined) missing ??= unknown('expression', attribute, keyOf(entry));
+      else ids.add(id);
+    }
+    return { ids: [...ids], complete: complete && missing === undefined, ...(missing && { unknown: missing }) };
+  }
+
+  /** The fields of an object that only a recorded estate knows, with the ids of this estate. */
+  public recorded<K extends Kind>(kind: K, object: InventoryObject): VsphereEstate[K][number] | undefined {
+    if (!object.recorded || object.entry?.mode === 'managed') return undefined;
+    return relinked(kind, object.recorded, (id) => this.inventory.find(id)?.id ?? id);
+  }
+
+  /** One field of an object that a recorded estate knows. */
+  public recordedReference(object: InventoryObject, field: string): Field<ObjectId | null> | undefined {
+    if (!object.recorded || object.entry?.mode === 'managed') return undefined;
+    const value = object.recorded[field] as Field<ObjectId | null>;
+    return value === null || isUnknown(value) ? value : (this.inventory.find(value)?.id ?? value);
+  }
+
+  private idOf(denoted: Denoted, kind: Kind): ObjectId | undefined {
+    return denoted.kind === kind && !denoted.rootPool ? this.inventory.find(denoted.key)?.id : undefined;
+  }
+}
+
+/** The entry of an object that the app makes. */
+export function owning(object: InventoryObject): ResourceInstance | undefined {
+  return object.entry?.mode === 'managed' ? object.entry : undefined;
+}
+
+/** A field of an object that is only looked up. */
+export function lookedUp({ id }: { readonly id: ObjectId }, attribute: string): Unknown {
+  return unknown('data-source', attribute, id);
+}
+
+export function mayShareVcenter(a: InventoryObject, b: InventoryObject): boolean {
+  return a.vcenterKey === b.vcenterKey || isUnknown(a.vcenter) || isUnknown(b.vcenter);
+}

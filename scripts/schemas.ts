@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createGenerator } from 'ts-json-schema-generator';
+import { ESTATE_SCHEMA } from '../lib/estate';
+import { BASELINE_SCHEMA, REPORT_SCHEMA } from '../lib/report';
+
+/** Writes the published JSON schemas from the TypeScript types: `npx tsx scripts/schemas.ts`. */
+
+const ROOT = join(__dirname, '..');
+
+const PUBLISHED = [
+  { file: 'schema/report.schema.json', id: REPORT_SCHEMA, type: 'Report', source: 'lib/report/report.ts' },
+  { file: 'schema/baseline.schema.json', id: BASELINE_SCHEMA, type: 'Baseline', source: 'lib/report/baseline.ts' },
+  { file: 'schema/estate.schema.json', id: ESTATE_SCHEMA, type: 'Estate', source: 'lib/estate/estate.ts' },
+] as const;
+
+/** Text of every schema, by path relative to the project. */
+export function schemas(): Map<string, string> {
+  return new Map(
+    PUBLISHED.map(({ file, id, type, source }) => {
+      const generator = createGenerator({
+        path: join(ROOT, source),
+        tsconfig: join(ROOT, 'tsconfig.json'),
+        type,
+        schemaId: id,
+        topRef: false,
+        skipTypeCheck: true, // the type check is a step of its own
+      });
+      return [file, `${JSON.stringify(generator.createSchema(type), null, 2)}\n`];
+    }),
+  );
+}
+
+if (require.main === module) {
+  for (const [file, text] of schemas()) writeFileSync(join(ROOT, file), text);
+}
