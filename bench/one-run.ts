@@ -32,7 +32,15 @@ function build(stack: TerraformStack, machines: number): void {
     const compute = new VcenterCluster(stack, `compute-${cluster}`, { datacenter, hosts, network: fabric, cpuRatio: 4 });
     const network = new PortGroup(stack, `nodes-${cluster}`, { switch: fabric, vlan: 100 + cluster, cidr: Cidr.of(`10.${cluster}.0.0/16`) });
     const count = Math.min(MACHINES_PER_CLUSTER, machines - cluster * MACHINES_PER_CLUSTER);
-    VirtualMachine.fleet(stack, `vm-${cluster}`, { count, on: compute, network, storage, template: 'debian-12', cpus: 8, memory: Size.gibibytes(32) });
+    VirtualMachine.fleet(stack, `vm-${cluster}`, {
+      count,
+      on: compute,
+      network,
+      storage,
+      template: 'debian-12',
+      cpus: 8,
+      memory: Size.gibibytes(32),
+    });
   }
 }
 

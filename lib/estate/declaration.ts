@@ -15,7 +15,13 @@ export type Declaration =
   /** All hosts of a cluster that is looked up, by the construct paths of the hosts. */
   | { readonly kind: 'cluster-hosts'; readonly of: string; readonly hosts: readonly string[] }
   | { readonly kind: 'network-range'; readonly of: string; readonly cidr: string; readonly gateway?: string }
-  | { readonly kind: 'tenant'; readonly of: string; readonly name: string; readonly machines: readonly string[]; readonly networks: readonly string[] }
+  | {
+      readonly kind: 'tenant';
+      readonly of: string;
+      readonly name: string;
+      readonly machines: readonly string[];
+      readonly networks: readonly string[];
+    }
   | {
       readonly kind: 'intent';
       readonly of: string;
@@ -40,9 +46,11 @@ export function declare(construct: IConstruct, declaration: Declaration | (() =>
 
 /** Every declaration in a construct tree, in the order of the tree. */
 export function declarationsIn(root: IConstruct): Declaration[] {
-  return root.node.findAll().flatMap((construct) =>
-    construct.node.metadata
-      .filter((entry) => entry.type === DECLARATION)
-      .map((entry) => (typeof entry.data === 'function' ? (entry.data as () => Declaration)() : (entry.data as Declaration))),
-  );
+  return root.node
+    .findAll()
+    .flatMap((construct) =>
+      construct.node.metadata
+        .filter((entry) => entry.type === DECLARATION)
+        .map((entry) => (typeof entry.data === 'function' ? (entry.data as () => Declaration)() : (entry.data as Declaration))),
+    );
 }

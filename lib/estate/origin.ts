@@ -49,14 +49,18 @@ export function originOf(construct: IConstruct, isOwn: (file: string) => boolean
 function userFrames(stack: string, isOwn: (file: string) => boolean, workingDirectory: string): Frame[] {
   const frames: Frame[] = [];
   for (const text of stack.split('\n')) {
-    const match = /^\s*at (?:(?:async )?(?:new )?(?<name>.+?) \()?(?:file:\/\/)?(?<file>\/.+?|[A-Za-z]:[\\/].+?):(?<line>\d+):(?<column>\d+)\)?$/.exec(text);
+    const match =
+      /^\s*at (?:(?:async )?(?:new )?(?<name>.+?) \()?(?:file:\/\/)?(?<file>\/.+?|[A-Za-z]:[\\/].+?):(?<line>\d+):(?<column>\d+)\)?$/.exec(text);
     if (!match?.groups || !isOwn(match.groups.file!)) continue;
     const name = match.groups.name;
+    const file = relative(workingDirectory, match.groups.file!);
+    const named = name !== undefined && name !== 'Object.<anonymous>' && name !== '<anonymous>';
+    if (!named && frames.at(-1)?.file === file) continue; // a loader's wrapper around the module
     frames.push({
-      file: relative(workingDirectory, match.groups.file!),
+      file,
       line: Number(match.groups.line),
       column: Number(match.groups.column),
-      ...(name && name !== 'Object.<anonymous>' && name !== '<anonymous>' ? { function: name } : {}),
+      ...(named ? { function: name } : {}),
     });
     if (frames.length === FRAMES_KEPT) break;
   }

@@ -190,7 +190,9 @@ export class CpuModel {
     this.cores = checkWhole(`cores of ${name}`, props.cores, 1);
     this.threads = props.threads;
     if (props.threads !== props.cores && props.threads !== 2 * props.cores) {
-      throw new Error(`threads of ${name} must be ${props.cores} (one a core) or ${2 * props.cores} (two a core), got ${props.threads}; cores and threads count one CPU, not the host`);
+      throw new Error(
+        `threads of ${name} must be ${props.cores} (one a core) or ${2 * props.cores} (two a core), got ${props.threads}; cores and threads count one CPU, not the host`,
+      );
     }
     const giga = props.baseMhz > 0 && props.baseMhz < 10 ? `did you mean ${props.baseMhz * 1000}? The unit is MHz` : 'the unit is MHz';
     this.baseMhz = checkWhole(`baseMhz of ${name}`, props.baseMhz, 100, 10_000, giga);
@@ -206,7 +208,8 @@ export class CpuModel {
     }
     for (const nodes of this.numaNodesPerSocket) {
       checkWhole(`numaNodesPerSocket of ${name}`, nodes, 1, props.cores);
-      if (props.cores % nodes !== 0) throw new Error(`numaNodesPerSocket of ${name} must divide its ${props.cores} cores evenly, got ${nodes}; leave ${nodes} out`);
+      if (props.cores % nodes !== 0)
+        throw new Error(`numaNodesPerSocket of ${name} must divide its ${props.cores} cores evenly, got ${nodes}; leave ${nodes} out`);
     }
     this.memoryChannels = optional(props.memoryChannels, (value) => checkWhole(`memoryChannels of ${name}`, value, 1));
     this.memorySpeedMTps = optional(props.memorySpeedMTps, (value) => checkWhole(`memorySpeedMTps of ${name}`, value, 1));
@@ -217,12 +220,17 @@ export class CpuModel {
     this.features = [...(props.features ?? [])];
     for (const feature of this.features) {
       if (!/^[a-z][a-z0-9_]*$/.test(feature)) {
-        throw new Error(`features of ${name} must be named as Linux names CPU flags, such as "avx512f", got "${feature}"; did you mean "${feature.toLowerCase().replace(/[^a-z0-9_]/g, '')}"?`);
+        throw new Error(
+          `features of ${name} must be named as Linux names CPU flags, such as "avx512f", got "${feature}"; did you mean "${feature.toLowerCase().replace(/[^a-z0-9_]/g, '')}"?`,
+        );
       }
     }
     this.evcMode = props.evcMode;
     if (props.evcMode !== undefined && !props.evcMode.startsWith(`${props.vendor}-`)) {
-      const allowed = props.vendor === 'other' ? 'left out: vSphere has EVC modes for Intel and AMD only' : `one of vSphere's keys that begin with "${props.vendor}-"`;
+      const allowed =
+        props.vendor === 'other'
+          ? 'left out: vSphere has EVC modes for Intel and AMD only'
+          : `one of vSphere's keys that begin with "${props.vendor}-"`;
       throw new Error(`evcMode of ${name} must be ${allowed}, got "${props.evcMode}"`);
     }
     this.source = props.source;

@@ -1,0 +1,156 @@
+import type { Estate } from './estate';
+import { isUnder, objectsByPath, pathsAbove, type PlacedObject } from './paths';
+import { mayBeSame, sameVcenter } from './same-object';
+import type { ModuleCall, ResourceInstance } from './terraform';
+import { isUnknown, unknown, type Field, type Unknown } from './value';
+import type { ComputeCluster, EsxiHost, EstateObject, ObjectId, VirtualMachine } from './vsphere';
+
+/** What belongs to a cluster. */
+export interface Membership<T> {
+  readonly certain: readonly T[];
+  /** What may belong to it as well: a token says where it is, or which cluster this is. None of them is certain. */
+  readonly possible: readonly T[];
+  /** Why more may belong to it than the estate knows; absent where nothing else does. */
+  readonly open?: Unknown;
+}
+
+/** Ways into an estate. Made once for each estate, in linear time. */
+export interface EstateIndex {
+  readonly objects: ReadonlyMap<ObjectId, EstateObject>;
+  hostsOf(cluster: ComputeCluster): Membership<EsxiHost>;
+  /** The VMs whose mandatory home a cluster is. Whatever an opaque module may place there leaves it open. */
+  machinesOn(cluster: ComputeCluster): Membership<VirtualMachine>;
+  /** Whether the user takes an object as closed, with `Assume.closed` of it or of a construct above it. */
+  isClosed(object: EstateObject): boolean;
+  /** The object of the very element at a construct path; of a family, the first. */
+  objectAt(path: string): EstateObject | undefined;
+  /** The objects of every element at or under a construct path. */
+  objectsUnder(path: string): readonly PlacedObject[];
+  /** The rendered entry that the id of an object names. */
+  entryOf(object: EstateObject): ResourceInstance | undefined;
+}
+
+const indexes = new WeakMap<Estate, EstateIndex>();
+
+export function indexOf(estate: Estate): EstateIndex {
+  let index = indexes.get(estate);
+  if (!index) indexes.set(estate, (index = new Index(estate)));
+  return index;
+}
+
+class Index implements EstateIndex {
+  public readonly objects = new Map<ObjectId, EstateObject>();
+  private readonly entries = new Map<string, ResourceInstance>();
+  private readonly hosts: Homes<EsxiHost>;
+  private readonly machines: Homes<VirtualMachine>;
+  private readonly clusters = new Map<string | null, ComputeCluster[]>();
+  private readonly modules: readonly OpaqueModule[];
+  private readonly closed: ReadonlySet<string>;
+  private byPath: ReadonlyMap<string, readonly PlacedObject[]> | undefined;
+
+  public constructor(private readonly estate: Estate) {
+    for (const objects of Object.values(estate.vsphere) as EstateObject[][]) for (const object of objects) this.objects.set(object.id, object);
+    for (const stack of estate.terraform.stacks) for (const entry of stack.resources) this.entries.set(`${stack.name}/${entry.address}`, entry);
+    this.hosts = homes(estate.vsphere.hosts);
+    // A VM that is only looked up is the load of others: of a closed cluster it is none, of an open one it is not all.
+    this.machines = homes(estate.vsphere.machines.filter(({ origin, cluster }) => origin !== 'looked-up' || !isUnknown(cluster)));
+    for (const cluster of estate.vsphere.clusters) push(this.clusters, isUnknown(cluster.name) ? null : cluster.name, cluster);
+    this.modules = opaqueModules(estate);
+    this.closed = new Set(estate.closed);
+  }
+
+  public hostsOf(cluster: ComputeCluster): Membership<EsxiHost> {
+    const certain = new Map(cluster.hosts.ids.flatMap((id) => (this.objects.has(id) ? [[id, this.objects.get(id) as EsxiHost]] : [])));
+    for (const host of this.hosts.of.get(cluster.id) ?? []) certain.set(host.id, host);
+    const possible = cluster.hosts.complete ? [] : this.possible(this.hosts, cluster).filter(({ id }) => !certain.has(id));
+    const open = cluster.hosts.complete ? undefined : (cluster.hosts.unknown ?? unknown('data-source', 'host_system_ids', cluster.id));
+    return { certain: [...certain.values()], possible, ...(open && { open }) };
+  }
+
+  public machinesOn(cluster: ComputeCluster): Membership<VirtualMachine> {
+    const open = this.isClosed(cluster) ? undefined : this.openTo(cluster);
+    return { certain: this.machines.of.get(cluster.id) ?? [], possible: this.possible(this.machines, cluster), ...(open && { open }) };
+  }
+
+  public isClosed(object: EstateObject): boolean {
+    if (this.closed.size === 0) return false;
+    return object.addresses.some(({ stack, address }) => {
+      const path = this.entries.get(`${stack}/${address}`)?.path;
+      return path !== undefined && [...pathsAbove(path)].some((above) => this.closed.has(above));
+    });
+  }
+
+  public objectAt(path: string): EstateObject | undefined {
+    return this.objectsUnder(path).find(({ exact }) => exact)?.object;
+  }
+
+  public objectsUnder(path: string): readonly PlacedObject[] {
+    this.byPath ??= objectsByPath(this.estate.vsphere, this.estate.terraform);
+    return this.byPath.get(path) ?? [];
+  }
+
+  public entryOf(object: EstateObject): ResourceInstance | undefined {
+    return this.entries.get(object.id);
+  }
+
+  /** Members of no decided cluster, and of clusters that may turn out to be this one. */
+  private possible<T extends EstateObject>(homes: Homes<T>, cluster: ComputeCluster): T[] {
+    const alike = isUnknown(cluster.name) ? this.estate.vsphere.clusters : [...(this.clusters.get(cluster.name) ?? []), ...(this.clusters.get(null) ?? [])];
+    return [
+      ...homes.homeless.filter((member) => sameVcenter(member, cluster) !== 'no'),
+      ...alike.filter((other) => mayBeSame(cluster, other, (id) => this.objects.get(id))).flatMap((other) => homes.of.get(other.id) ?? []),
+    ];
+  }
+
+  /** A cluster of the app, or of a complete record, is open to modules only; one that is looked up is open to all. */
+  private openTo(cluster: ComputeCluster): Unknown | undefined {
+    const known = cluster.origin === 'owned' || (cluster.origin === 'surroundings' && cluster.hosts.complete);
+    if (!known) return unknown('data-source', 'resource_pool_id', cluster.id);
+    const module = this.modules.find(({ vcenters }) => vcenters.some((vcenter) => isUnknown(vcenter) || isUnknown(cluster.vcenter) || alike(vcenter, cluster.vcenter)));
+    return module && unknown('module', `module.${module.call.name}`, `${module.call.stack}/module.${module.call.name}`);
+  }
+}
+
+interface Homes<T> {
+  readonly of: ReadonlyMap<ObjectId, readonly T[]>;
+  readonly homeless: readonly T[];
+}
+
+function homes<T extends EstateObject & { readonly cluster: Field<ObjectId | null> }>(members: readonly T[]): Homes<T> {
+  const of = new Map<ObjectId, T[]>();
+  const homeless: T[] = [];
+  for (const member of members) {
+    if (isUnknown(member.cluster)) homeless.push(member);
+    else if (member.cluster !== null) push(of, member.cluster, member);
+  }
+  return { of, homeless };
+}
+
+interface OpaqueModule {
+  readonly call: ModuleCall;
+  /** The vCenters whose provider configurations it is handed. */
+  readonly vcenters: readonly Field<string>[];
+}
+
+/** Modules that may hold a VM: they are handed a vSphere provider, and nobody vouches for them. */
+function opaqueModules(estate: Estate): OpaqueModule[] {
+  const vouched = estate.premises.filter(({ id, kind }) => kind === 'assumed' && id.startsWith('no-policy-in:')).flatMap(({ subject }) => subject ?? []);
+  return estate.terraform.stacks.flatMap(({ providers, modules }) =>
+    modules
+      .filter((call) => call.instances.high !== 0 && !vouched.some((scope) => call.path !== undefined && isUnder(call.path, scope)))
+      .map((call) => ({
+        call,
+        vcenters: providers.filter(({ key, type }) => type === 'vsphere' && (call.providers === null || call.providers.includes(key))).map(({ identity }) => identity),
+      })),
+  );
+}
+
+function alike(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}

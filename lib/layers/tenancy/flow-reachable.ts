@@ -1,0 +1,36 @@
+import { Construct, type IConstruct } from 'constructs';
+import { declare } from '../../estate/declaration';
+import { Flow } from '../../estate/flow';
+import { recordOrigin } from '../../estate/origin';
+import { nameOf } from './describe';
+
+export interface FlowReachableProps {
+  /** Who connects: a machine, a fleet, a network, a tenant. */
+  readonly from: IConstruct;
+
+  /** Who is connected to. */
+  readonly to: IConstruct;
+
+  readonly flow: Flow;
+}
+
+/** The flow gets through every layer between the two. */
+export class FlowReachable extends Construct {
+  public constructor(scope: Construct, id: string, props: FlowReachableProps) {
+    super(scope, id);
+    recordOrigin(this);
+
+    const { from, to, flow } = props;
+    declare(this, {
+      kind: 'intent',
+      of: this.node.path,
+      intent: 'flow-reachable',
+      statement: `\`${nameOf(from)}\` reaches \`${nameOf(to)}\` by ${Flow.format(flow)}`,
+      sides: [
+        { label: 'from', of: [from.node.path] },
+        { label: 'to', of: [to.node.path] },
+      ],
+      parameters: { flow },
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { DataVsphereDatacenter } from '@cdktf/provider-vsphere/lib/data-vsphere-datacenter';
+import { Datacenter as DatacenterResource } from '@cdktf/provider-vsphere/lib/datacenter';
+import { Construct, type IConstruct } from 'constructs';
+import { recordOrigin } from '../../estate/origin';
+import { brand, isBranded } from '../brand';
+import { checkText } from '../check';
+
+/** A vSphere datacenter, owned or looked up. */
+export interface IDatacenter extends IConstruct {
+  /** Managed object id, such as `datacenter-2`. */
+  readonly datacenterId: string;
+}
+
+export interface DatacenterProps {
+  /**
+   * Name in vCenter.
+   * @default - the construct id
+   */
+  readonly name?: string;
+}
+
+export interface DatacenterLookup {
+  /** Name in vCenter, or the path of its folders and its name. */
+  readonly name: string;
+}
+
+export interface DatacenterAttributes {
+  /** Managed object id, such as `datacenter-2`. */
+  readonly datacenterId: string;
+}
+
+const DATACENTER = Symbol.for('cdk-strata.Datacenter');
+
+/** A vSphere datacenter that the stack owns. */
+export class Datacenter extends Construct implements IDatacenter {
+  public static isDatacenter(x: unknown): x is Datacenter {
+    return isBranded(x, DATACENTER);
+  }
+
+  /** One that exists, found by its name when Terraform runs. */
+  public static fromLookup(scope: Construct, id: string, props: DatacenterLookup): IDatacenter {
+    return new LookedUpDatacenter(scope, id, props);
+  }
+
+  /** One that exists, by its id. */
+  public static fromAttributes(scope: Construct, id: string, attributes: DatacenterAttributes): IDatacenter {
+    return new KnownDatacenter(scope, id, attributes);
+  }
+
+  public readonly datacenterId: string;
+  public readonly resource: DatacenterResource;
+
+  public constructor(scope: Construct, id: string, props: DatacenterProps = {}) {
+    super(scope, id);
+    recordOrigin(this);
+    brand(this, DATACENTER);
+    this.resource = new DatacenterResource(this, 'Default', { name: checkText(this, 'name', props.name ?? id) });
+    this.datacenterId = this.resource.moid; // its id is the path, which no other resource takes
+  }
+}
+
+class LookedUpDatacenter extends Construct implements IDatacenter {
+  public readonly datacenterId: string;
+
+  public constructor(scope: Construct, id: string, props: DatacenterLookup) {
+    super(scope, id);
+    recordOrigin(this);
+    this.datacenterId = new DataVsphereDatacenter(this, 'Default', { name: checkText(this, 'name', props.name) }).id;
+  }
+}
+
+class KnownDatacenter extends Construct implements IDatacenter {
+  public readonly datacenterId: string;
+
+  public constructor(scope: Construct, id: string, attributes: DatacenterAttributes) {
+    super(scope, id);
+    recordOrigin(this);
+    this.datacenterId = checkText(this, 'datacenterId', attributes.datacenterId);
+  }
+}

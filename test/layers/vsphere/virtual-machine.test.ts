@@ -1,0 +1,247 @@
+import { Duration, Size } from 'cdk8s';
+import type { App } from 'cdktf';
+import { TerraformVariable, Testing, Token } from 'cdktf';
+import {
+  Datacenter,
+  Datastore,
+  DistributedSwitch,
+  type INetwork,
+  type IVcenterCluster,
+  PortGroup,
+  VcenterCluster,
+  VirtualMachine,
+  type VirtualMachineCommonProps,
+  VirtualMachineFleet,
+  type VirtualMachineFleetProps,
+  VirtualMachineTemplate,
+} from 'cdk-strata/vsphere';
+import { Lab } from './lab';
+
+/** A lab with a cluster of three hosts, a network and a datastore. */
+class Room extends Lab {
+  public readonly compute: IVcenterCluster;
+  public readonly nodes: INetwork;
+  public readonly common: VirtualMachineCommonProps;
+
+  public constructor(scope?: App, id?: string) {
+    super(scope, id);
+    const hosts = this.hosts(3);
+    this.nodes = new PortGroup(this, 'nodes', { switch: this.fabric(hosts) });
+    this.compute = new VcenterCluster(this, 'compute', { datacenter: this.datacenter, hosts });
+    const storage = Datastore.fromLookup(this, 'gold', { name: 'gold', datacenter: this.datacenter });
+    this.common = { on: this.compute, network: this.nodes, storage, template: 'debian-12', cpus: 4, memory: Size.gibibytes(16) };
+  }
+
+  public fleet(props: Partial<VirtualMachineFleetProps> = {}, id = 'db'): VirtualMachineFleet {
+    return VirtualMachine.fleet(this, id, { ...this.common, count: 2, ...props });
+  }
+}
+
+describe('VirtualMachine', () => {
+  test('is a clone that agrees with its template', () => {
+    const room = new Room();
+    new VirtualMachine(room, 'web', room.common);
+    expect(room.rendered('vsphere_virtual_machine').web).toMatchSnapshot();
+  });
+
+  test('takes a name, a disk, a folder, further networks and a time to wait', () => {
+    const room = new Room();
+    const second = PortGroup.fromAttributes(room, 'second', { networkId: 'dvportgroup-2' });
+    new VirtualMachine(room, 'web', {
+      ...room.common,
+      name: 'web.example.com',
+      disk: Size.gibibytes(100),
+      folder: 'prod/web',
+      moreNetworks: [second],
+      waitForGuestNet: Duration.minutes(0),
+    });
+    expect(room.rendered('vsphere_virtual_machine').web).toMatchObject({
+      name: 'web.example.com',
+      disk: [{ label: 'disk0', size: 100 }],
+      folder: 'prod/web',
+      network_interface: [{ network_id: '${vsphere_distributed_port_group.nodes.id}' }, { network_id: 'dvportgroup-2' }],
+      wait_for_guest_net_timeout: 0,
+    });
+  });
+
+  test('takes a token as number of vCPUs', () => {
+    const room = new Room();
+    new VirtualMachine(room, 'web', { ...room.common, cpus: new TerraformVariable(room, 'cpus', { type: 'number' }).numberValue });
+    expect(room.rendered('vsphere_virtual_machine').web).toMatchObject({ num_cpus: '${var.cpus}' });
+  });
+
+  test.each([
+    [{ cpus: 0 }, 'cpus must be a whole number of at least 1, got 0'],
+    [{ cpus: 2.5 }, 'cpus must be a whole number of at least 1, got 2.5'],
+    [{ cpus: Token.asNumber('${var.n}') * 2 }, 'cpus must be a whole number of at least 1, got -'],
+    [{ memory: Size.kibibytes(1000) }, 'memory must be a whole number of MiB of at least 1, got 1000Ki'],
+    [{ disk: Size.mebibytes(1536) }, 'disk must be a whole number of GiB of at least 1, got 1536Mi; did you mean Size.gibibytes(2)?'],
+    [{ name: 'x'.repeat(81) }, 'name must have at most 80 characters, got 81'],
+    [{ name: '' }, 'name must not be empty, got ""'],
+  ])('is refused with %j', (props, message) => {
+    const room = new Room();
+    expect(() => new VirtualMachine(room, 'web', { ...room.common, ...props })).toThrow(`[lab/web] ${message}`);
+  });
+
+  test('is told by its mark', () => {
+    const room = new Room();
+    const fleet = room.fleet();
+    expect([fleet.machines[0], fleet, {}, null].map(VirtualMachine.isVirtualMachine)).toEqual([true, false, false, false]);
+    expect(VirtualMachineFleet.isVirtualMachineFleet(fleet)).toBe(true);
+  });
+});
+
+describe('a template', () => {
+  test('given by name is looked up once in a stack', () => {
+    const room = new Room();
+    room.fleet({ count: 3 }, 'a');
+    room.fleet({ count: 3 }, 'b');
+    expect(Object.values(room.rendered('data.vsphere_virtual_machine'))).toMatchObject([
+      { name: 'debian-12', datacenter_id: '${data.vsphere_datacenter.dc.id}' },
+    ]);
+  });
+
+  test('is looked up again for another name', () => {
+    const room = new Room();
+    room.fleet({}, 'a');
+    room.fleet({ template: 'debian-13' }, 'b');
+    expect(Object.values(room.rendered('data.vsphere_virtual_machine')).map(({ name }) => name)).toEqual(['debian-12', 'debian-13']);
+  });
+
+  test('is looked up by the stack that needs it, where the cluster is of another', () => {
+    const app = Testing.app();
+    const room = new Room(app, 'owner');
+    const reader = new Lab(app, 'reader');
+    const on = VcenterCluster.fromAttributes(reader, 'compute', {
+      clusterId: 'domain-c8',
+      resourcePoolId: 'resgroup-9',
+      datacenter: room.datacenter,
+    });
+    VirtualMachine.fleet(reader, 'web', { ...room.common, on, count: 2 });
+    for (const stack of [room, reader]) stack.prepareStack();
+    expect(Object.values(reader.rendered('data.vsphere_virtual_machine'))).toMatchObject([{ name: 'debian-12' }]);
+    expect(room.rendered('data.vsphere_virtual_machine')).toEqual({});
+  });
+
+  test('can be one that was looked up already', () => {
+    const room = new Room();
+    const template = VirtualMachineTemplate.fromLookup(room, 'golden', { name: 'templates/golden', datacenter: room.datacenter });
+    new VirtualMachine(room, 'web', { ...room.common, template });
+    expect(room.rendered('data.vsphere_virtual_machine')).toMatchObject({ golden: { name: 'templates/golden' } });
+    expect(room.rendered('vsphere_virtual_machine').web).toMatchObject({ clone: { template_uuid: '${data.vsphere_virtual_machine.golden.id}' } });
+  });
+
+  test('cannot be given by name where the datacenter is not known', () => {
+    const room = new Room();
+    const on = VcenterCluster.fromAttributes(room, 'known', { clusterId: 'domain-c8', resourcePoolId: 'resgroup-9' });
+    expect(() => new VirtualMachine(room, 'web', { ...room.common, on })).toThrow(
+      '[lab/web] template "debian-12" cannot be looked up: the datacenter of the cluster is not known; give the cluster its datacenter, or give `VirtualMachineTemplate.fromLookup(...)`',
+    );
+  });
+});
+
+describe('VirtualMachine.fleet', () => {
+  test('numbers machines from 1', () => {
+    const room = new Room();
+    const fleet = room.fleet();
+    expect([...fleet].map((machine) => [machine.machineName, machine.node.path])).toEqual([
+      ['db-1', 'lab/db/db-1'],
+      ['db-2', 'lab/db/db-2'],
+    ]);
+    expect(fleet.antiAffinityRule).toBeUndefined();
+  });
+
+  test('names machines as told', () => {
+    const room = new Room();
+    expect(room.fleet({ names: (n) => `db-${n}.example.com` }).machines.map((machine) => machine.machineName)).toEqual([
+      'db-1.example.com',
+      'db-2.example.com',
+    ]);
+  });
+
+  test('keeps machines on different hosts by a mandatory rule, made anew with its machines', () => {
+    const room = new Room();
+    const fleet = room.fleet({ count: 3, apart: 'hosts' });
+    const ids = fleet.machines.map((machine) => room.resolve(machine.machineUuid) as string);
+    expect(Object.values(room.rendered('vsphere_compute_cluster_vm_anti_affinity_rule'))).toMatchObject([
+      {
+        name: 'lab-db-apart',
+        compute_cluster_id: '${vsphere_compute_cluster.compute.id}',
+        virtual_machine_ids: ids,
+        enabled: true,
+        mandatory: true,
+        lifecycle: { replace_triggered_by: ids.map((id) => id.replace(/^\$\{(.*)\}$/, '$1')) },
+      },
+    ]);
+  });
+
+  test('needs no rule for a machine alone', () => {
+    expect(new Room().fleet({ count: 1, apart: 'hosts' }).antiAffinityRule).toBeUndefined();
+  });
+
+  test('has a rule of its own on a cluster that is looked up, whose hosts nobody knows', () => {
+    const room = new Room();
+    const on = VcenterCluster.fromLookup(room, 'old', { name: 'old', datacenter: room.datacenter });
+    room.fleet({ on, count: 50, apart: 'hosts' });
+    expect(Object.values(room.rendered('vsphere_compute_cluster_vm_anti_affinity_rule'))).toMatchObject([
+      { compute_cluster_id: '${data.vsphere_compute_cluster.old.id}' },
+    ]);
+    expect(Object.values(room.rendered('vsphere_virtual_machine'))[0]).toMatchObject({
+      resource_pool_id: '${data.vsphere_compute_cluster.old.resource_pool_id}',
+    });
+  });
+
+  test.each([
+    [
+      { count: 4, apart: 'hosts' as const },
+      '4 machines cannot be apart on 3 hosts; have at most 3, or fewer so that HA can restart one after a failure, or add hosts',
+    ],
+    [{ count: 0 }, 'count must be a whole number of at least 1, got 0'],
+    [{ count: Token.asNumber('${var.n}') }, 'count must be a number known at synthesis, got a Terraform token; give it in the program'],
+    [{ names: () => 'db' }, 'names of a fleet must differ, got "db" for number 1 and number 2'],
+  ])('refuses %j', (props, message) => {
+    expect(() => new Room().fleet(props)).toThrow(`[lab/db] ${message}`);
+  });
+
+  test('costs one element a machine', () => {
+    const room = new Room();
+    const elements = (): number => room.node.findAll().filter((construct) => construct.node.children.length === 0).length;
+    room.fleet({ count: 10 }, 'a');
+    const before = elements();
+    room.fleet({ count: 100 }, 'b');
+    expect(elements() - before).toBe(100);
+  });
+});
+
+describe('a machine waits for the hosts of its cluster', () => {
+  const dependencies = (room: Room): unknown => Object.values(room.rendered('vsphere_virtual_machine'))[0]!.depends_on;
+
+  test('by way of its network, where its switch spans them', () => {
+    const room = new Room();
+    room.fleet();
+    expect(dependencies(room)).toBeUndefined();
+  });
+
+  test('in so many words, where its network exists already', () => {
+    const room = new Room();
+    const old = DistributedSwitch.fromLookup(room, 'old-switch', { name: 'old', datacenter: room.datacenter });
+    room.fleet({ network: PortGroup.fromLookup(room, 'old', { name: 'old', switch: old }) });
+    expect(dependencies(room)).toEqual([1, 2, 3].map((n) => expect.stringMatching(`^vsphere_host.esx_esx-${n}_`)));
+  });
+
+  test('for those only that its switch does not span', () => {
+    const room = new Room();
+    const [first] = room.compute.hosts!;
+    const narrow = new DistributedSwitch(room, 'narrow', { datacenter: room.datacenter, hosts: [first!], uplinks: 1 });
+    room.fleet({ network: new PortGroup(room, 'pg', { switch: narrow }) });
+    expect(dependencies(room)).toEqual([2, 3].map((n) => expect.stringMatching(`^vsphere_host.esx_esx-${n}_`)));
+  });
+
+  test('not at all where the cluster exists already', () => {
+    const room = new Room();
+    const datacenter = Datacenter.fromAttributes(room, 'known-dc', { datacenterId: 'datacenter-1' });
+    const on = VcenterCluster.fromLookup(room, 'old', { name: 'old', datacenter });
+    room.fleet({ on, network: PortGroup.fromAttributes(room, 'pg', { networkId: 'dvportgroup-1' }) });
+    expect(dependencies(room)).toBeUndefined();
+  });
+});
