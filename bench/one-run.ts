@@ -38,6 +38,7 @@ function build(stack: TerraformStack, machines: number): void {
       network,
       storage,
       template: 'debian-12',
+      hardwareVersion: 20,
       cpus: 8,
       memory: Size.gibibytes(32),
     });

@@ -95,10 +95,12 @@ class Index implements EstateIndex {
 
   /** Members of no decided cluster, and of clusters that may turn out to be this one. */
   private possible<T extends EstateObject>(homes: Homes<T>, cluster: ComputeCluster): T[] {
-    const alike = isUnknown(cluster.name) ? this.estate.vsphere.clusters : [...(this.clusters.get(cluster.name) ?? []), ...(this.clusters.get(null) ?? [])];
+    const namesakes = isUnknown(cluster.name)
+      ? this.estate.vsphere.clusters
+      : [...(this.clusters.get(cluster.name) ?? []), ...(this.clusters.get(null) ?? [])];
     return [
       ...homes.homeless.filter((member) => sameVcenter(member, cluster) !== 'no'),
-      ...alike.filter((other) => mayBeSame(cluster, other, (id) => this.objects.get(id))).flatMap((other) => homes.of.get(other.id) ?? []),
+      ...namesakes.filter((other) => mayBeSame(cluster, other, (id) => this.objects.get(id))).flatMap((other) => homes.of.get(other.id) ?? []),
     ];
   }
 
@@ -106,7 +108,7 @@ class Index implements EstateIndex {
   private openTo(cluster: ComputeCluster): Unknown | undefined {
     const known = cluster.origin === 'owned' || (cluster.origin === 'surroundings' && cluster.hosts.complete);
     if (!known) return unknown('data-source', 'resource_pool_id', cluster.id);
-    const module = this.modules.find(({ vcenters }) => vcenters.some((vcenter) => isUnknown(vcenter) || isUnknown(cluster.vcenter) || alike(vcenter, cluster.vcenter)));
+    const module = this.modules.find(({ vcenters }) => vcenters.some((vcenter) => mayBeServer(vcenter, cluster.vcenter)));
     return module && unknown('module', `module.${module.call.name}`, `${module.call.stack}/module.${module.call.name}`);
   }
 }
@@ -145,8 +147,8 @@ function opaqueModules(estate: Estate): OpaqueModule[] {
   );
 }
 
-function alike(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+function mayBeServer(a: Field<string>, b: Field<string>): boolean {
+  return isUnknown(a) || isUnknown(b) || a.toLowerCase() === b.toLowerCase();
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

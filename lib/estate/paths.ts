@@ -25,31 +25,28 @@ export function* pathsAbove(path: string): Iterable<string> {
  * @param wanted the paths of interest. @default - every path
  */
 export function objectsByPath(vsphere: VsphereEstate, terraform: TerraformModel, wanted?: ReadonlySet<string>): Map<string, PlacedObject[]> {
+  const found = new Map<string, PlacedObject[]>();
+  if (wanted?.size === 0) return found;
   const pathOf = new Map<string, string>();
   for (const stack of terraform.stacks) {
     for (const { address, path } of stack.resources) if (path !== undefined) pathOf.set(`${stack.name}/${address}`, path);
   }
-  const found = new Map<string, PlacedObject[]>();
   for (const kind of Object.keys(vsphere) as (keyof VsphereEstate)[]) {
     for (const object of vsphere[kind]) {
-      for (const [path, exact] of placesOf(object, pathOf)) {
-        if (wanted && !wanted.has(path)) continue;
-        const placed = { kind, object, exact };
-        const others = found.get(path);
-        if (others) others.push(placed);
-        else found.set(path, [placed]);
+      const elements = new Set(object.addresses.map(({ stack, address }) => pathOf.get(`${stack}/${address}`)));
+      const seen = elements.size > 1 ? new Set<string>() : undefined;
+      for (const element of elements) {
+        if (element === undefined) continue;
+        for (const path of pathsAbove(element)) {
+          if (seen?.has(path) || (wanted && !wanted.has(path))) continue;
+          seen?.add(path);
+          const placed = { kind, object, exact: elements.has(path) };
+          const others = found.get(path);
+          if (others) others.push(placed);
+          else found.set(path, [placed]);
+        }
       }
     }
   }
   return found;
-}
-
-function placesOf(object: EstateObject, pathOf: ReadonlyMap<string, string>): Map<string, boolean> {
-  const places = new Map<string, boolean>();
-  for (const { stack, address } of object.addresses) {
-    const path = pathOf.get(`${stack}/${address}`);
-    if (path === undefined) continue;
-    for (const above of pathsAbove(path)) places.set(above, places.get(above) === true || above === path);
-  }
-  return places;
 }

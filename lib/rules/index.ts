@@ -2,3 +2,4 @@ export * from './rule';
 export * from './verdict';
 export * from './catalogue';
 export * from './engine';
+export { premisesOf } from './premises';

@@ -7,8 +7,9 @@ export class Cidr {
    * @throws when it is no CIDR, or when the address has bits beyond the prefix
    */
   public static of(notation: string): Cidr {
-    if (!ipaddr.isValidCIDR(notation)) {
-      const repair = ipaddr.isValid(notation) ? `; did you mean "${notation}/${ipaddr.parse(notation).kind() === 'ipv4' ? 32 : 128}"?` : '';
+    const [text, length, ...rest] = notation.split('/');
+    if (!isAddress(text!) || !/^(0|[1-9]\d*)$/.test(length ?? '') || rest.length > 0 || !ipaddr.isValidCIDR(notation)) {
+      const repair = isAddress(notation) ? `; did you mean "${notation}/${ipaddr.parse(notation).kind() === 'ipv4' ? 32 : 128}"?` : '';
       throw new Error(`not a CIDR: "${notation}"${repair || ', expected an address and a prefix length such as "10.20.0.0/23"'}`);
     }
     const [address, prefix] = ipaddr.parseCIDR(notation);
@@ -27,7 +28,7 @@ export class Cidr {
 
   /** An address as an integer. @throws when it is no IP address */
   public static addressOf(text: string): { version: 4 | 6; value: bigint } {
-    if (!ipaddr.isValid(text)) throw new Error(`not an IP address: "${text}"`);
+    if (!isAddress(text)) throw new Error(`not an IP address: "${text}"`);
     const address = ipaddr.parse(text);
     return { version: address.kind() === 'ipv4' ? 4 : 6, value: toInteger(address) };
   }
@@ -74,6 +75,11 @@ export class Cidr {
 }
 
 const CIDR = Symbol.for('cdk-strata/Cidr');
+
+/** Four decimal octets or IPv6: not the shorthands and octal forms that parsers disagree about, nor a zone. */
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes('%'));
+}
 
 function toInteger(address: ipaddr.IPv4 | ipaddr.IPv6): bigint {
   return address.toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);

@@ -63,14 +63,15 @@ export const PROVIDER_DEFAULTS: readonly ProviderDefault[] = [
   zero(`${CLUSTER}_host_group`, `resource_${CLUSTER}_host_group.go`, 'host_system_ids', []),
 ];
 
-const byAttribute = new Map(PROVIDER_DEFAULTS.map((row) => [`${row.type}.${row.attribute}`, row]));
+const byType = new Map<string, Map<string, ProviderDefault>>();
+for (const row of PROVIDER_DEFAULTS) byType.set(row.type, (byType.get(row.type) ?? new Map<string, ProviderDefault>()).set(row.attribute, row));
 
 /** The row for an attribute left out of an entry, where there is one. */
 export function providerDefault(entry: ResourceInstance, attribute: string): ProviderDefault | undefined {
   if (entry.mode === 'data') return undefined;
   // What an OVF says of its own hardware stands until the program says otherwise.
   if (entry.type === MACHINE && entry.values.ovf_deploy !== undefined && attribute !== 'memory_reservation') return undefined;
-  return byAttribute.get(`${entry.type}.${attribute}`);
+  return byType.get(entry.type)?.get(attribute);
 }
 
 export function defaultPremise(row: ProviderDefault): Premise {

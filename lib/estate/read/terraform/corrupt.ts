@@ -17,6 +17,7 @@ const SHOWN_WHOLE = 120;
 // looked for between separators, since `1e+21` may occur by chance in base64.
 const EXPONENT_NUMBER = /-?\d+\.\d+e[+-]\d+|(?<![\w+/=.])-?\de[+-]\d+(?![\w+/=])/gi;
 const MARKER = 'TfToken[';
+const MAY_HOLD_TOKEN = /TfToken\[|\de[+-]\d/i;
 
 /**
  * Every corrupt token in plain JSON data: numbers of a magnitude over 1e15 (or next to nothing, or not finite), such
@@ -24,7 +25,7 @@ const MARKER = 'TfToken[';
  */
 export function corruptTokensIn(value: unknown): CorruptToken[] {
   const found: CorruptToken[] = [];
-  collect(value, '', found);
+  if (holdsToken(value)) collect(value, '', found);
   return found;
 }
 
@@ -32,6 +33,13 @@ export function corruptTokensIn(value: unknown): CorruptToken[] {
 export function isCorrupt(value: unknown): boolean {
   if (typeof value === 'number') return isCorruptNumber(value);
   return typeof value === 'string' && tokenAt(value) !== undefined;
+}
+
+/** Whether there is anything to collect: almost always not, and then no path need be put together. */
+function holdsToken(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isCorrupt(value);
+  if (Array.isArray(value)) return value.some(holdsToken);
+  return Object.keys(value).some((key) => isCorrupt(key) || holdsToken((value as Record<string, unknown>)[key]));
 }
 
 function collect(value: unknown, attribute: string, found: CorruptToken[]): void {
@@ -59,9 +67,9 @@ function isCorruptNumber(value: number): boolean {
 
 /** Where the first token of a text begins. */
 function tokenAt(text: string): number | undefined {
+  if (!MAY_HOLD_TOKEN.test(text)) return undefined;
   const marker = text.indexOf(MARKER);
   if (marker >= 0) return marker;
-  if (!text.includes('e+') && !text.includes('e-') && !text.includes('E+') && !text.includes('E-')) return undefined;
   for (const match of text.matchAll(EXPONENT_NUMBER)) {
     if (isCorruptNumber(Number(match[0]))) return match.index;
   }

@@ -3,17 +3,18 @@ import type { BinaryOperator, Expression, ForExpression } from './syntax/ast';
 import { callFunction } from './functions';
 import { memberOf, splatElements } from './members';
 import { unknownFrom, unknownIn, type Scope } from './scope';
+import { equals } from './values/equality';
 import { sameType, toBoolean, toNumber, toText, unifiedWith } from './values/convert';
 import {
   causeIn,
   causeOf,
-  Configured,
   deeplyUnmarked,
   entriesOf,
   isList,
   isObject,
-  isScalar,
   objectOf,
+  ResourceFamily,
+  ResourceObject,
   Sensitive,
   sensitive,
   SetValue,
@@ -119,29 +120,6 @@ function binary(operator: BinaryOperator, left: Evaluated, right: Evaluated): Ev
   }
 }
 
-/**
- * Equality as Terraform has it: of type and value. Collections of equal content may still differ in a type that the
- * output does not show (a list and a tuple), and what another resource was given may have been converted.
- */
-export function equals(left: Evaluated, right: Evaluated): boolean | undefined {
-  if (left instanceof Configured || right instanceof Configured) return undefined;
-  if (isScalar(left) && isScalar(right)) return left === right;
-  if (left === null || right === null) return false;
-  return sameContent(left, right) ? undefined : false;
-}
-
-function sameContent(left: Evaluated, right: Evaluated): boolean {
-  const [a, b] = [left instanceof SetValue ? left.items : left, right instanceof SetValue ? right.items : right];
-  if (a instanceof Configured || b instanceof Configured) return true;
-  if (isList(a) && isList(b)) {
-    const ordered = [left, right].every((x) => !(x instanceof SetValue) || x.ordered);
-    return !ordered || (a.length === b.length && a.every((item, i) => sameContent(item, b[i]!)));
-  }
-  if (!isObject(a) || !isObject(b)) return a === b;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameContent(a[key]!, b[key]!));
-}
-
 function object(entries: readonly { key: Expression; value: Expression }[], scope: Scope): Evaluated {
   let wasSensitive = false;
   const pairs: [string, Evaluated][] = [];
@@ -166,18 +144,14 @@ function index(of: Expression, key: Expression, scope: Scope): Evaluated {
 }
 
 function indexed(collection: Evaluated, key: Evaluated, scope: Scope): Evaluated {
+  if (typeof key === 'string' || typeof key === 'number') return memberOf(collection, key, scope);
   const cause = causeOf(key);
-  if (!cause && (typeof key === 'string' || typeof key === 'number')) return memberOf(collection, key, scope);
-  // Which member is not decided, nor therefore whose attribute it is.
-  const members = causeOf(unmarked(collection)) ? undefined : collection;
-  const reason = members !== undefined && containsObjects(members) ? 'instance-key' : cause?.reason;
-  const result = cause ? unknownFrom(scope, { reason: reason ?? cause.reason, knownBy: cause.knownBy }) : unknownIn(scope, 'expression');
-  return collection instanceof Sensitive ? sensitive(result) : result;
-}
-
-function containsObjects(collection: Evaluated): boolean {
+  if (!cause) return unknownIn(scope, 'expression');
+  // Which of several objects is not decided, nor therefore whose attribute it is.
   const inner = unmarked(collection);
-  return (isList(inner) || isObject(inner)) && Object.values(inner).some((each) => causeOf(each) !== undefined);
+  const ofObjects = inner instanceof ResourceFamily || ((isList(inner) || isObject(inner)) && Object.values(inner).some((each) => each instanceof ResourceObject));
+  const result = unknownFrom(scope, ofObjects ? { reason: 'instance-key', knownBy: cause.knownBy } : cause);
+  return collection instanceof Sensitive ? sensitive(result) : result;
 }
 
 function splat(of: Expression, each: Expression, scope: Scope): Evaluated {
@@ -255,13 +229,25 @@ export function iterated(collection: Evaluated): [Evaluated, Evaluated][] | unde
 }
 
 function call(name: string, given: readonly Expression[], expandLast: boolean, scope: Scope): Evaluated {
-  const tolerant = name === 'try' || name === 'can';
-  const inner = tolerant && !scope.guarded ? { ...scope, guarded: true } : scope;
-  const values = given.map((argument) => evaluate(argument, inner));
+  if (name === 'try' || name === 'can') return attempt(name, given, scope);
+  const values = given.map((argument) => evaluate(argument, scope));
   if (!expandLast) return callFunction(name, values, scope);
   const last = unmarked(values.at(-1)!);
   const expanded = isList(last) ? last : last instanceof SetValue && last.ordered ? last.items : undefined;
   if (!expanded) return unknownFrom(scope, causeOf(last) ?? unknownIn(scope, 'expression').$unknown);
   const result = callFunction(name, [...values.slice(0, -1), ...expanded], scope);
   return values.at(-1) instanceof Sensitive ? sensitive(result) : result;
+}
+
+/** `try` and `can`, where it is certain that the first argument does not fail. */
+function attempt(name: 'try' | 'can', [first]: readonly Expression[], scope: Scope): Evaluated {
+  if (!first) return unknownIn(scope, 'function');
+  const doubts = { count: 0 };
+  const value = evaluate(first, { ...scope, guarded: true, doubts });
+  const inner = unmarked(value);
+  // Every object has an `id`; whether it has another attribute its schema says.
+  const fails = doubts.count > 0 || (isReference(inner) ? inner.$ref.attribute !== 'id' : causeIn(inner) !== undefined);
+  if (fails) return unknownFrom(scope, causeIn(inner) ?? unknownIn(scope, 'function').$unknown);
+  if (name === 'try') return value;
+  return value instanceof Sensitive ? sensitive(true) : true;
 }

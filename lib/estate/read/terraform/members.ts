@@ -1,15 +1,16 @@
 import { isReference, isUnknown, reference } from '../../value';
 import { unknownFrom, unknownIn, type Scope } from './scope';
+import { isOnlyText } from './values/convert';
 import { parseDecimal } from './values/numbers';
 import {
   causeOf,
   Configured,
   isList,
   isObject,
-  isResourceObject,
   isScalar,
   Namespace,
   ResourceFamily,
+  ResourceObject,
   Sensitive,
   sensitive,
   SetValue,
@@ -22,7 +23,7 @@ export function memberOf(of: Evaluated, key: string | number, scope: Scope): Eva
   if (of instanceof Namespace) return of.member(String(key));
   if (isUnknown(of)) return unknownFrom(scope, of.$unknown);
   if (isReference(of)) return reference(of.$ref.stack, of.$ref.address, `${of.$ref.attribute}.${key}`);
-  if (isResourceObject(of)) return of.attribute(String(key));
+  if (of instanceof ResourceObject) return typeof key === 'string' ? of.attribute(key) : unknownIn(scope, 'expression');
   if (of instanceof ResourceFamily) return unknownIn(scope, 'instance-key', `${of.stack}/${of.address}`);
   if (of instanceof Configured) return configuredMember(of, key);
   if (isList(of)) {
@@ -50,7 +51,7 @@ export function configured(value: Evaluated, owner: Configured['owner'], attribu
   if (value === null) return reference(owner.stack, owner.address, attribute);
   if (value instanceof SetValue) return new Configured(value.items, owner, attribute);
   if (causeOf(value) !== undefined || value instanceof Configured) return value;
-  if (typeof value === 'string' && !/^[-+\d.]|^(?:true|false|Inf)/i.test(value)) return value; // no type but text has it
+  if (isOnlyText(value)) return value;
   return isScalar(value) || isList(value) || isObject(value) ? new Configured(value, owner, attribute) : value;
 }
 
@@ -59,8 +60,8 @@ function nullOrMissing(of: readonly Evaluated[], position: number | undefined, s
 }
 
 function missing(of: Evaluated, key: string | number, scope: Scope): Evaluated {
-  const object = (isList(of) || isObject(of) ? Object.values(of) : []).find((each: Evaluated) => isResourceObject(each));
-  if (!object || !isResourceObject(object)) return unknownIn(scope, 'expression');
+  const object = (isList(of) || isObject(of) ? Object.values(of) : []).find((each: Evaluated) => each instanceof ResourceObject);
+  if (!(object instanceof ResourceObject)) return unknownIn(scope, 'expression');
   const resource = object.address.replace(/\[[^\]]*\]$/, '');
   const name = `${resource}[${JSON.stringify(key)}]`;
   if (!scope.guarded) scope.names.dangling(scope, name, `\`${resource}\` has no instance ${JSON.stringify(key)}`);
@@ -72,5 +73,5 @@ export function splatElements(of: Evaluated): readonly Evaluated[] | undefined {
   if (of === null) return [];
   if (isList(of)) return of;
   if (of instanceof SetValue) return of.ordered ? of.items : undefined;
-  return isScalar(of) || isObject(of) || isResourceObject(of) ? [of] : undefined;
+  return isScalar(of) || isObject(of) || of instanceof ResourceObject ? [of] : undefined;
 }

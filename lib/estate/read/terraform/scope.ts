@@ -17,6 +17,8 @@ export interface Names {
   /** The meaning of the first name of a reference. */
   root(name: string, scope: Scope): Evaluated;
   parse(text: string): Expression | undefined;
+  /** Whether any value of the stack has to be looked at for corrupt tokens. */
+  readonly hasCorruptTokens: boolean;
   dangling(scope: Scope, name: string, detail: string): void;
 }
 
@@ -34,13 +36,19 @@ export interface Scope {
   readonly item?: Evaluated;
   /** Whether the value may not be needed: the branch of a conditional, or within `try`. */
   readonly guarded: boolean;
+  /** Counts what may be a failure to Terraform, where `try` or `can` would catch it. */
+  readonly doubts?: { count: number };
 }
+
+/** Reasons behind which Terraform may refuse the expression, rather than not know its value yet. */
+const DOUBTFUL: ReadonlySet<UnknownReason> = new Set<UnknownReason>(['expression', 'function', 'dangling', 'corrupt', 'module', 'remote-state']);
 
 /** An unknown of the expression at hand. By default only the element itself, once planned, will know. */
 export function unknownIn(scope: Scope, reason: UnknownReason, knownBy = `${scope.site.stack}/${scope.site.address}`): Unknown {
-  return unknown(reason, scope.text, knownBy);
+  return unknownFrom(scope, { reason, knownBy });
 }
 
 export function unknownFrom(scope: Scope, cause: Cause): Unknown {
+  if (scope.doubts && DOUBTFUL.has(cause.reason)) scope.doubts.count++;
   return unknown(cause.reason, scope.text, cause.knownBy);
 }

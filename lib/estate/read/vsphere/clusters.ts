@@ -18,7 +18,8 @@ export function clusterPlace(reading: Reading, object: InventoryObject): Place {
 /** The datacenter of a cluster, by its id. */
 export function clusterDatacenter(reading: Reading, cluster: ObjectId): Field<ObjectId | null> {
   const object = reading.inventory.find(cluster);
-  return (object && clusterPlace(reading, object).datacenter) ?? unknown('data-source', 'datacenter_id', cluster);
+  const datacenter = object && clusterPlace(reading, object).datacenter;
+  return datacenter === undefined ? unknown('data-source', 'datacenter_id', cluster) : datacenter;
 }
 
 export function readClusters(reading: Reading, membership: HostMembership, datacenters: readonly Datacenter[]): ComputeCluster[] {

@@ -13,7 +13,7 @@ import { machinePlace, readMachines } from './machines';
 import { readMembership } from './membership';
 import { portGroupPlace, readPortGroups, readSwitches, switchPlace } from './networks';
 import { placementPlace, readHostGroups, readVmGroups, readVmHostRules, readVmRules } from './placement';
-import { Reading } from './reading';
+import { Reading, type Said } from './reading';
 import { PoolClusters, poolPlace, readResourcePools } from './resource-pools';
 
 export { recordedObjects } from './recorded';
@@ -33,23 +33,30 @@ export interface VsphereReading {
  *
  * @param recorded objects of recorded estates that surround it
  */
-export function readVsphere(model: TerraformModel, recorded: ReadonlyMap<Kind, readonly RecordedObject[]>): VsphereReading {
+export function readVsphere(
+  model: TerraformModel,
+  recorded: ReadonlyMap<Kind, readonly RecordedObject[]>,
+  said: Said,
+): VsphereReading {
   const reader = new AttributeReader(model);
   const inventory = new Inventory(model, reader, recorded);
-  const reading = new Reading(reader, inventory);
+  const reading = new Reading(reader, inventory, said);
 
   // Where an object stands is told by objects of the kinds before it.
-  inventory.join('datacenters', (object) => datacenterPlace(reading, object));
-  inventory.join('clusters', (object) => clusterPlace(reading, object));
-  inventory.join('hosts', (object) => hostPlace(reading, object));
+  inventory.join('datacenters', () => (object) => datacenterPlace(reading, object));
+  inventory.join('clusters', () => (object) => clusterPlace(reading, object));
+  inventory.join('hosts', () => (object) => hostPlace(reading, object));
   const membership = readMembership(reading);
-  inventory.join('switches', (object) => switchPlace(reading, object));
-  inventory.join('portGroups', (object) => portGroupPlace(reading, object));
-  inventory.join('datastores', (object) => datastorePlace(reading, membership, object));
+  inventory.join('switches', () => (object) => switchPlace(reading, object));
+  inventory.join('portGroups', () => (object) => portGroupPlace(reading, object));
+  inventory.join('datastores', () => (object) => datastorePlace(reading, membership, object));
+  inventory.join('resourcePools', () => {
+    const joinedSoFar = new PoolClusters(reading, membership);
+    return (object) => poolPlace(reading, joinedSoFar, object);
+  });
   const pools = new PoolClusters(reading, membership);
-  inventory.join('resourcePools', (object) => poolPlace(reading, pools, object));
-  inventory.join('machines', (object) => machinePlace(reading, pools, object));
-  for (const kind of ['vmRules', 'vmGroups', 'hostGroups', 'vmHostRules'] as const) inventory.join(kind, (object) => placementPlace(reading, object));
+  inventory.join('machines', () => (object) => machinePlace(reading, pools, object));
+  for (const kind of ['vmRules', 'vmGroups', 'hostGroups', 'vmHostRules'] as const) inventory.join(kind, () => (object) => placementPlace(reading, object));
 
   const datacenters = readDatacenters(reading);
   return {

@@ -36,7 +36,13 @@ export interface InventoryObject {
   readonly entries: readonly ResourceInstance[];
 }
 
-type Draft = { -readonly [K in keyof InventoryObject]: InventoryObject[K] } & { entries: ResourceInstance[]; place?: Place };
+type Draft = { -readonly [K in keyof InventoryObject]: InventoryObject[K] } & { entries: ResourceInstance[] };
+
+interface Lookup {
+  readonly entry: ResourceInstance;
+  readonly draft: Draft;
+  readonly path?: InventoryPath;
+}
 
 /**
  * Joins entries to objects: what a stack owns is an object of its own; a lookup is the object it finds. Kinds are
@@ -95,58 +101,95 @@ export class Inventory {
     };
   }
 
-  public join(kind: Kind, place: (object: InventoryObject) => Place): void {
+  /**
+   * Joins the entries of a kind to its objects.
+   *
+   * @param places says where an object stands; asked for again after every round, since a resource pool stands within
+   * others that a round has joined
+   */
+  public join(kind: Kind, places: () => (object: InventoryObject) => Place): void {
+    const names = new NameIndex();
+    const owned = (this.entries.get(kind) ?? []).filter(({ mode }) => mode === 'managed').map((entry) => this.draft(kind, entry));
+    const lookups = (this.entries.get(kind) ?? []).filter(({ mode }) => mode === 'data').map((entry) => this.lookup(kind, entry));
+    for (const draft of owned) names.add(draft);
+    for (const draft of [...owned, ...lookups.map(({ draft }) => draft)]) this.ids.set(draft.id, draft);
+    const recorded = this.joinRecorded(kind, names, places());
+    this.objects.set(kind, [...owned, ...recorded]);
+
+    let pending = lookups;
+    for (let before = Infinity; pending.length < before; ) {
+      before = pending.length;
+      const place = cached(places());
+      pending = pending.filter((lookup) => {
+        const [target, ...others] = this.findings(lookup, names, place);
+        if (!target || others.length > 0 || target === 'maybe') return true;
+        this.attach(lookup.draft, target);
+        return false;
+      });
+    }
+    this.objects.set(kind, [...owned, ...recorded, ...this.joinEqual(pending, names, cached(places()))]);
+  }
+
+  /** What others own joins what the app owns; the rest are objects of their own. */
+  private joinRecorded(kind: Kind, names: NameIndex, place: (draft: Draft) => Place): Draft[] {
+    const objects = this.recorded.get(kind) ?? [];
+    const looked = objects.filter(({ origin }) => origin === 'looked-up');
     const drafts: Draft[] = [];
-    const byName = new Map<string, Draft[]>();
-    const placeOf = (draft: Draft): Place => (draft.place ??= place(draft));
-    const candidates = (wanted: Draft): readonly Draft[] => (isUnknown(wanted.name) ? [] : (byName.get(nameKey(wanted)) ?? []));
-    const add = (draft: Draft): void => {
-      drafts.push(draft);
-      this.ids.set(draft.id, draft);
-      if (isUnknown(draft.name)) return;
-      const same = byName.get(nameKey(draft));
-      if (same) same.push(draft);
-      else byName.set(nameKey(draft), [draft]);
-    };
-    this.objects.set(kind, drafts);
-
-    const entries = this.entries.get(kind) ?? [];
-    for (const entry of entries) if (entry.mode === 'managed') add(this.draft(kind, entry));
-
-    const recorded = this.recorded.get(kind) ?? [];
-    for (const object of [...recorded.filter(({ origin }) => origin !== 'looked-up'), ...recorded.filter(({ origin }) => origin === 'looked-up')]) {
+    for (const object of [...objects.filter(({ origin }) => origin !== 'looked-up'), ...looked]) {
       const draft = recordedDraft(kind, object);
       this.ids.set(draft.id, draft);
-      const [only, ...others] = candidates(draft).filter(
-        (candidate) => !sameFile(candidate.recorded, object) && agree(placeOf(draft), placeOf(candidate)) === 'yes',
+      const [only, ...others] = names.alike(draft).filter(
+        (candidate) => candidate.recorded?.recordedIn !== object.recordedIn && agree(asked(place(draft), object), place(candidate)) === 'yes',
       );
       if (only && others.length === 0) this.ids.set(draft.id, only);
-      else add(draft);
-    }
-
-    const found = new Map<string, Draft>();
-    for (const entry of entries) {
-      if (entry.mode !== 'data') continue;
-      const { draft, path } = this.lookup(kind, entry);
-      const direct = kind === 'machines' ? this.denotedMachine(entry) : undefined;
-      const target = direct ?? this.match(entry, draft, path, candidates(draft), placeOf);
-      if (target) {
-        if (!target.entry) Object.assign(target, { id: draft.id, entry });
-        target.entries.push(entry);
-        this.ids.set(draft.id, target);
-        continue;
-      }
-      const key = lookupKey(draft, this.rawName(entry), placeOf(draft));
-      const first = key === undefined ? undefined : found.get(key);
-      if (first) {
-        first.entries.push(entry);
-        this.ids.set(draft.id, first);
-      } else {
+      else {
+        names.add(draft);
         drafts.push(draft);
-        this.ids.set(draft.id, draft);
-        if (key !== undefined) found.set(key, draft);
       }
     }
+    return drafts;
+  }
+
+  /** Lookups that find nothing of the app's: those that ask for the same thing find the same. */
+  private joinEqual(lookups: readonly Lookup[], names: NameIndex, place: (draft: Draft) => Place): Draft[] {
+    const found = new Map<string, Draft>();
+    for (const lookup of lookups) {
+      const { draft, entry } = lookup;
+      const findings = this.findings(lookup, names, place);
+      if (findings.length > 1 && !findings.includes('maybe')) this.faults.push(this.ambiguity(lookup, findings as Draft[]));
+      const raw = this.rawName(entry);
+      const key = isUnknown(raw) ? draft.id : JSON.stringify([draft.vcenterKey, raw, place(draft)]);
+      const first = found.get(key);
+      if (first) this.attach(draft, first);
+      else found.set(key, draft);
+    }
+    return [...found.values()];
+  }
+
+  private attach(draft: Draft, target: Draft): void {
+    const entry = draft.entry!;
+    if (!target.entry) Object.assign(target, { id: draft.id, entry });
+    target.entries.push(entry);
+    this.ids.set(keyOf(entry), target);
+  }
+
+  /** The objects a lookup finds; `maybe` for each of which a token keeps that from being decided. */
+  private findings({ draft, path, entry }: Lookup, names: NameIndex, placeOf: (draft: Draft) => Place): (Draft | 'maybe')[] {
+    const direct = draft.kind === 'machines' ? this.denotedMachine(entry) : undefined;
+    if (direct) return [direct];
+    const candidates = names.alike(draft);
+    if (candidates.length === 0) return [];
+    const place = placeOf(draft);
+    const wanted: Place = {
+      ...place,
+      // A name alone is looked for at the top of the inventory.
+      folder: isUnknown(place.folder) ? place.folder : normalFolder(`${place.folder ?? ''}/${path?.folder ?? ''}`),
+      ...(path?.datacenter !== undefined && { datacenterName: path.datacenter }),
+    };
+    return candidates.flatMap((candidate) => {
+      const answer = this.finds(wanted, candidate, placeOf(candidate));
+      return answer === 'no' ? [] : answer === 'yes' ? candidate : 'maybe';
+    });
   }
 
   private draft(kind: Kind, entry: ResourceInstance): Draft {
@@ -163,48 +206,29 @@ export class Inventory {
     };
   }
 
-  private lookup(kind: Kind, entry: ResourceInstance): { draft: Draft; path?: InventoryPath } {
+  private lookup(kind: Kind, entry: ResourceInstance): Lookup {
     const draft = this.draft(kind, entry);
-    if (isUnknown(draft.name)) return { draft };
+    if (isUnknown(draft.name)) return { entry, draft };
     const path = parseInventoryPath(kind, draft.name);
-    return { draft: { ...draft, name: path.name }, path };
+    return { entry, draft: { ...draft, name: path.name }, path };
   }
 
   private rawName(entry: ResourceInstance): Field<string> {
     return this.reader.string(this.reader.of(entry), entryType(entry.mode, entry.type)!.name);
   }
 
-  /** The one object a lookup finds, where it is decided. More than one is a fault. */
-  private match(
-    entry: ResourceInstance,
-    draft: Draft,
-    path: InventoryPath | undefined,
-    candidates: readonly Draft[],
-    placeOf: (draft: Draft) => Place,
-  ): Draft | undefined {
-    if (candidates.length === 0) return undefined;
-    const place = placeOf(draft);
-    const wanted: Place = {
-      ...place,
-      // A name alone is looked for at the top of the inventory.
-      folder: isUnknown(place.folder) ? place.folder : normalFolder(`${place.folder ?? ''}/${path?.folder ?? ''}`),
-      ...(path?.datacenter !== undefined && { datacenterName: path.datacenter }),
+  private ambiguity({ entry, draft }: Lookup, found: readonly Draft[]): ReadingFault {
+    const name = String(draft.name);
+    return {
+      kind: 'ambiguous-name',
+      file: this.files.get(entry.stack) ?? '',
+      stack: entry.stack,
+      address: entry.address,
+      ...(entry.path !== undefined && { path: entry.path }),
+      attribute: 'name',
+      found: name,
+      detail: `the name \`${name}\` finds ${found.length} objects: ${found.map(({ id, entry: by }) => `\`${by?.path ?? id}\``).join(', ')}`,
     };
-    const answers = candidates.map((candidate) => ({ candidate, answer: this.finds(wanted, candidate, placeOf(candidate)) }));
-    const certain = answers.filter(({ answer }) => answer === 'yes').map(({ candidate }) => candidate);
-    if (certain.length > 1) {
-      this.faults.push({
-        kind: 'ambiguous-name',
-        file: this.files.get(entry.stack) ?? '',
-        stack: entry.stack,
-        address: entry.address,
-        ...(entry.path !== undefined && { path: entry.path }),
-        attribute: 'name',
-        found: String(draft.name),
-        detail: `the name \`${String(draft.name)}\` finds ${certain.length} objects: ${certain.map(({ id, entry: by }) => `\`${by?.path ?? id}\``).join(', ')}`,
-      });
-    }
-    return certain.length === 1 && answers.every(({ answer }) => answer !== 'maybe') ? certain[0] : undefined;
   }
 
   private finds(wanted: Place, candidate: Draft, place: Place): Ternary {
@@ -254,17 +278,39 @@ function recordedDraft(kind: Kind, object: RecordedObject): Draft {
   };
 }
 
-function sameFile(a: RecordedObject | undefined, b: RecordedObject): boolean {
-  return a?.recordedIn === b.recordedIn;
+/** Objects of a kind that can be found, by vCenter and name. */
+class NameIndex {
+  private readonly drafts = new Map<string, Draft[]>();
+
+  public add(draft: Draft): void {
+    if (isUnknown(draft.name)) return;
+    const alike = this.drafts.get(nameKey(draft));
+    if (alike) alike.push(draft);
+    else this.drafts.set(nameKey(draft), [draft]);
+  }
+
+  public alike(draft: Draft): readonly Draft[] {
+    return isUnknown(draft.name) ? [] : (this.drafts.get(nameKey(draft)) ?? []);
+  }
 }
 
 function nameKey(draft: Draft): string {
   return `${draft.vcenterKey}\0${String(draft.name)}`;
 }
 
-/** Lookups of the same key find the same object, whatever that is. */
-function lookupKey(draft: Draft, rawName: Field<string>, place: Place): string | undefined {
-  return isUnknown(rawName) ? undefined : JSON.stringify([draft.vcenterKey, rawName, place]);
+function cached(place: (object: InventoryObject) => Place): (draft: Draft) => Place {
+  const places = new Map<Draft, Place>();
+  return (draft) => {
+    const known = places.get(draft) ?? place(draft);
+    places.set(draft, known);
+    return known;
+  };
+}
+
+/** A recorded lookup did not ask for what only the lookup could have told. */
+function asked(place: Place, { origin }: RecordedObject): Place {
+  if (origin !== 'looked-up') return place;
+  return Object.fromEntries(Object.entries(place).filter(([, field]) => !isUnknown(field) || field.$unknown.reason !== 'data-source'));
 }
 
 /** Whether an object stands where a lookup looks. What the lookup does not ask for agrees. */

@@ -29,7 +29,8 @@ export function readMembership(reading: Reading): HostMembership {
     const inList = listed.get(host.id);
     if (own !== undefined && own !== null && !isUnknown(own)) ids.get(own)?.add(host.id);
     if (isUnknown(own) && inList === undefined && host.origin !== 'looked-up') floating.push({ host, unknown: own });
-    clusterOf.set(host.id, decidedOf(own, inList) ?? own ?? unlisted(reading, host, openLists, lists));
+    const decided = decidedOf(own, inList);
+    clusterOf.set(host.id, decided !== undefined ? decided : own !== undefined ? own : unlisted(reading, host, openLists, lists));
   }
 
   const floatingOf = new Map(floating.map((entry) => [entry.host.vcenterKey, entry]));
@@ -42,16 +43,18 @@ export function readMembership(reading: Reading): HostMembership {
   }
   return {
     hostsOf: (cluster) => members.get(cluster) ?? { ids: [], complete: false, unknown: unknown('data-source', 'host_system_ids', cluster) },
-    clusterOf: (host) => clusterOf.get(host) ?? unknown('data-source', 'cluster', host),
+    clusterOf: (host) => (clusterOf.has(host) ? (clusterOf.get(host) as Field<ObjectId | null>) : unknown('data-source', 'cluster', host)),
   };
 }
 
 function listOf(reading: Reading, cluster: InventoryObject): Members {
-  const recorded = reading.recorded('clusters', cluster);
-  if (recorded) return recorded.hosts;
   const owner = owning(cluster);
   if (owner) return reading.members(owner, 'host_system_ids', 'hosts');
-  return { ids: [], complete: false, unknown: unknown('data-source', 'host_system_ids', cluster.id) };
+  const declared = reading.declaredHosts(cluster);
+  if (declared) return declared;
+  const recorded = reading.recorded('clusters', cluster);
+  if (recorded) return recorded.hosts;
+  return reading.isClosed(cluster) ? { ids: [], complete: true } : { ids: [], complete: false, unknown: lookedUp(cluster, 'host_system_ids') };
 }
 
 /** What the host itself says; undefined where it says nothing. */

@@ -25,10 +25,14 @@ export function readSwitches(reading: Reading): DistributedSwitch[] {
     return {
       ...base,
       datacenter: switchPlace(reading, object).datacenter ?? lookedUp(object, 'datacenter_id'),
-      hosts: owner ? switchHosts(reading, owner) : { ids: [], complete: false, unknown: lookedUp(object, 'host') },
+      hosts: owner ? switchHosts(reading, owner) : lookedUpHosts(reading, object),
       mtu: owner ? reader.number(reader.of(owner), 'max_mtu') : lookedUp(object, 'max_mtu'),
     };
   });
+}
+
+function lookedUpHosts(reading: Reading, object: InventoryObject): Members {
+  return reading.isClosed(object) ? { ids: [], complete: true } : { ids: [], complete: false, unknown: lookedUp(object, 'host') };
 }
 
 function switchHosts(reading: Reading, owner: ResourceInstance): Members {

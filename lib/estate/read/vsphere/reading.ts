@@ -1,17 +1,46 @@
 import { isUnknown, unknown, type Field, type Unknown } from '../../value';
 import type { Members, ObjectId, VsphereEstate } from '../../vsphere';
+import { isUnder } from '../../paths';
 import type { ResourceInstance } from '../../terraform';
 import { keyOf, type AttributeReader, type Denoted, type Source } from './attributes';
 import type { Inventory, InventoryObject } from './inventory';
 import type { Kind } from './kinds';
 import { relinked } from './recorded';
 
+/** What is said beside the output that the reading itself depends on. */
+export interface Said {
+  /** Construct paths that nothing but the app puts anything into. */
+  readonly closed: readonly string[];
+  /** Construct paths of all hosts of clusters that are looked up. */
+  readonly clusterHosts: readonly { readonly of: string; readonly hosts: readonly string[] }[];
+}
+
 /** What the readers of each kind share. */
 export class Reading {
   public constructor(
     public readonly reader: AttributeReader,
     public readonly inventory: Inventory,
+    private readonly said: Said,
   ) {}
+
+  /** The hosts that a construct declares as all of a cluster that is looked up; undefined where none does. */
+  public declaredHosts(cluster: InventoryObject): Members | undefined {
+    const declared = this.said.clusterHosts.filter(({ of }) => isAt(cluster, of));
+    if (declared.length === 0) return undefined;
+    const ids = new Set<ObjectId>();
+    let missing: Unknown | undefined;
+    for (const path of declared.flatMap(({ hosts }) => hosts)) {
+      const found = this.inventory.of('hosts').filter((host) => isAt(host, path));
+      for (const { id } of found) ids.add(id);
+      if (found.length === 0) missing ??= unknown('dangling', path, cluster.id);
+    }
+    return { ids: [...ids], complete: missing === undefined, ...(missing && { unknown: missing }) };
+  }
+
+  /** Whether the user takes an object as closed: nothing but this app puts anything into it. */
+  public isClosed(object: InventoryObject): boolean {
+    return this.said.closed.some((scope) => isAt(object, scope));
+  }
 
   /** The object of a kind that an attribute names; undefined where it is left out. */
   public reference(entry: ResourceInstance, attribute: string, kind: Kind): Field<ObjectId> | undefined {
@@ -58,6 +87,11 @@ export class Reading {
   private idOf(denoted: Denoted, kind: Kind): ObjectId | undefined {
     return denoted.kind === kind && !denoted.rootPool ? this.inventory.find(denoted.key)?.id : undefined;
   }
+}
+
+/** Whether some entry of an object stands at or under a construct path. */
+function isAt({ entries }: InventoryObject, scope: string): boolean {
+  return entries.some(({ path }) => path !== undefined && isUnder(path, scope));
 }
 
 /** The entry of an object that the app makes. */

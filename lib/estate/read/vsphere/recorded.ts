@@ -91,7 +91,12 @@ export function recordedObjects(vsphere: unknown, file: string): Map<Kind, Recor
     const objects = (vsphere as Partial<VsphereEstate>)[kind] ?? [];
     recorded.set(
       kind,
-      objects.map((one) => ({ ...(SHAPES[kind].relink(one, (local) => `${file}#${local}`) as RecordedObject), recordedIn: file })),
+      objects.map((one) => {
+        // Its construct path is one of another program.
+        const own = SHAPES[kind].relink(one, (local) => `${file}#${local}`) as Record<string, unknown>;
+        delete own.path;
+        return { ...own, recordedIn: file } as unknown as RecordedObject;
+      }),
     );
   }
   return recorded;

@@ -24,6 +24,11 @@ export function toBoolean(value: Evaluated): boolean | undefined {
   return typeof scalar === 'boolean' ? scalar : undefined;
 }
 
+/** Whether a value is a text and could not be converted to anything else. */
+export function isOnlyText(value: Evaluated): value is string {
+  return typeof value === 'string' && !/^[-+\d.]|^(?:true|false|inf)/i.test(value);
+}
+
 /** A scalar whose exact type does not matter to what is done with it. */
 export function scalarOf(value: Evaluated): string | number | boolean | null | undefined {
   const inner = value instanceof Configured ? value.value : value;
@@ -77,7 +82,8 @@ function isTextual(x: Evaluated): boolean {
   return typeof x === 'string' || isReference(x);
 }
 
-function allSameType(items: readonly Evaluated[]): boolean {
+/** Whether elements may make a list as they are. */
+export function allSameType(items: readonly Evaluated[]): boolean {
   const present = items.filter((item) => item !== null);
   // Beside a null inside, two values may each be of one type with a third and not with each other.
   if (present.some(hasNullInside)) return present.every((x, i) => present.every((y, j) => j <= i || sameType(x, y)));

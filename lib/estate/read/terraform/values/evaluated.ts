@@ -4,11 +4,12 @@ import { isReference, isUnknown, type Reference, type Scalar, type Unknown, type
  * A value on its way through the evaluator: a value of the model, or one of the few things that only matter while an
  * expression is worked out.
  */
-export type Evaluated =
+export type Evaluated = Unmarked | Sensitive;
+
+export type Unmarked =
   | Scalar
   | Reference
   | Unknown
-  | Sensitive
   | SetValue
   | Configured
   | Namespace
@@ -23,7 +24,7 @@ export interface EvaluatedObject {
 
 /** A value that Terraform keeps out of its own output. */
 export class Sensitive {
-  public constructor(public readonly value: Exclude<Evaluated, Sensitive>) {}
+  public constructor(public readonly value: Unmarked) {}
 }
 
 /** Values without an order of their own; `ordered` says whether the order they have here is the one Terraform iterates in. */
@@ -48,21 +49,21 @@ export class Configured {
 
 /** Names that stand behind a dot, such as those of `var`, and do not make a value together. */
 export class Namespace {
-  /** @param member undefined where there is no such name */
+  /** @param whole what the namespace stands for where it is taken for a value */
   public constructor(
-    public readonly kind: string,
     public readonly member: (name: string) => Evaluated,
     public readonly whole: () => Unknown,
   ) {}
 }
 
 /** One object of a resource or data source. */
-export interface ResourceObject {
-  readonly isResourceObject: true;
-  readonly stack: string;
-  readonly address: string;
-  /** What the program says of an attribute, or a reference to what the provider will say. */
-  attribute(name: string): Evaluated;
+export class ResourceObject {
+  /** @param attribute what the program says of an attribute, or a reference to what the provider will say */
+  public constructor(
+    public readonly stack: string,
+    public readonly address: string,
+    public readonly attribute: (name: string) => Evaluated,
+  ) {}
 }
 
 /** The objects of a resource whose `count` or `for_each` is not decided. */
@@ -77,10 +78,6 @@ export class ResourceFamily {
 export interface Cause {
   readonly reason: UnknownReason;
   readonly knownBy: string;
-}
-
-export function isResourceObject(x: Evaluated): x is ResourceObject {
-  return typeof x === 'object' && x !== null && 'isResourceObject' in x;
 }
 
 export function isList(x: Evaluated): x is readonly Evaluated[] {
@@ -99,7 +96,7 @@ export function isObject(x: Evaluated): x is EvaluatedObject {
     !(x instanceof ResourceFamily) &&
     !isUnknown(x) &&
     !isReference(x) &&
-    !isResourceObject(x)
+    !(x instanceof ResourceObject)
   );
 }
 
@@ -112,15 +109,25 @@ export function isScalar(x: Evaluated): x is Scalar {
  * since the model could not tell them apart.
  */
 export function objectOf(entries: Iterable<readonly [string, Evaluated]>): EvaluatedObject | undefined {
-  const object = Object.fromEntries(entries);
-  return Object.hasOwn(object, '$ref') || Object.hasOwn(object, '$unknown') ? undefined : object;
+  const object: Record<string, Evaluated> = {};
+  for (const [key, value] of entries) {
+    if (key === '$ref' || key === '$unknown') return undefined;
+    setOwn(object, key, value);
+  }
+  return object;
+}
+
+/** Sets a property whatever its name; an assignment to `__proto__` would set something else. */
+export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
 }
 
 export function sensitive(value: Evaluated): Evaluated {
   return value instanceof Sensitive ? value : new Sensitive(value);
 }
 
-export function unmarked(value: Evaluated): Exclude<Evaluated, Sensitive> {
+export function unmarked(value: Evaluated): Unmarked {
   return value instanceof Sensitive ? value.value : value;
 }
 
@@ -147,7 +154,7 @@ export function causeIn(value: Evaluated): Cause | undefined {
   if (value instanceof Sensitive) return causeIn(value.value);
   if (value instanceof Namespace) return value.whole().$unknown;
   if (value instanceof ResourceFamily) return { reason: 'instance-key', knownBy: `${value.stack}/${value.address}` };
-  if (isResourceObject(value)) return causeOfObject(value.stack, value.address);
+  if (value instanceof ResourceObject) return causeOfObject(value.stack, value.address);
   for (const each of value instanceof SetValue ? value.items : Object.values(value)) {
     const cause = causeIn(each);
     if (cause) return cause;

@@ -1,0 +1,160 @@
+import type { Assumption } from '../assume';
+import type { ReadingFault } from '../estate';
+import { isUnder } from '../paths';
+import type { ProviderConfiguration, ResourceInstance, TerraformModel, TerraformStackModel } from '../terraform';
+import { isReference, isUnknown, type Value } from '../value';
+import { BadInput } from './error';
+import { providerDefault } from './provider-defaults';
+
+export type AssumedValue = Extract<Assumption, { readonly kind: 'value' }>;
+
+/** The attribute by which users name the value of a Terraform variable. */
+const VARIABLE_VALUE = 'value';
+
+interface Element {
+  readonly kind: 'resource' | 'provider' | 'variable';
+  readonly stack: TerraformStackModel;
+  readonly path: string;
+  /** Address of a resource, key of a provider configuration, name of a variable. */
+  readonly name: string;
+  readonly entry?: ResourceInstance;
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+/**
+ * Puts assumed values where the output leaves an attribute open, and wherever else that attribute is named alone.
+ * An expression that does more with it stays unknown.
+ *
+ * @throws BadInput where an assumption names no element, or more than one
+ */
+export function assumeValues(model: TerraformModel, assumptions: readonly AssumedValue[]): { model: TerraformModel; faults: ReadingFault[] } {
+  if (assumptions.length === 0) return { model, faults: [] };
+  const elements = elementsIn(model);
+  const faults: ReadingFault[] = [];
+  const assumed = new Map<string, Map<string, Value>>();
+  for (const assumption of assumptions) {
+    for (const element of elementsFor(assumption, elements)) {
+      const stated = statedBy(element, assumption.attribute);
+      if (stated !== undefined && !agrees(stated, assumption.value)) {
+        faults.push(contradiction(element, assumption, stated));
+        continue;
+      }
+      const key = `${element.stack.name}/${element.kind === 'variable' ? `var.${element.name}` : element.name}`;
+      assumed.set(key, (assumed.get(key) ?? new Map()).set(assumption.attribute, assumption.value));
+    }
+  }
+  return { model: { stacks: model.stacks.map((stack) => rewritten(stack, assumed)) }, faults };
+}
+
+function elementsIn(model: TerraformModel): Element[] {
+  return model.stacks.flatMap((stack) => [
+    ...stack.resources.map((entry) => ({ kind: 'resource' as const, stack, path: entry.path ?? '', name: entry.address, entry, values: entry.values })),
+    ...stack.providers.map(({ key, path, values }) => ({ kind: 'provider' as const, stack, path: path ?? '', name: key, values })),
+    ...stack.variables.map((variable) => ({
+      kind: 'variable' as const,
+      stack,
+      path: variable.path ?? '',
+      name: variable.name,
+      values: (variable.default === undefined ? {} : { [VARIABLE_VALUE]: variable.default }) as Readonly<Record<string, Value>>,
+    })),
+  ]);
+}
+
+/** The element at a path, all its instances; or the single one under it that has the attribute. */
+function elementsFor({ path, attribute }: AssumedValue, elements: readonly Element[]): Element[] {
+  const exact = elements.filter((element) => element.path === path);
+  if (exact.length > 0) {
+    if (exact[0]!.kind === 'variable' && attribute !== VARIABLE_VALUE) {
+      throw new BadInput(`a variable has no attribute but \`${VARIABLE_VALUE}\`, got \`${attribute}\` in Assume.value of \`${path}\``);
+    }
+    return exact;
+  }
+  const under = elements.filter((element) => isUnder(element.path, path));
+  const having = under.filter(({ values }) => Object.hasOwn(values, attribute));
+  const found = having.length > 0 ? having : under;
+  const paths = [...new Set(found.map((element) => element.path))];
+  if (paths.length === 0) throw new BadInput(`Assume.value names \`${path}\`, which rendered nothing; name a Terraform element or a construct above one`);
+  if (paths.length > 1) {
+    throw new BadInput(`Assume.value of \`${attribute}\` names \`${path}\`, which rendered ${paths.length} elements; name one of ${paths.slice(0, 5).map((one) => `\`${one}\``).join(', ')}`);
+  }
+  return found;
+}
+
+/** What the output says, by itself or through the provider's default. */
+function statedBy({ entry, values }: Element, attribute: string): Value | undefined {
+  const value = values[attribute];
+  return value === undefined || value === null ? entry && providerDefault(entry, attribute)?.value : value;
+}
+
+/** Whether what is decided of a value is as assumed. A reference that denotes an object is decided. */
+function agrees(stated: Value, assumed: Value | undefined): boolean {
+  if (isUnknown(stated)) return true;
+  if (isReference(stated)) return !['id', 'moid', 'uuid', 'resource_pool_id'].includes(stated.$ref.attribute) || JSON.stringify(stated) === JSON.stringify(assumed);
+  if (typeof stated !== 'object' || stated === null) return typeof assumed !== 'object' && String(stated) === String(assumed);
+  if (typeof assumed !== 'object' || assumed === null || Array.isArray(stated) !== Array.isArray(assumed)) return false;
+  const [a, b] = [stated as Record<string, Value>, assumed as Record<string, Value>];
+  return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => agrees(a[key]!, b[key]));
+}
+
+function contradiction(element: Element, { path, attribute, value }: AssumedValue, stated: Value): ReadingFault {
+  return {
+    kind: 'contradicted-premise',
+    file: element.stack.file,
+    stack: element.stack.name,
+    ...(element.kind === 'resource' && { address: element.name }),
+    path: element.path === '' ? path : element.path,
+    attribute,
+    found: JSON.stringify(stated),
+    detail: `\`${attribute}\` is assumed to be ${JSON.stringify(value)}, and the output says ${JSON.stringify(stated)}`,
+  };
+}
+
+function rewritten(stack: TerraformStackModel, assumed: ReadonlyMap<string, ReadonlyMap<string, Value>>): TerraformStackModel {
+  const byExpression = new Map<string, Value>();
+  for (const [key, attributes] of assumed) {
+    if (!key.startsWith(`${stack.name}/`)) continue;
+    const name = key.slice(stack.name.length + 1);
+    for (const [attribute, value] of attributes) byExpression.set(name.startsWith('var.') ? `\${${name}}` : `\${${name}.${attribute}}`, value);
+  }
+  const replace = (value: Value): Value => {
+    if (isUnknown(value)) return byExpression.get(value.$unknown.expression) ?? value;
+    if (isReference(value)) {
+      const [attribute, ...rest] = value.$ref.attribute.split('.');
+      const known = assumed.get(`${value.$ref.stack}/${value.$ref.address}`)?.get(attribute!);
+      return known === undefined ? value : (within(known, rest) ?? value);
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    return Array.isArray(value) ? value.map(replace) : replaceAll(value as Readonly<Record<string, Value>>);
+  };
+  const replaceAll = (values: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, replace(value)]));
+  const own = (name: string, values: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> => ({
+    ...replaceAll(values),
+    ...Object.fromEntries(assumed.get(`${stack.name}/${name}`) ?? []),
+  });
+  return {
+    ...stack,
+    providers: stack.providers.map((provider) => withIdentity({ ...provider, values: own(provider.key, provider.values) }, replace)),
+    locals: replaceAll(stack.locals),
+    outputs: stack.outputs.map((output) => ({ ...output, value: replace(output.value) })),
+    resources: stack.resources.map((entry) => ({ ...entry, values: own(entry.address, entry.values) })),
+    modules: stack.modules.map((module) => ({ ...module, arguments: replaceAll(module.arguments) })),
+  };
+}
+
+/** A vCenter whose name was a token may be known now. */
+function withIdentity(provider: ProviderConfiguration, replace: (value: Value) => Value): ProviderConfiguration {
+  if (!isUnknown(provider.identity)) return provider;
+  const server = provider.type === 'vsphere' ? (provider.values.vsphere_server ?? provider.values.vcenter_server) : undefined;
+  const identity = typeof server === 'string' ? server : replace(provider.identity);
+  return typeof identity === 'string' ? { ...provider, identity } : provider;
+}
+
+function within(value: Value, path: readonly string[]): Value | undefined {
+  let found: Value | undefined = value;
+  for (const step of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return undefined;
+    found = (found as Readonly<Record<string, Value>>)[step];
+  }
+  return found;
+}

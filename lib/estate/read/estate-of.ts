@@ -1,0 +1,112 @@
+import type { Assumption } from '../assume';
+import type { Declaration } from '../declaration';
+import { ESTATE_SCHEMA, type Estate, type ReadingFault } from '../estate';
+import type { ManifestObject } from '../manifest';
+import { isUnder } from '../paths';
+import type { Premise } from '../premise';
+import type { TerraformModel } from '../terraform';
+import { assumeValues, type AssumedValue } from './assume-values';
+import { applyDeclarations } from './declarations';
+import { BadInput } from './error';
+import { defaultPremise } from './provider-defaults';
+import type { Surroundings } from './surroundings';
+import { readVsphere, type Kind, type RecordedObject } from './vsphere';
+
+/** What an estate is made of beside the Terraform that was rendered. */
+export interface EstateSources {
+  /** @default - none */
+  readonly declarations?: readonly Declaration[];
+  /** @default - none */
+  readonly manifests?: readonly ManifestObject[];
+  /** Recorded estates are given as `surroundings`. @default - none */
+  readonly assumptions?: readonly Exclude<Assumption, { readonly kind: 'estate' }>[];
+  /** @default - none */
+  readonly surroundings?: readonly Surroundings[];
+  /** Faults met before. @default - none */
+  readonly faults?: readonly ReadingFault[];
+}
+
+/**
+ * The estate that a Terraform model describes.
+ *
+ * @throws BadInput where an assumption speaks of something that was not rendered
+ */
+export function estateOf(model: TerraformModel, sources: EstateSources = {}): Estate {
+  const { declarations = [], manifests = [], assumptions = [], surroundings = [], faults = [] } = sources;
+  const closed = assumptions.flatMap((assumption) => (assumption.kind === 'closed' ? [assumption.scope] : []));
+  const clusterHosts = declarations.filter((declaration) => declaration.kind === 'cluster-hosts');
+  checkNames(model, assumptions);
+  const values = assumptions.filter((assumption): assumption is AssumedValue => assumption.kind === 'value');
+  const assumed = assumeValues(model, values);
+  const read = readVsphere(assumed.model, merged(surroundings), { closed, clusterHosts });
+  const declared = applyDeclarations(read.vsphere, assumed.model, declarations);
+  return {
+    schema: ESTATE_SCHEMA,
+    terraform: assumed.model,
+    manifests,
+    vsphere: declared.vsphere,
+    tenants: declared.tenants,
+    intents: declared.intents,
+    premises: unique([
+      ...assumptions.map(premiseOf),
+      ...surroundings.flatMap(({ premises }) => premises),
+      ...clusterHosts.map(hostsPremise),
+      ...read.defaultsUsed.map(defaultPremise),
+    ]),
+    closed: [...new Set(closed)],
+    faults: [...faults, ...assumed.faults, ...read.faults],
+  };
+}
+
+/** An assumption about something that nobody rendered is a slip of the pen, not a premise. */
+function checkNames(model: TerraformModel, assumptions: readonly Assumption[]): void {
+  for (const assumption of assumptions) {
+    if (assumption.kind === 'closed') {
+      const rendered = model.stacks.some(({ resources }) => resources.some(({ path }) => path !== undefined && isUnder(path, assumption.scope)));
+      if (!rendered) throw new BadInput(`Assume.closed names \`${assumption.scope}\`, which rendered no resource; name a cluster, a switch or a port group`);
+    } else if (assumption.kind === 'no-policy-in') {
+      const rendered = model.stacks.some(({ modules }) => modules.some(({ path }) => path !== undefined && isUnder(path, assumption.module)));
+      if (!rendered) throw new BadInput(`Assume.noPolicyIn names \`${assumption.module}\`, which is no Terraform module; name a module`);
+    }
+  }
+}
+
+function premiseOf(assumption: NonNullable<EstateSources['assumptions']>[number]): Premise {
+  switch (assumption.kind) {
+    case 'closed':
+      return {
+        id: `closed:${assumption.scope}`,
+        kind: 'closed-scope',
+        statement: `nothing but this app puts anything into \`${assumption.scope}\``,
+        subject: assumption.scope,
+      };
+    case 'value':
+      return {
+        id: `value:${assumption.path}.${assumption.attribute}`,
+        kind: 'assumed',
+        statement: `\`${assumption.attribute}\` of \`${assumption.path}\` is ${JSON.stringify(assumption.value)}`,
+        subject: assumption.path,
+      };
+    case 'no-policy-in':
+      return {
+        id: `no-policy-in:${assumption.module}`,
+        kind: 'assumed',
+        statement: `module \`${assumption.module}\` holds no policy, placement rule or workload that a proof would have to know of`,
+        subject: assumption.module,
+      };
+  }
+}
+
+function hostsPremise({ of, hosts }: { readonly of: string; readonly hosts: readonly string[] }): Premise {
+  return { id: `cluster-hosts:${of}`, kind: 'stated', statement: `the ${hosts.length} hosts declared for \`${of}\` are all it has`, subject: of };
+}
+
+function merged(surroundings: readonly Surroundings[]): Map<Kind, RecordedObject[]> {
+  const all = new Map<Kind, RecordedObject[]>();
+  for (const { objects } of surroundings) for (const [kind, some] of objects) all.set(kind, [...(all.get(kind) ?? []), ...some]);
+  return all;
+}
+
+function unique(premises: readonly Premise[]): Premise[] {
+  return [...new Map(premises.map((premise) => [`${premise.id}\0${premise.statement}`, premise])).values()];
+}

@@ -1,0 +1,40 @@
+import type { Assumption } from '../assume';
+import type { Estate } from '../estate';
+import { estateOf } from './estate-of';
+import type { ReadInput } from './input';
+import { readManifests } from './manifests';
+import { readSurroundings } from './surroundings';
+import { readTerraform } from './terraform';
+
+export { BadInput } from './error';
+export { estateOf, type EstateSources } from './estate-of';
+export type { ReadInput, StagedManifest, StagedStack } from './input';
+export { PROVIDER_DEFAULTS, type ProviderDefault } from './provider-defaults';
+export { surroundingsOf, type Surroundings } from './surroundings';
+
+/** An estate, and what was read for it. */
+export interface ReadEstate {
+  readonly estate: Estate;
+  /** Files read beside the output, relative to the working directory. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Reads the estate of an app from what it rendered and what was said beside that.
+ *
+ * @throws BadInput where an assumption names what is not there, or a file cannot be read
+ */
+export function readEstate(input: ReadInput): ReadEstate {
+  const terraform = readTerraform(input.folder, input.stacks);
+  const manifests = readManifests(input.folder, input.manifests);
+  const files = new Set(input.assumptions.flatMap((assumption) => (assumption.kind === 'estate' ? [assumption.file] : [])));
+  const surroundings = [...files].map((file) => readSurroundings(file, input.workingDirectory));
+  const estate = estateOf(terraform.model, {
+    declarations: input.declarations,
+    manifests: manifests.manifests,
+    assumptions: input.assumptions.filter((one): one is Exclude<Assumption, { kind: 'estate' }> => one.kind !== 'estate'),
+    surroundings,
+    faults: [...terraform.faults, ...manifests.faults],
+  });
+  return { estate, inputs: surroundings.map(({ file }) => file) };
+}

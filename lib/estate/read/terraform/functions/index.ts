@@ -1,0 +1,46 @@
+import { unknownFrom, unknownIn, type Scope } from '../scope';
+import { causeIn, causeOf, deeplyUnmarked, Sensitive, sensitive, unmarked, type Evaluated } from '../values/evaluated';
+import { ADDRESS_FUNCTIONS } from './addresses';
+import { COLLECTION_FUNCTIONS, SHAPE_FUNCTIONS, TYPE_FUNCTIONS } from './collections';
+import { ENCODING_FUNCTIONS } from './encoding';
+import { FORMAT_FUNCTIONS } from './format';
+import { NUMBER_FUNCTIONS } from './numbers';
+import { TEXT_FUNCTIONS } from './text';
+
+/**
+ * A function of Terraform's. Undefined where Terraform refuses the arguments, or where what it does with them is not
+ * done here to the last detail.
+ */
+export type TerraformFunction = (given: readonly Evaluated[]) => Evaluated | undefined;
+
+/** Functions that need every argument decided through and through. */
+const DECIDED: ReadonlyMap<string, TerraformFunction> = new Map(
+  Object.entries({
+    ...ADDRESS_FUNCTIONS,
+    ...COLLECTION_FUNCTIONS,
+    ...ENCODING_FUNCTIONS,
+    ...FORMAT_FUNCTIONS,
+    ...NUMBER_FUNCTIONS,
+    ...TEXT_FUNCTIONS,
+  }),
+);
+/** Functions that only move what is inside their arguments, decided or not, sensitive or not. */
+const SHAPES: ReadonlyMap<string, TerraformFunction> = new Map(Object.entries(SHAPE_FUNCTIONS));
+/** As shapes, but what is sensitive inside makes all of the result so. */
+const TYPES: ReadonlyMap<string, TerraformFunction> = new Map(Object.entries(TYPE_FUNCTIONS));
+
+export function callFunction(name: string, given: readonly Evaluated[], scope: Scope): Evaluated {
+  if (name === 'sensitive' && given.length === 1) return sensitive(given[0]!);
+  if (name === 'nonsensitive' && given.length === 1) return unmarked(given[0]!);
+  const shape = SHAPES.get(name);
+  const run = shape ?? TYPES.get(name) ?? DECIDED.get(name);
+  if (!run) return unknownIn(scope, 'function');
+
+  const stripped = given.map((each) => (shape ? { value: unmarked(each), wasSensitive: each instanceof Sensitive } : deeplyUnmarked(each)));
+  const values = stripped.map((each) => each.value);
+  const cause = values.map(DECIDED.has(name) ? causeIn : causeOf).find((each) => each !== undefined);
+  const inside = cause ?? values.map(causeIn).find((each) => each !== undefined);
+  const result = cause ? undefined : run(values);
+  const decided = result ?? (inside ? unknownFrom(scope, inside) : unknownIn(scope, 'function'));
+  return stripped.some((each) => each.wasSensitive) ? sensitive(decided) : decided;
+}

@@ -1,0 +1,155 @@
+import { Interval } from '../../../units';
+import type { ResourceInstance } from '../../terraform';
+import { reference, type Value } from '../../value';
+import { attributeNames, evaluateAttribute, isStatic, modelValue } from './body';
+import type { Element, JsonObject } from './document';
+import { expansionOf, instanceAddress, undecidedBindings, type Expansion } from './instances';
+import { configured } from './members';
+import { unknownIn, type Names, type Scope, type Site } from './scope';
+import { ResourceFamily, ResourceObject, type Evaluated } from './values/evaluated';
+import type { CircleGuard } from './circle-guard';
+
+/** Arguments that Terraform itself takes; the provider never sees them. */
+const META_ARGUMENTS = new Set(['count', 'for_each', 'depends_on', 'provider', 'lifecycle', 'provisioner', 'connection']);
+
+/** A managed resource or data source of a stack, with all its instances. */
+export class Resource {
+  public readonly mode: 'managed' | 'data';
+  public readonly type: string;
+  public readonly name: string;
+  /** Address without a key. */
+  public readonly address: string;
+  private expansion: Expansion | undefined;
+  private instances: Instance[] | undefined;
+  private readonly site: Site;
+  private readonly underWay = new Set<string>();
+
+  public constructor(
+    mode: 'managed' | 'data',
+    private readonly element: Element,
+    private readonly names: Names,
+    private readonly guard: CircleGuard,
+    at: { readonly stack: string; readonly file: string },
+  ) {
+    this.mode = mode;
+    [this.type, this.name] = [element.labels[0]!, element.labels[1]!];
+    this.address = `${mode === 'data' ? 'data.' : ''}${this.type}.${this.name}`;
+    this.site = { ...at, address: this.address, ...(element.path === undefined ? {} : { path: element.path }) };
+  }
+
+  /** What a reference to the resource stands for: one object, or the objects by their keys. */
+  public value(scope: Scope): Evaluated {
+    const expansion = this.expanded();
+    if (!expansion) return unknownIn(scope, 'expression');
+    if (expansion.kind === 'undecided') return new ResourceFamily(this.site.stack, this.address);
+    const objects = this.all().map((instance) => instance.object);
+    if (expansion.kind === 'single') return objects[0]!;
+    const isCounted = this.element.body.for_each === undefined || this.element.body.for_each === null;
+    return isCounted ? objects : Object.fromEntries(this.all().map((instance) => [String(instance.key), instance.object]));
+  }
+
+  /** The entries of the model: one an instance, or one for a family. */
+  public model(): ResourceInstance[] {
+    return this.all().map((instance) => instance.model(this));
+  }
+
+  /** The block as it stands in the file. */
+  public get body(): JsonObject {
+    return this.element.body;
+  }
+
+  public get provider(): string {
+    const { provider } = this.element.body;
+    if (typeof provider === 'string') return provider.replace(/^\$\{(.*)\}$/, '$1');
+    return this.type.split('_', 1)[0]!;
+  }
+
+  /** Undefined where the keys depend on the resource itself. */
+  private expanded(): Expansion | undefined {
+    if (!this.expansion) {
+      const expansion = this.guard.once(this.underWay, '', () => expansionOf(this.element, this.scope({})));
+      if (!expansion) return undefined;
+      this.expansion = expansion;
+    }
+    return this.expansion;
+  }
+
+  private all(): Instance[] {
+    if (this.instances) return this.instances;
+    const expansion: Expansion = this.expanded() ?? { kind: 'undecided' };
+    const made =
+      expansion.kind === 'each'
+        ? expansion.entries.map(({ key, bindings }) => new Instance(this.element, this.scope(bindings, key), this.guard, key, Interval.exactly(1)))
+        : expansion.kind === 'single'
+          ? [new Instance(this.element, this.scope({}), this.guard, undefined, Interval.exactly(1))]
+          : [new Instance(this.element, this.scope(undecidedBindings(this.element, this.scope({}))), this.guard, undefined, Interval.atLeast(0))];
+    this.instances = made;
+    return made;
+  }
+
+  private scope(bindings: Readonly<Record<string, Evaluated>>, key?: string | number): Scope {
+    const site = key === undefined ? this.site : { ...this.site, address: instanceAddress(this.address, key) };
+    return { names: this.names, site, attribute: '', text: '', bindings, guarded: false };
+  }
+}
+
+class Instance {
+  public readonly object: ResourceObject;
+  private readonly values = new Map<string, Evaluated>();
+  private readonly underWay = new Set<string>();
+
+  public constructor(
+    private readonly element: Element,
+    private readonly scope: Scope,
+    private readonly guard: CircleGuard,
+    public readonly key: string | number | undefined,
+    private readonly instances: Interval,
+  ) {
+    const { stack, address } = scope.site;
+    this.object = new ResourceObject(stack, address, (name) => {
+      if (!this.states(name)) return reference(stack, address, name);
+      return configured(this.value(name), this.object, name);
+    });
+  }
+
+  public model(resource: Resource): ResourceInstance {
+    const sensitive: string[] = [];
+    const names = attributeNames(this.element.body).filter((name) => !META_ARGUMENTS.has(name));
+    const values = Object.fromEntries(names.map((name) => [name, this.stated(name) ?? modelValue(this.value(name), name, sensitive)]));
+    const { site } = this.scope;
+    return {
+      stack: site.stack,
+      address: site.address,
+      mode: resource.mode,
+      type: resource.type,
+      name: resource.name,
+      ...(this.key === undefined ? {} : { key: this.key }),
+      instances: this.instances,
+      provider: resource.provider,
+      ...(site.path === undefined ? {} : { path: site.path }),
+      values,
+      sensitive,
+    };
+  }
+
+  private states(name: string): boolean {
+    if (META_ARGUMENTS.has(name) || name === '//') return false;
+    if (Object.hasOwn(this.element.body, name) && name !== 'dynamic') return true;
+    return Object.hasOwn(this.element.body, 'dynamic') && attributeNames(this.element.body).includes(name);
+  }
+
+  /** What stands there, where that is the value itself. */
+  private stated(name: string): Value | undefined {
+    const { body } = this.element;
+    return this.scope.names.hasCorruptTokens || Object.hasOwn(body, 'dynamic') || !isStatic(body[name]!) ? undefined : body[name]!;
+  }
+
+  private value(name: string): Evaluated {
+    const known = this.values.get(name);
+    if (known !== undefined) return known;
+    const compute = (): Evaluated => evaluateAttribute(this.element.body, name, this.scope);
+    const value = this.guard.once(this.underWay, name, compute) ?? unknownIn(this.scope, 'expression');
+    this.values.set(name, value);
+    return value;
+  }
+}

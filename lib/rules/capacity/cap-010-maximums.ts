@@ -1,0 +1,360 @@
+import {
+  indexOf,
+  isUnknown,
+  type ComputeCluster,
+  type EsxiHost,
+  type Estate,
+  type Premise,
+  type ResourceInstance,
+  type VirtualMachine,
+} from '../../estate';
+import {
+  DISKS_PER_SCSI_CONTROLLER,
+  HOSTS_PER_CLUSTER,
+  HOSTS_PER_CLUSTER_FROM_2_16,
+  MACHINES_PER_CLUSTER,
+  machineMaximums,
+  NEWEST_HARDWARE_VERSION,
+  NEWEST_HARDWARE_VERSION_WITH_ALL,
+  OLDEST_HARDWARE_VERSION_BY_DEFAULT,
+  SCSI_CONTROLLERS,
+  VCPUS_ARE_LOGICAL_CPUS,
+  type MachineMaximums,
+} from '../../proofs/capacity';
+import { Interval } from '../../units';
+import { blocksOf } from '../blocks';
+import { Mend } from '../mend';
+import { Premises } from '../premises';
+import type { Rule } from '../rule';
+import type { Subject, Verdict } from '../verdict';
+import { count, grouped, knownOnlyTo, quotedName } from '../wording';
+import { viewOf, type ClusterView } from './cluster-view';
+
+/**
+ * Maximums of vSphere that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
+ * version takes the newest its host knows, or its template's: it is held to version 11 (ESXi 6.0), which is a premise.
+ */
+export const maximums: Rule = {
+  id: 'CAP-010',
+  title: 'Configuration maximums',
+  decides: 'Clusters and VMs stay within the published maximums of vSphere and of its provider.',
+  why: 'vCenter refuses what is larger, in the middle of an apply; what it does not refuse nobody supports.',
+  severity: 'error',
+  evidence: 'What is configured, the maximum and where it is published.',
+  sources: [
+    ...new Set([
+      HOSTS_PER_CLUSTER.source,
+      HOSTS_PER_CLUSTER_FROM_2_16.source,
+      MACHINES_PER_CLUSTER.source,
+      VCPUS_ARE_LOGICAL_CPUS,
+      ...[22, 18, 11].map((version) => machineMaximums(version)!.vcpus.source),
+      DISKS_PER_SCSI_CONTROLLER.source,
+    ]),
+  ],
+  *check(estate: Estate): Iterable<Verdict> {
+    const views = new Map(estate.vsphere.clusters.map((cluster) => [cluster.id, viewOf(estate, cluster)]));
+    for (const view of views.values()) {
+      yield hostsOf(view);
+      yield machinesOf(view);
+    }
+    const passed = new Map<string, Premise[]>();
+    const failed = new Set<string>();
+    for (const machine of estate.vsphere.machines) {
+      const stack = machine.addresses[0]?.stack ?? '';
+      const view = typeof machine.cluster === 'string' ? views.get(machine.cluster) : undefined;
+      const verdicts = [...verdictsOn(machine, view, indexOf(estate).entryOf(machine))];
+      if (verdicts.length > 0) failed.add(stack);
+      if (!passed.has(stack)) passed.set(stack, []);
+      if (isVersionLeftOut(machine) && passed.get(stack)!.length === 0) passed.get(stack)!.push(DEFAULT_HARDWARE_VERSION);
+      yield* verdicts;
+    }
+    for (const [stack, premises] of passed) if (!failed.has(stack)) yield { verdict: 'proved', subject: { stack }, premises };
+  },
+};
+
+const DEFAULT_HARDWARE_VERSION: Premise = {
+  id: 'oldest-hardware-version',
+  kind: 'provider-default',
+  statement: `a VM without \`hardware_version\` gets at least version ${OLDEST_HARDWARE_VERSION_BY_DEFAULT} (ESXi 6.0), from its host or its template`,
+  source: 'https://registry.terraform.io/providers/vmware/vsphere/2.15.0/docs/resources/virtual_machine#hardware_version',
+};
+
+function hostsOf({ cluster, hostsOpen, gaps, premises }: ClusterView): Verdict {
+  const subject = subjectOf(cluster, 'host_system_ids');
+  const members = cluster.hosts.ids.length;
+  const most = HOSTS_PER_CLUSTER_FROM_2_16;
+  if (members > most.value) {
+    return {
+      verdict: 'refuted',
+      subject,
+      premises,
+      key: 'hosts-per-cluster',
+      message: `cluster ${quotedName(cluster)} has more hosts than a cluster can have`,
+      witness: [
+        { label: 'configured', text: count(members, 'host') },
+        { label: 'maximum', text: `${most.value} (${most.source})` },
+      ],
+      remedies: [{ text: `${count(Math.ceil(members / most.value), 'cluster')} instead of one` }],
+    };
+  }
+  if (hostsOpen || members > HOSTS_PER_CLUSTER.value) {
+    return {
+      verdict: 'undecided',
+      subject,
+      premises,
+      key: 'hosts-per-cluster',
+      message: `number of hosts of cluster ${quotedName(cluster)}`,
+      ...(hostsOpen
+        ? { reason: gaps[0]?.reason ?? 'not all of its hosts are known', decidedBy: gaps[0]?.decidedBy ?? 'a literal list of hosts' }
+        : {
+            reason: `it has ${members} hosts: the provider takes ${HOSTS_PER_CLUSTER.value} up to version 2.15 and ${most.value} from 2.16 on, and \`terraform init\` picks the version`,
+            decidedBy: `at most ${HOSTS_PER_CLUSTER.value} hosts`,
+          }),
+    };
+  }
+  return { verdict: 'proved', subject, premises };
+}
+
+function machinesOf({ cluster, machines, machinesOpen, gaps, premises }: ClusterView): Verdict {
+  const subject = subjectOf(cluster);
+  const total = Interval.sum([...machines.map((machine) => machine.count), ...(machinesOpen ? [Interval.atLeast(0)] : [])]);
+  const fits = Interval.fits(total, Interval.exactly(MACHINES_PER_CLUSTER.value));
+  if (fits === 'yes') return { verdict: 'proved', subject, premises };
+  if (fits === 'no') {
+    return {
+      verdict: 'refuted',
+      subject,
+      premises,
+      key: 'vms-per-cluster',
+      message: `cluster ${quotedName(cluster)} has more VMs than a cluster can have`,
+      witness: [
+        { label: 'configured', text: Interval.format(total, grouped) + ' VMs' },
+        { label: 'maximum', text: `${grouped(MACHINES_PER_CLUSTER.value)} (${MACHINES_PER_CLUSTER.source})` },
+      ],
+      remedies: [{ text: 'a second cluster for some of them' }],
+    };
+  }
+  return {
+    verdict: 'undecided',
+    subject,
+    premises,
+    key: 'vms-per-cluster',
+    message: `number of VMs on cluster ${quotedName(cluster)}`,
+    reason: gaps[0]?.reason ?? 'not all of its VMs are known',
+    decidedBy: gaps[0]?.decidedBy ?? 'literal counts',
+  };
+}
+
+function* verdictsOn(machine: VirtualMachine, view: ClusterView | undefined, entry: ResourceInstance | undefined): Iterable<Verdict> {
+  if (machine.origin !== 'owned') return;
+  const { hardwareVersion } = machine;
+  const leftOut = isVersionLeftOut(machine);
+  if (isUnknown(hardwareVersion) && !leftOut) {
+    yield open(machine, 'hardware_version', 'maximums', `its hardware version is ${knownOnlyTo(hardwareVersion)}`, 'a literal `hardware_version`');
+  } else {
+    const version = leftOut ? OLDEST_HARDWARE_VERSION_BY_DEFAULT : (hardwareVersion as number);
+    const least = machineMaximums(version);
+    // Left out, the version may be any from the oldest on: more than the newest allows fails, between the two is open.
+    const most = leftOut ? machineMaximums(NEWEST_HARDWARE_VERSION) : least;
+    if (!least || !most) {
+      yield open(
+        machine,
+        'hardware_version',
+        'maximums',
+        `no maximum is published for hardware version ${version}`,
+        `a hardware version up to ${NEWEST_HARDWARE_VERSION}`,
+      );
+    } else {
+      yield* checked(machine, machine.cpus, least, most, VCPUS);
+      yield* checked(machine, machine.memoryMiB, least, most, MEMORY);
+      yield* checked(machine, machine.networksComplete ? machine.networks.length : undefined, least, most, NICS);
+    }
+  }
+  if (view) yield* logicalCpus(machine, view);
+  if (entry) yield* disks(machine, entry);
+}
+
+function isVersionLeftOut({ hardwareVersion }: VirtualMachine): boolean {
+  return hardwareVersion === null || (isUnknown(hardwareVersion) && hardwareVersion.$unknown.reason === 'provider-default');
+}
+
+interface Dimension {
+  readonly attribute: string;
+  readonly what: string;
+  readonly of: (maximums: MachineMaximums) => MachineMaximums['vcpus'] | undefined;
+  readonly format: (value: number) => string;
+}
+
+const VCPUS: Dimension = { attribute: 'num_cpus', what: 'vCPUs', of: ({ vcpus }) => vcpus, format: (n) => count(n, 'vCPU') };
+const MEMORY: Dimension = { attribute: 'memory', what: 'memory', of: ({ memoryMiB }) => memoryMiB, format: (mib) => `${grouped(mib / 1024)} GiB` };
+const NICS: Dimension = {
+  attribute: 'network_interface',
+  what: 'network adapters',
+  of: ({ nics }) => nics,
+  format: (n) => count(n, 'network adapter'),
+};
+
+function* checked(
+  machine: VirtualMachine,
+  value: VirtualMachine['cpus'] | undefined,
+  least: MachineMaximums,
+  most: MachineMaximums,
+  { attribute, what, of, format }: Dimension,
+): Iterable<Verdict> {
+  const decidedBy = `a literal \`${attribute}\``;
+  if (value === undefined) {
+    yield open(machine, attribute, attribute, `how many ${what} it has is not shown`, decidedBy);
+    return;
+  }
+  if (isUnknown(value)) {
+    yield open(machine, attribute, attribute, `its ${what} ${what === 'memory' ? 'is' : 'are'} ${knownOnlyTo(value)}`, decidedBy);
+    return;
+  }
+  // Where nothing is published for a version, the one before bounds it from below: maximums never shrink.
+  const floor = of(least) ?? of(machineMaximums(NEWEST_HARDWARE_VERSION_WITH_ALL)!);
+  const ceiling = of(most);
+  if (floor && value <= floor.value) return;
+  if (ceiling && value > ceiling.value) {
+    yield refuted(
+      machine,
+      attribute,
+      `VM ${quotedName(machine)} has more ${what} than a VM can have`,
+      format(value),
+      `${format(ceiling.value)} ${hardwareText(machine)} (${ceiling.source})`,
+    );
+    return;
+  }
+  yield open(
+    machine,
+    attribute,
+    attribute,
+    `it has ${format(value)}: ${isVersionLeftOut(machine) && floor ? `hardware version ${OLDEST_HARDWARE_VERSION_BY_DEFAULT} allows ${format(floor.value)}, later ones more, and it names none` : 'no maximum is published for its hardware version'}`,
+    'a literal `hardware_version`',
+  );
+}
+
+function hardwareText(machine: VirtualMachine): string {
+  return isVersionLeftOut(machine) ? 'in any hardware version' : `in hardware version ${String(machine.hardwareVersion)}`;
+}
+
+function* logicalCpus(machine: VirtualMachine, { cluster, hosts, hostsOpen }: ClusterView): Iterable<Verdict> {
+  const stated = hosts.map(({ object }) => object).filter(({ hardware }) => hardware);
+  if (isUnknown(machine.cpus) || stated.length === 0) return;
+  const largest = stated.reduce((a, b) => (threadsOf(b) > threadsOf(a) ? b : a));
+  if (machine.cpus <= threadsOf(largest)) return;
+  const bare = hosts.filter(({ object }) => !object.hardware);
+  if (hostsOpen || bare.length > 0) {
+    yield open(
+      machine,
+      'num_cpus',
+      'logical-cpus',
+      `it has ${count(machine.cpus, 'vCPU')}, the largest host of cluster ${quotedName(cluster)} that is stated has ${count(threadsOf(largest), 'logical CPU')}, and ${bare.length > 0 ? `nobody stated the hardware of ${quotedName(bare[0]!.object)}` : 'not all hosts are known'}`,
+      'the model of every host',
+    );
+    return;
+  }
+  yield {
+    ...refuted(
+      machine,
+      'num_cpus',
+      `VM ${quotedName(machine)} has more vCPUs than any host of cluster ${quotedName(cluster)} has logical CPUs`,
+      count(machine.cpus, 'vCPU'),
+      `${count(threadsOf(largest), 'logical CPU')} of ${quotedName(largest)}, the largest of ${count(stated.length, 'host')}`,
+    ),
+    key: 'logical-cpus',
+    premises: stated.map((host) => Premises.hardware(host)),
+    remedies: [
+      {
+        text: `${quotedName(machine)} with ${count(threadsOf(largest), 'vCPU')}`,
+        mend: Mend.changeMachines([machine.id], { cpus: threadsOf(largest) }),
+      },
+    ],
+  };
+}
+
+function threadsOf({ hardware }: EsxiHost): number {
+  return hardware ? hardware.sockets * hardware.cpu.threads : 0;
+}
+
+/** Defaults of the provider: one SCSI controller, paravirtual; disks on SCSI. */
+function* disks(machine: VirtualMachine, entry: ResourceInstance): Iterable<Verdict> {
+  const controllers = entry.values.scsi_controller_count ?? 1;
+  if (typeof controllers !== 'number') {
+    if (isUnknown(controllers))
+      yield open(
+        machine,
+        'scsi_controller_count',
+        'disks',
+        `its SCSI controllers are ${knownOnlyTo(controllers)}`,
+        'a literal `scsi_controller_count`',
+      );
+    return;
+  }
+  if (controllers > SCSI_CONTROLLERS.value) {
+    yield refuted(
+      machine,
+      'scsi_controller_count',
+      `VM ${quotedName(machine)} has more SCSI controllers than a VM can have`,
+      count(controllers, 'controller'),
+      `${SCSI_CONTROLLERS.value} (${SCSI_CONTROLLERS.source})`,
+    );
+    return;
+  }
+  if (!machine.disksComplete) {
+    yield open(machine, 'disk', 'disks', 'how many disks it has is not shown', 'literal `disk` blocks');
+    return;
+  }
+  const onScsi = blocksOf(entry.values.disk).filter(({ controller_type: type }) => type === undefined || type === null || type === 'scsi').length;
+  const room = controllers * DISKS_PER_SCSI_CONTROLLER.value;
+  if (onScsi <= room) return;
+  const configured = `${count(onScsi, 'disk')} on ${count(controllers, 'SCSI controller')}`;
+  const type = entry.values.scsi_type ?? 'pvscsi';
+  if (type === 'pvscsi' || isUnknown(type)) {
+    yield open(
+      machine,
+      'disk',
+      'disks',
+      `it has ${configured}: the provider allows ${DISKS_PER_SCSI_CONTROLLER.value} each up to version 2.15, and more on a paravirtual one later`,
+      controllers < SCSI_CONTROLLERS.value ? 'more SCSI controllers' : 'fewer disks',
+    );
+    return;
+  }
+  const needed = Math.ceil(onScsi / DISKS_PER_SCSI_CONTROLLER.value);
+  yield {
+    ...refuted(
+      machine,
+      'disk',
+      `VM ${quotedName(machine)} has more disks than its controllers can hold`,
+      configured,
+      `${DISKS_PER_SCSI_CONTROLLER.value} a controller (${DISKS_PER_SCSI_CONTROLLER.source})`,
+    ),
+    remedies: needed <= SCSI_CONTROLLERS.value ? [{ text: `\`scsi_controller_count\` of ${needed}` }] : [],
+  };
+}
+
+function subjectOf(object: ComputeCluster | VirtualMachine, attribute?: string): Subject {
+  const [address] = object.addresses;
+  return {
+    ...(object.path === undefined ? {} : { path: object.path }),
+    ...(address === undefined ? {} : { stack: address.stack, address: address.address }),
+    ...(attribute === undefined ? {} : { attribute }),
+  };
+}
+
+function refuted(machine: VirtualMachine, attribute: string, message: string, configured: string, maximum: string): Verdict & { verdict: 'refuted' } {
+  return {
+    verdict: 'refuted',
+    subject: subjectOf(machine, attribute),
+    key: attribute,
+    message,
+    witness: [
+      { label: 'configured', text: configured },
+      { label: 'maximum', text: maximum },
+    ],
+    remedies: [],
+  };
+}
+
+function open(machine: VirtualMachine, attribute: string, key: string, reason: string, decidedBy: string): Verdict {
+  return { verdict: 'undecided', subject: subjectOf(machine, attribute), key, message: `maximums of VM ${quotedName(machine)}`, reason, decidedBy };
+}

@@ -1,0 +1,312 @@
+import {
+  isReference,
+  isUnknown,
+  type Estate,
+  type ManifestObject,
+  type ProviderConfiguration,
+  type ResourceInstance,
+  type TerraformStackModel,
+  type Value,
+} from '../../estate';
+import type { Rule } from '../rule';
+import type { Remedy, Subject, Verdict } from '../verdict';
+import { knownOnlyTo, quoted } from '../wording';
+import { credentialAt, CREDENTIAL_SOURCES, isHiddenResult } from './secret-attributes';
+import { holdsPrivateKey } from './secret-text';
+import { leavesOf } from './walk';
+
+/**
+ * No secret in clear: not in an attribute for credentials, a variable's default, an output, a VM's guestinfo or vApp
+ * properties (which vCenter shows to whoever may read the VM), a Kubernetes Secret, nor a private key in any text.
+ *
+ * A credential fed by a variable that is not marked sensitive: Terraform prints it in clear where the provider does not
+ * hide the attribute, which refutes; where the provider hides it, nothing prints it here, yet nothing keeps it hidden
+ * elsewhere, so it is undecided until the variable is marked. State holds every value in clear, whatever is marked.
+ */
+export const secrets: Rule = {
+  id: 'CFG-010',
+  title: 'No secret in clear',
+  decides: 'No secret stands in clear in any output, nor flows unmarked to a place that shows it.',
+  why: 'Rendered files are committed, cached and mailed; a secret in one of them is a leaked secret.',
+  severity: 'error',
+  evidence: 'The attribute and what makes it a secret, never the secret.',
+  sources: [...CREDENTIAL_SOURCES, 'https://developer.hashicorp.com/terraform/language/manage-sensitive-data'],
+  *check(estate: Estate): Iterable<Verdict> {
+    const stacks = new Map(estate.terraform.stacks.map((stack) => [stack.name, stack]));
+    for (const stack of estate.terraform.stacks) yield* orProved([...verdictsOn(stack, stacks)], { stack: stack.name });
+    for (const manifest of estate.manifests) yield* orProved([...inManifest(manifest)], manifestSubject(manifest));
+  },
+};
+
+function* orProved(verdicts: readonly Verdict[], subject: Subject): Iterable<Verdict> {
+  if (verdicts.length === 0) yield { verdict: 'proved', subject };
+  else yield* verdicts;
+}
+
+type Stacks = ReadonlyMap<string, TerraformStackModel>;
+
+/** Something with attributes: a resource, a data source, a provider. */
+interface Holder {
+  readonly type: string;
+  readonly label: string;
+  readonly subject: Subject;
+  readonly values: Readonly<Record<string, Value>>;
+  readonly sensitive: readonly string[];
+  readonly stack: string;
+  /** Nothing of a provider's configuration is in a plan or in state. */
+  readonly unseen: boolean;
+}
+
+function* verdictsOn(stack: TerraformStackModel, stacks: Stacks): Iterable<Verdict> {
+  for (const provider of stack.providers) yield* inHolder(providerHolder(provider, stack), stacks);
+  for (const resource of stack.resources) yield* inHolder(resourceHolder(resource), stacks);
+  for (const module of stack.modules) {
+    const subject = { stack: stack.name, address: `module.${module.name}`, ...(module.path === undefined ? {} : { path: module.path }) };
+    yield* privateKeys(module.arguments, `module ${quoted(module.name)}`, subject);
+  }
+  for (const variable of stack.variables) {
+    const subject = {
+      stack: stack.name,
+      address: `var.${variable.name}`,
+      attribute: 'default',
+      ...(variable.path === undefined ? {} : { path: variable.path }),
+    };
+    if (variable.default === undefined) continue;
+    if (variable.sensitive && !isEmpty(variable.default)) {
+      yield refuted(
+        subject,
+        'default',
+        `sensitive variable ${quoted(variable.name)} has its default in clear`,
+        'a default is rendered as it is, however the variable is marked',
+        [{ text: `no default: \`TF_VAR_${variable.name}\` or a variables file that is not committed` }],
+      );
+    } else {
+      yield* privateKeys({ default: variable.default }, `variable ${quoted(variable.name)}`, subject);
+    }
+  }
+  for (const output of stack.outputs) {
+    const subject = { stack: stack.name, address: `output.${output.name}`, ...(output.path === undefined ? {} : { path: output.path }) };
+    if (output.containsSensitive && !output.sensitive) {
+      yield refuted(
+        subject,
+        'output',
+        `output ${quoted(output.name)} shows a sensitive value`,
+        'the output is not marked sensitive; state holds it in clear either way',
+        [{ text: '`sensitive: true` on the output' }],
+      );
+    }
+    yield* privateKeys({ value: output.value }, `output ${quoted(output.name)}`, subject);
+  }
+  yield* privateKeys(stack.locals, `locals of stack ${quoted(stack.name)}`, { stack: stack.name, address: 'locals' });
+}
+
+function providerHolder(provider: ProviderConfiguration, stack: TerraformStackModel): Holder {
+  return {
+    type: provider.type,
+    label: `provider ${quoted(provider.key)}`,
+    subject: { stack: stack.name, address: `provider.${provider.key}`, ...(provider.path === undefined ? {} : { path: provider.path }) },
+    values: provider.values,
+    sensitive: [],
+    stack: stack.name,
+    unseen: true,
+  };
+}
+
+function resourceHolder(resource: ResourceInstance): Holder {
+  return {
+    type: resource.type,
+    label: quoted(resource.path ?? `${resource.stack}/${resource.address}`),
+    subject: { stack: resource.stack, address: resource.address, ...(resource.path === undefined ? {} : { path: resource.path }) },
+    values: resource.values,
+    sensitive: resource.sensitive,
+    stack: resource.stack,
+    unseen: false,
+  };
+}
+
+function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
+  for (const { path, value } of leavesOf(holder.values)) {
+    const subject = { ...holder.subject, attribute: path };
+    const marked = isMarked(holder.sensitive, path);
+    const credential = credentialAt(holder.type, path);
+    const guest = guestPart(holder.type, path);
+    if (typeof value === 'string' && value !== '' && credential) {
+      if (marked && isDefaultOfSensitive(value, stacks)) continue; // told of the variable, where it stands
+      yield refuted(subject, path, `${quoted(path)} of ${holder.label} is a secret in clear`, 'a literal stands where a credential belongs', [
+        {
+          text: holder.unseen
+            ? 'the provider’s environment variable, or a sensitive variable without a default'
+            : 'a sensitive variable without a default',
+        },
+      ]);
+    } else if (typeof value === 'string' && holdsPrivateKey(value)) {
+      yield refuted(subject, path, `${quoted(path)} of ${holder.label} holds a private key in clear`, privateKeyText(value), [
+        { text: 'the key from a secret store, fetched by the guest itself' },
+      ]);
+    } else if (guest && marked) {
+      yield refuted(
+        subject,
+        path,
+        `${quoted(path)} of ${holder.label} carries a sensitive value`,
+        `vCenter shows ${guest} in clear to everyone who may read the VM`,
+        [{ text: 'a secret that the guest fetches itself at its first boot' }],
+      );
+    } else if ((isUnknown(value) || isReference(value)) && !marked) {
+      if (credential) yield* fedBy(value, subject, path, holder, credential.hidden || holder.unseen, stacks);
+      else if (isUnknown(value) && isUserData(holder.type, path)) yield userData(value, subject, path, holder);
+    } else if (isUnknown(value) && marked && !(credential?.hidden ?? false) && crossesStacks(value.$unknown.expression)) {
+      yield refuted(
+        subject,
+        path,
+        `${quoted(path)} of ${holder.label} shows a sensitive value of another stack`,
+        'a value read from another stack’s state loses its mark: Terraform prints it in clear',
+        [{ text: 'a sensitive variable of this stack instead of a reference to the other' }],
+      );
+    }
+  }
+}
+
+/** A credential whose value nobody marked. */
+function* fedBy(value: Value, subject: Subject, path: string, holder: Holder, hidden: boolean, stacks: Stacks): Iterable<Verdict> {
+  if (isReference(value)) {
+    if (!hidden && !isHiddenResult(value.$ref.address, value.$ref.attribute)) {
+      yield undecided(
+        subject,
+        path,
+        holder,
+        `it is the ${quoted(value.$ref.attribute)} of ${quoted(value.$ref.address)}, and whether that provider hides it is not known here`,
+        'a sensitive variable',
+      );
+    }
+    return;
+  }
+  if (!isUnknown(value)) return;
+  const { reason, knownBy, expression } = value.$unknown;
+  if (reason === 'variable') {
+    const variable = variableOf(knownBy, stacks);
+    if (variable?.sensitive) return; // marked where it is declared
+    if (hidden) {
+      yield undecided(
+        subject,
+        path,
+        holder,
+        `it comes from variable ${quoted(knownBy)}, which is not marked sensitive: what else uses the variable prints it`,
+        '`sensitive: true` on the variable',
+      );
+    } else {
+      yield refuted(
+        subject,
+        path,
+        `${quoted(path)} of ${holder.label} comes from a variable that is not marked sensitive`,
+        `${quoted(knownBy)}: Terraform prints it in clear in every plan`,
+        [{ text: '`sensitive: true` on the variable' }],
+      );
+    }
+    return;
+  }
+  const address = /([\w-]+\.[\w-]+(?:\.[\w-]+)?)$/.exec(knownBy)?.[1] ?? knownBy;
+  const attribute = expression.split(`${address}.`)[1] ?? '';
+  if (isHiddenResult(address, attribute)) return;
+  yield undecided(
+    subject,
+    path,
+    holder,
+    `its value is ${knownOnlyTo(value)}, and nothing marks it sensitive`,
+    '`Fn.sensitive(…)` around it, or a sensitive variable',
+  );
+}
+
+function isDefaultOfSensitive(value: string, stacks: Stacks): boolean {
+  return [...stacks.values()].some(({ variables }) => variables.some((variable) => variable.sensitive && variable.default === value));
+}
+
+function variableOf(knownBy: string, stacks: Stacks): { readonly sensitive: boolean } | undefined {
+  const [, stack, name] = /^(.*)\/var\.(.+)$/.exec(knownBy) ?? [];
+  return stack === undefined ? undefined : stacks.get(stack)?.variables.find((variable) => variable.name === name);
+}
+
+function userData(value: Value, subject: Subject, path: string, holder: Holder): Verdict {
+  const who = isUnknown(value) ? knownOnlyTo(value) : '';
+  return undecided(
+    subject,
+    path,
+    holder,
+    `what it says is ${who}, and vCenter shows it in clear`,
+    'literal user data, with its secrets fetched by the guest',
+  );
+}
+
+/** Whether a leaf is marked: by itself, or by a value above it of which no smaller part is known to be the marked one. */
+function isMarked(sensitive: readonly string[], path: string): boolean {
+  return sensitive.some((marked) => path === marked || (path.startsWith(`${marked}.`) && !sensitive.some((other) => other.startsWith(`${marked}.`))));
+}
+
+function crossesStacks(expression: string): boolean {
+  return expression.includes('terraform_remote_state');
+}
+
+function guestPart(type: string, path: string): string | undefined {
+  if (!type.startsWith('vsphere_')) return undefined;
+  if (path.startsWith('extra_config.')) return 'extra configuration';
+  return path.startsWith('vapp.') ? 'vApp properties' : undefined;
+}
+
+function isUserData(type: string, path: string): boolean {
+  return guestPart(type, path) !== undefined && /(?:userdata|user-data|vendordata|ignition\.config\.data|talos\.config)$/.test(path);
+}
+
+function isEmpty(value: Value): boolean {
+  return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+function* privateKeys(values: Readonly<Record<string, Value>>, label: string, subject: Subject): Iterable<Verdict> {
+  for (const { path, value } of leavesOf(values)) {
+    if (typeof value === 'string' && holdsPrivateKey(value)) {
+      yield refuted({ ...subject, attribute: path }, path, `${quoted(path)} of ${label} holds a private key in clear`, privateKeyText(value), [
+        { text: 'a sensitive variable without a default' },
+      ]);
+    }
+  }
+}
+
+function privateKeyText(value: string): string {
+  return value.includes('PRIVATE KEY-----') ? 'a PEM private key' : 'a PEM private key, encoded: encoding hides nothing';
+}
+
+function manifestSubject(manifest: ManifestObject): Subject {
+  const name = manifest.namespace === undefined ? manifest.name : `${manifest.namespace}/${manifest.name}`;
+  return { object: `${name}[${manifest.kind}]`, ...(manifest.path === undefined ? {} : { path: manifest.path }) };
+}
+
+function* inManifest(manifest: ManifestObject): Iterable<Verdict> {
+  const subject = manifestSubject(manifest);
+  const isSecret = manifest.kind === 'Secret' && manifest.apiVersion === 'v1';
+  for (const { path, value } of leavesOf(manifest.body as Value)) {
+    if (typeof value !== 'string' || value === '') continue;
+    if (isSecret && /^(?:data|stringData)\./.test(path)) {
+      yield refuted(
+        { ...subject, attribute: path },
+        path,
+        `Secret ${quoted(subject.object!.replace('[Secret]', ''))} holds ${quoted(path)} in clear`,
+        path.startsWith('data.') ? 'base64 hides nothing' : 'a literal stands in `stringData`',
+        [{ text: 'an external secret (External Secrets, Sealed Secrets, a CSI secret store) instead of the Secret itself' }],
+      );
+    } else if (holdsPrivateKey(value)) {
+      yield refuted(
+        { ...subject, attribute: path },
+        path,
+        `${quoted(path)} of ${quoted(subject.object!)} holds a private key in clear`,
+        privateKeyText(value),
+        [{ text: 'an external secret' }],
+      );
+    }
+  }
+}
+
+function refuted(subject: Subject, key: string, message: string, found: string, remedies: readonly Remedy[]): Verdict {
+  return { verdict: 'refuted', subject, key, message, witness: [{ label: 'found', text: found }], remedies };
+}
+
+function undecided(subject: Subject, key: string, holder: Holder, reason: string, decidedBy: string): Verdict {
+  return { verdict: 'undecided', subject, key, message: `secrecy of ${quoted(key)} of ${holder.label}`, reason, decidedBy };
+}

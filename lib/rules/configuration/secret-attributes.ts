@@ -1,0 +1,78 @@
+/** What is known of an attribute that holds a credential. */
+export interface CredentialAttribute {
+  /** Whether the provider marks it sensitive, so that Terraform hides it in a plan whatever feeds it. */
+  readonly hidden: boolean;
+}
+
+const HIDDEN: CredentialAttribute = { hidden: true };
+const SHOWN: CredentialAttribute = { hidden: false };
+
+/** Credentials of the vSphere provider, by type and the dotted path without list positions. */
+const VSPHERE: Readonly<Record<string, CredentialAttribute>> = {
+  'vsphere_host.password': HIDDEN,
+  'vsphere_guest_os_customization.spec.linux_options.script_text': HIDDEN,
+  'vsphere_guest_os_customization.spec.windows_options.admin_password': HIDDEN,
+  'vsphere_guest_os_customization.spec.windows_options.domain_admin_password': HIDDEN,
+  'vsphere_guest_os_customization.spec.windows_options.product_key': HIDDEN,
+  'vsphere_guest_os_customization.spec.windows_sysprep_text': HIDDEN,
+  'vsphere_virtual_machine.clone.customize.linux_options.script_text': HIDDEN,
+  'vsphere_virtual_machine.clone.customize.windows_options.admin_password': HIDDEN,
+  'vsphere_virtual_machine.clone.customize.windows_options.domain_admin_password': HIDDEN,
+  'vsphere_virtual_machine.clone.customize.windows_options.product_key': HIDDEN,
+  'vsphere_virtual_machine.clone.customize.windows_sysprep_text': HIDDEN,
+  'vsphere_content_library.publication.password': SHOWN,
+  'vsphere_content_library.subscription.password': SHOWN,
+};
+
+/** Where the rows above are declared. */
+export const CREDENTIAL_SOURCES: readonly string[] = [
+  'https://github.com/vmware/terraform-provider-vsphere/blob/main/vsphere/resource_vsphere_host.go',
+  'https://github.com/vmware/terraform-provider-vsphere/blob/main/vsphere/internal/helper/guestoscustomizations/customizations_helper.go',
+  'https://github.com/vmware/terraform-provider-vsphere/blob/main/vsphere/resource_vsphere_content_library.go',
+];
+
+/** Last part of an attribute's name that says it is a credential, in any provider. A name like `password_length` is none. */
+const TELLING =
+  /(?:^|_)(?:password|passwd|passphrase|private_key|private_key_pem|client_secret|secret_key|secret_access_key|access_token|auth_token|api_token|api_key)$/;
+
+/**
+ * What an attribute is, if it holds a credential.
+ *
+ * @param type resource type, or the provider's for a provider block
+ * @param path dotted path within it, list positions included
+ */
+export function credentialAt(type: string, path: string): CredentialAttribute | undefined {
+  const bare = path
+    .split('.')
+    .filter((part) => !/^\d+$/.test(part))
+    .join('.');
+  const known = VSPHERE[`${type}.${bare}`];
+  if (known) return known;
+  return TELLING.test(bare.split('.').at(-1) ?? '') ? SHOWN : undefined;
+}
+
+/** Results of other providers that Terraform hides on its own. */
+const HIDDEN_RESULTS: readonly { readonly type: RegExp; readonly attributes: readonly string[]; readonly source: string }[] = [
+  {
+    type: /^random_password$/,
+    attributes: ['result', 'bcrypt_hash'],
+    source: 'https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/password',
+  },
+  {
+    type: /^tls_private_key$/,
+    attributes: ['private_key_pem', 'private_key_openssh', 'private_key_pem_pkcs8'],
+    source: 'https://registry.terraform.io/providers/hashicorp/tls/latest/docs/resources/private_key',
+  },
+  {
+    type: /^vault_(?:generic_secret|kv_secret|kv_secret_v2)$/,
+    attributes: ['data', 'data_json'],
+    source: 'https://registry.terraform.io/providers/hashicorp/vault/latest/docs/data-sources/kv_secret_v2',
+  },
+];
+
+/** Whether `address` and `attribute` name a result that Terraform hides wherever it goes. */
+export function isHiddenResult(address: string, attribute: string): boolean {
+  const type = address.replace(/^data\./, '').split('.')[0] ?? '';
+  const name = attribute.split(/[.[]/)[0] ?? '';
+  return HIDDEN_RESULTS.some((row) => row.type.test(type) && row.attributes.includes(name));
+}

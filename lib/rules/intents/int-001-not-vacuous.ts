@@ -1,0 +1,74 @@
+import { indexOf, type Estate, type EstateObject, type Intent, type IntentSide, type ObjectId } from '../../estate';
+import { Interval } from '../../units';
+import type { Rule } from '../rule';
+import type { Subject, Verdict } from '../verdict';
+import { count, listed, quoted, quotedName } from '../wording';
+
+/**
+ * No intent is vacuous. Tenants come in as the sides of the intents that use them; one that no intent uses promises
+ * nothing, so it may be empty.
+ */
+export const notVacuous: Rule = {
+  id: 'INT-001',
+  title: 'Intents cover something',
+  decides: 'Every side of every declared intent covers at least one endpoint.',
+  why: 'What is promised of nothing is always kept: a tenant whose VMs were renamed away would pass every isolation proof.',
+  severity: 'error',
+  undecidedSeverity: 'error',
+  waivable: false,
+  evidence: 'The side, what was named, and how many endpoints that led to.',
+  *check(estate: Estate): Iterable<Verdict> {
+    const { objects } = indexOf(estate);
+    for (const intent of estate.intents) {
+      const verdicts = [...sidesOf(intent, objects)];
+      if (verdicts.length === 0) yield { verdict: 'proved', subject: { path: intent.path } };
+      yield* verdicts;
+    }
+  },
+};
+
+function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>): Iterable<Verdict> {
+  const subject: Subject = { path: intent.path };
+  if (intent.sides.length === 0) {
+    yield {
+      verdict: 'refuted',
+      subject,
+      message: `${intent.statement}: it speaks of nothing`,
+      witness: [{ label: 'covers', text: 'no side is declared' }],
+      remedies: [],
+    };
+  }
+  for (const side of intent.sides) {
+    const members = side.endpoints.ids.map((id) => objects.get(id)).filter((object) => object !== undefined);
+    const endpoints = Interval.sum(members.map(({ instances }) => instances));
+    if (endpoints.low > 0) continue;
+    if (endpoints.high === 0) {
+      yield {
+        verdict: 'refuted',
+        subject,
+        key: side.label,
+        message: `${intent.statement}: ${side.label} covers nothing`,
+        witness: [
+          { label: 'named', text: named(side, members) },
+          { label: 'covers', text: '0 endpoints' },
+        ],
+        remedies: [{ text: `a VM, port group or host that is rendered, in ${side.label}` }],
+      };
+    } else {
+      yield {
+        verdict: 'undecided',
+        subject,
+        key: side.label,
+        message: `${intent.statement}: whether ${side.label} covers anything`,
+        reason: `how many ${listed(members.map(quotedName))} there are is known only once Terraform evaluates ${members.length === 1 ? 'its' : 'their'} count or for_each, and it may be none`,
+        decidedBy: 'a literal count or for_each, or one member outside the family',
+      };
+    }
+  }
+}
+
+function named({ endpoints }: IntentSide, members: readonly EstateObject[]): string {
+  const lost = [...endpoints.missing, ...endpoints.ids.slice(members.length)];
+  if (lost.length === 0) return members.length === 0 ? 'nothing' : `${listed(members.map(quotedName))}, of which there are none`;
+  return `${count(lost.length, 'construct')} that rendered nothing: ${listed(lost.map(quoted))}`;
+}

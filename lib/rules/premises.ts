@@ -1,0 +1,68 @@
+import type { ComputeCluster, EsxiHost, EstateObject, Premise } from '../estate';
+import type { Constant } from '../proofs/capacity';
+import type { Verdict } from './verdict';
+import { quotedName } from './wording';
+
+/**
+ * Every premise that verdicts rest on, once each and in the order of their ids. Two that share an id but not a
+ * statement are both kept, so that the report hides neither.
+ */
+export function premisesOf(verdicts: Iterable<Verdict>): Premise[] {
+  const premises = new Map<string, Premise>();
+  for (const verdict of verdicts) {
+    for (const premise of verdict.premises ?? []) premises.set(premiseKey(premise), premise);
+  }
+  return [...premises.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, premise]) => premise);
+}
+
+/** Tells premises apart by all that they say. */
+export function premiseKey({ id, kind, statement }: Premise): string {
+  return JSON.stringify([id, kind, statement]);
+}
+
+/** Premises that rules state for themselves. Each is made in one place, so that its id means one thing. */
+export const Premises = {
+  /** A cluster that the app owns; what a user closes by hand is a premise of the estate. */
+  closedCluster: (cluster: ComputeCluster): Premise => ({
+    id: `owned:${keyOf(cluster)}`,
+    kind: 'closed-scope',
+    statement: `nothing but this app puts hosts or VMs into cluster ${quotedName(cluster)}`,
+    ...subjectOf(cluster),
+  }),
+
+  hardware: (host: EsxiHost): Premise => ({
+    id: `hardware:${keyOf(host)}`,
+    kind: 'stated',
+    statement: `the hardware of ${quotedName(host)} is ${host.hardware ? hardwareText(host.hardware) : 'not stated'}`,
+    ...subjectOf(host),
+  }),
+
+  ratio: (cluster: ComputeCluster, what: 'vCPUs a physical core' | 'of host memory', ratio: number): Premise => ({
+    id: `ratio:${what}:${keyOf(cluster)}`,
+    kind: 'stated',
+    statement: `cluster ${quotedName(cluster)} may have ${ratio} ${what} configured`,
+    ...subjectOf(cluster),
+  }),
+
+  range: (network: EstateObject, cidr: string): Premise => ({
+    id: `range:${keyOf(network)}`,
+    kind: 'stated',
+    statement: `the addresses of ${quotedName(network)} are ${cidr}`,
+    ...subjectOf(network),
+  }),
+
+  constant: (constant: Constant): Premise => ({ kind: 'constant', ...constant }),
+} as const;
+
+function keyOf(object: EstateObject): string {
+  return object.path ?? object.id;
+}
+
+function subjectOf(object: EstateObject): { subject?: string } {
+  return object.path === undefined ? {} : { subject: object.path };
+}
+
+function hardwareText(hardware: NonNullable<EsxiHost['hardware']>): string {
+  const { cpu, sockets, memoryMiB } = hardware;
+  return `${sockets} x ${cpu.name} with ${cpu.cores} cores, ${memoryMiB / 1024} GiB of memory`;
+}

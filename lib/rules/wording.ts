@@ -1,0 +1,78 @@
+import { isUnknown, type EstateObject, type Field, type Unknown } from '../estate';
+
+/** The name a user knows an object by: its own, else its construct path. */
+export function nameOf(object: EstateObject): string {
+  return isUnknown(object.name) ? (object.path ?? object.id) : object.name;
+}
+
+export function quoted(name: string): string {
+  return `\`${name}\``;
+}
+
+export function quotedName(object: EstateObject): string {
+  return quoted(nameOf(object));
+}
+
+/** `1 host`, `12 hosts`, `6,080 vCPUs`. */
+export function count(n: number, one: string, many: string = `${one}s`): string {
+  return `${grouped(n)} ${n === 1 ? one : many}`;
+}
+
+/** `6,080`: thousands apart, as in every language of a terminal. */
+export function grouped(n: number): string {
+  const [whole = '', fraction] = String(n).split('.');
+  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+}
+
+/** `a`, `b` and 5 more. */
+export function listed(items: readonly string[], shown: number = 3): string {
+  if (items.length > shown + 1) return `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`;
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+export function listedNames(objects: readonly EstateObject[], shown?: number): string {
+  return listed(objects.map(quotedName), shown);
+}
+
+/** Tenths of a GiB, rounded up for what is wanted and down for what there is, so that a shortage shown is a shortage. */
+export function gibTenths(mib: number, rounding: 'up' | 'down'): number {
+  const tenths = (mib * 10) / 1024;
+  return rounding === 'up' ? Math.ceil(tenths) : Math.floor(tenths);
+}
+
+/** `57.2 GiB`. */
+export function formatGib(tenths: number): string {
+  return `${grouped(tenths / 10)} GiB`;
+}
+
+/** Who will know: "known only to `frankfurt/var.cpus`". */
+export function knownOnlyTo(unknown: Unknown): string {
+  const { reason, knownBy } = unknown.$unknown;
+  switch (reason) {
+    case 'computed':
+      return `known only after apply, from ${quoted(knownBy)}`;
+    case 'data-source':
+      return `known only to the lookup ${quoted(knownBy)}`;
+    case 'variable':
+      return `known only to whoever sets ${quoted(knownBy)}`;
+    case 'module':
+      return `known only inside ${quoted(knownBy)}`;
+    case 'provider-default':
+      return `left to the provider (${quoted(knownBy)})`;
+    case 'remote-state':
+      return `known only to the state behind ${quoted(knownBy)}`;
+    case 'dangling':
+      return `nowhere: ${quoted(knownBy)} does not exist`;
+    case 'corrupt':
+      return `lost: the token in ${quoted(knownBy)} is corrupt`;
+    case 'instance-key':
+    case 'function':
+    case 'expression':
+      return `known only once Terraform evaluates ${quoted(unknown.$unknown.expression)}`;
+  }
+}
+
+/** The value of a field where it is decided. */
+export function decided<T>(field: Field<T>): T | undefined {
+  return isUnknown(field) ? undefined : (field as T);
+}

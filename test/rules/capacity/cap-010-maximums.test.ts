@@ -1,0 +1,143 @@
+import { unknown, type ResourceInstance, type Value, type VirtualMachine } from '../../../lib/estate';
+import { maximums } from '../../../lib/rules/capacity/cap-010-maximums';
+import { aBareHost, aCluster, aHost, aLookedUpCluster, aMachine, anEstate, aResource, aStack, hardware, hosts, token } from '../../support/estate';
+import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
+
+const GIB = 1024;
+/** A VM on no cluster, so that only its own maximums are asked about. */
+const alone = (change: Partial<VirtualMachine>) => anEstate({ machines: [aMachine('vm', undefined, change)] });
+const disk = (change: Record<string, Value> = {}): Value => ({ label: 'd', size: 1, ...change });
+const withDisks = (values: ResourceInstance['values']) =>
+  anEstate({ machines: [aMachine('vm', undefined)], stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', values)] })] });
+
+describe('CAP-010', () => {
+  test('passes for a VM within them, on the premise of a hardware version it does not name', () => {
+    expect(judged(maximums, alone({}))).toMatchObject([
+      { verdict: 'proved', subject: { stack: 'site' }, premises: [{ kind: 'provider-default', id: 'oldest-hardware-version' }] },
+    ]);
+    expect(outcomes(maximums, alone({ hardwareVersion: unknown('provider-default', '', 'site/vsphere_virtual_machine.vm') }))).toEqual(['proved']);
+    expect(judged(maximums, alone({ hardwareVersion: 21 }))).toMatchObject([{ verdict: 'proved', premises: [] }]);
+  });
+
+  test.each([
+    [22, 960],
+    [21, 768],
+    [18, 768],
+    [17, 256],
+    [15, 256],
+    [14, 128],
+    [11, 128],
+    [10, 64],
+    [8, 32],
+    [7, 8],
+    [4, 4],
+  ])('hardware version %i takes %i vCPUs and not one more', (hardwareVersion, most) => {
+    expect(outcomes(maximums, alone({ hardwareVersion, cpus: most }))).toEqual(['proved']);
+    expect(outcomes(maximums, alone({ hardwareVersion, cpus: most + 1 }))).toEqual(['refuted']);
+  });
+
+  test.each([
+    [18, 24_560],
+    [13, 6_128],
+    [11, 4_080],
+    [7, 255],
+  ])('hardware version %i takes %i GiB and not one more', (hardwareVersion, most) => {
+    expect(outcomes(maximums, alone({ hardwareVersion, memoryMiB: most * GIB }))).toEqual(['proved']);
+    expect(outcomes(maximums, alone({ hardwareVersion, memoryMiB: (most + 1) * GIB }))).toEqual(['refuted']);
+  });
+
+  test('a finding shows both numbers and the source', () => {
+    expect(text(judged(maximums, alone({ hardwareVersion: 17, cpus: 300 }))[0])).toEqual([
+      'VM `vm` has more vCPUs than a VM can have',
+      'configured: 300 vCPUs',
+      'maximum: 256 vCPUs in hardware version 17 (https://docs.vmware.com/en/VMware-vSphere/8.0/vsphere-vm-administration/GUID-789C3913-1053-4850-A0F0-E29C3D32B6DA.html)',
+    ]);
+  });
+
+  test('without a hardware version, what some version takes is undecided and what none takes is refuted', () => {
+    expect(outcomes(maximums, alone({ cpus: 128 }))).toEqual(['proved']);
+    expect(undecideds(maximums, alone({ cpus: 129 }))[0]!.reason).toBe(
+      'it has 129 vCPUs: hardware version 11 allows 128 vCPUs, later ones more, and it names none',
+    );
+    expect(outcomes(maximums, alone({ cpus: 961 }))).toEqual(['refuted']);
+    expect(outcomes(maximums, alone({ memoryMiB: 30_000 * GIB }))).toEqual(['undecided']); // nothing is published for version 22
+    expect(outcomes(maximums, alone({ hardwareVersion: 23 }))).toEqual(['undecided']);
+  });
+
+  test('ten network adapters and not one more', () => {
+    const nics = (n: number) => alone({ networks: Array.from({ length: n }, (_, i) => `net-${i}`) });
+    expect(outcomes(maximums, nics(10))).toEqual(['proved']);
+    expect(refutations(maximums, nics(11))[0]!.message).toBe('VM `vm` has more network adapters than a VM can have');
+    expect(outcomes(maximums, alone({ networks: ['a'], networksComplete: false }))).toEqual(['undecided']);
+  });
+
+  test('tokens are undecided', () => {
+    expect(undecideds(maximums, alone({ cpus: token('cpus') }))[0]!.reason).toBe('its vCPUs are known only to whoever sets `site/var.cpus`');
+    expect(outcomes(maximums, alone({ memoryMiB: token() }))).toEqual(['undecided']);
+    expect(outcomes(maximums, alone({ hardwareVersion: token() }))).toEqual(['undecided']);
+  });
+
+  test('64 hosts pass, 65 depend on the provider, 97 fail', () => {
+    const of = (n: number) => {
+      const members = hosts(n);
+      return anEstate({ hosts: members, clusters: [aCluster('compute', members)] });
+    };
+    expect(outcomes(maximums, of(64))).toEqual(['proved', 'proved']);
+    expect(undecideds(maximums, of(65))[0]!.reason).toBe(
+      'it has 65 hosts: the provider takes 64 up to version 2.15 and 96 from 2.16 on, and `terraform init` picks the version',
+    );
+    expect(outcomes(maximums, of(96))[0]).toBe('undecided');
+    expect(text(refutations(maximums, of(97))[0]).slice(0, 2)).toEqual([
+      'cluster `compute` has more hosts than a cluster can have',
+      'configured: 97 hosts',
+    ]);
+  });
+
+  test('10,000 VMs pass on a cluster, one more fails, a family of unknown size is undecided', () => {
+    const members = hosts(1);
+    const cluster = aCluster('compute', members);
+    const of = (low: number, high: number | null) =>
+      outcomes(maximums, anEstate({ hosts: members, clusters: [cluster], machines: [aMachine('vm', cluster, { instances: { low, high } })] }))[1];
+    expect(of(10_000, 10_000)).toBe('proved');
+    expect(of(10_001, 10_001)).toBe('refuted');
+    expect(of(0, null)).toBe('undecided');
+  });
+
+  test('a looked-up cluster is undecided', () => {
+    expect(outcomes(maximums, anEstate({ clusters: [aLookedUpCluster('edge')] }))).toEqual(['undecided', 'undecided']);
+  });
+
+  test('a VM has at most the logical CPUs of the largest host that may run it', () => {
+    const members = [aHost('small', { hardware: hardware({ cores: 8 }) }), aHost('large')]; // 32 and 64 threads
+    const cluster = aCluster('compute', members);
+    const of = (cpus: number) => anEstate({ hosts: members, clusters: [cluster], machines: [aMachine('vm', cluster, { cpus })] });
+    expect(outcomes(maximums, of(64))).toEqual(['proved', 'proved', 'proved']);
+    expect(text(refutations(maximums, of(65))[0])).toEqual([
+      'VM `vm` has more vCPUs than any host of cluster `compute` has logical CPUs',
+      'configured: 65 vCPUs',
+      'maximum: 64 logical CPUs of `large`, the largest of 2 hosts',
+      'mends it: `vm` with 64 vCPUs',
+    ]);
+    expect(mends(maximums, of(65))).toBe(1);
+    const bare = [...members, aBareHost('other')];
+    const open = anEstate({ hosts: bare, clusters: [aCluster('compute', bare)], machines: [aMachine('vm', cluster, { cpus: 65 })] });
+    expect(undecideds(maximums, open)[0]!.reason).toContain('nobody stated the hardware of `other`');
+  });
+
+  test('disks on SCSI: 15 a controller pass; beyond, the type of controller and the provider decide', () => {
+    const disks = (n: number): Value => Array.from({ length: n }, () => disk());
+    expect(outcomes(maximums, withDisks({ disk: disks(15) }))).toEqual(['proved']);
+    expect(outcomes(maximums, withDisks({ disk: disks(16) }))).toEqual(['undecided']);
+    expect(outcomes(maximums, withDisks({ disk: disks(16), scsi_controller_count: 2 }))).toEqual(['proved']);
+    expect(text(refutations(maximums, withDisks({ disk: disks(16), scsi_type: 'lsilogic' }))[0])).toEqual([
+      'VM `vm` has more disks than its controllers can hold',
+      'configured: 16 disks on 1 SCSI controller',
+      'maximum: 15 a controller (https://registry.terraform.io/providers/vmware/vsphere/2.15.0/docs/resources/virtual_machine#unit_number)',
+      'hint: `scsi_controller_count` of 2',
+    ]);
+    expect(outcomes(maximums, withDisks({ disk: [...(disks(15) as Value[]), disk({ controller_type: 'nvme' })] }))).toEqual(['proved']);
+    expect(outcomes(maximums, withDisks({ disk: disk(), scsi_controller_count: 4 }))).toEqual(['proved']);
+    expect(outcomes(maximums, withDisks({ disk: disk(), scsi_controller_count: 5 }))).toEqual(['refuted']);
+    expect(outcomes(maximums, withDisks({ disk: disk(), scsi_controller_count: token() }))).toEqual(['undecided']);
+  });
+});

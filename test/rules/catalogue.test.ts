@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOGUE, judge } from '../../lib/rules';
+import { rulesPage } from '../../scripts/rules-page';
+import { anEstate } from '../support/estate';
+
+describe('the catalogue', () => {
+  test('holds exactly these rules, in the order of their concerns and ids', () => {
+    expect(CATALOGUE.map(({ id }) => id)).toEqual([
+      'CAP-001',
+      'CAP-002',
+      'CAP-010',
+      'ISO-009',
+      'AVL-005',
+      'CFG-010',
+      'CFG-014',
+      'CFG-015',
+      'INT-001',
+      'INT-002',
+      'INT-004',
+    ]);
+  });
+
+  test.each(CATALOGUE.map((rule) => [rule.id, rule] as const))(
+    '%s says what it decides, why, what it shows and where its numbers come from',
+    (id, rule) => {
+      expect(id).toMatch(/^[A-Z]{3}-\d{3}$/);
+      for (const text of [rule.title, rule.decides, rule.why, rule.evidence]) expect(text.length).toBeGreaterThan(10);
+      for (const text of [rule.decides, rule.why, rule.evidence]) expect(text).toMatch(/\.$/);
+      expect(rule.title).not.toMatch(/\.$/);
+      if (!id.startsWith('INT-')) expect(rule.sources?.length).toBeGreaterThan(0);
+      for (const source of rule.sources ?? []) expect(source).toMatch(/^https:\/\//);
+    },
+  );
+
+  test('a baseline never covers an intent', () => {
+    expect(CATALOGUE.filter(({ id }) => id.startsWith('INT-')).every(({ waivable }) => waivable === false)).toBe(true);
+  });
+
+  test('nothing is wrong with an estate of nothing', () => {
+    expect(judge(CATALOGUE, anEstate({ stacks: [] })).flatMap(({ verdicts }) => verdicts)).toEqual([]);
+  });
+
+  test('docs/rules.md is what scripts/rules-page.ts writes', () => {
+    expect(readFileSync(join(__dirname, '../../docs/rules.md'), 'utf8')).toBe(rulesPage(CATALOGUE));
+  });
+
+  test('the page names every rule once', () => {
+    for (const { id } of CATALOGUE) expect(rulesPage(CATALOGUE).split(`### ${id} `)).toHaveLength(2);
+  });
+});

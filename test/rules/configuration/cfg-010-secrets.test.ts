@@ -1,0 +1,187 @@
+import { gzipSync } from 'node:zlib';
+import { reference, unknown, type ManifestObject, type ResourceInstance, type TerraformStackModel, type Value } from '../../../lib/estate';
+import { secrets } from '../../../lib/rules/configuration/cfg-010-secrets';
+import { aModule, anEstate, aProvider, aResource, aStack, STACK } from '../../support/estate';
+import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
+
+const CLEAR = 'correct-horse-battery';
+const KEY = `-----BEGIN OPENSSH ${'PRIVATE'} KEY-----\n${'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ'.repeat(4)}\n-----END OPENSSH ${'PRIVATE'} KEY-----\n`;
+
+const stack = (change: Partial<TerraformStackModel>) => anEstate({ stacks: [aStack(change)] });
+const host = (password: Value, change: Partial<ResourceInstance> = {}) =>
+  stack({ resources: [aResource('vsphere_host', 'esx-1', { hostname: 'esx-1', password }, change)] });
+const vm = (values: ResourceInstance['values'], sensitive: readonly string[] = []) =>
+  stack({ resources: [aResource('vsphere_virtual_machine', 'vm', values, { sensitive })] });
+const variable = (name: string) => unknown('variable', `\${var.${name}}`, `${STACK}/var.${name}`);
+
+function manifest(change: Partial<ManifestObject>): ManifestObject {
+  return { file: 'manifests/app.yaml', index: 0, apiVersion: 'v1', kind: 'Secret', name: 'db', namespace: 'shop', body: {}, ...change };
+}
+
+describe('CFG-010', () => {
+  test('passes where a sensitive variable feeds the password', () => {
+    const estate = stack({
+      variables: [{ name: 'esxi', sensitive: true }],
+      resources: [aResource('vsphere_host', 'esx-1', { password: variable('esxi') }, { sensitive: ['password'] })],
+    });
+    expect(judged(secrets, estate)).toEqual([{ verdict: 'proved', subject: { stack: 'site' } }]);
+  });
+
+  test('fails on a literal password, and never prints it', () => {
+    const verdicts = judged(secrets, host(CLEAR));
+    expect(text(verdicts[0])).toEqual([
+      '`password` of `site/esx-1` is a secret in clear',
+      'found: a literal stands where a credential belongs',
+      'hint: a sensitive variable without a default',
+    ]);
+    expect(verdicts[0]!.subject).toEqual({ stack: 'site', address: 'vsphere_host.esx-1', path: 'site/esx-1', attribute: 'password' });
+    expect(JSON.stringify(verdicts)).not.toContain(CLEAR);
+    expect(outcomes(secrets, host(''))).toEqual(['proved']);
+    expect(outcomes(secrets, host(null))).toEqual(['proved']);
+  });
+
+  test.each<[string, ResourceInstance['values']]>([
+    ['vsphere_virtual_machine', { clone: { customize: { windows_options: { admin_password: CLEAR } } } }],
+    ['vsphere_virtual_machine', { clone: [{ customize: [{ windows_options: [{ domain_admin_password: CLEAR }] }] }] }],
+    ['vsphere_virtual_machine', { clone: { customize: { windows_sysprep_text: CLEAR } } }],
+    ['vsphere_guest_os_customization', { spec: { windows_options: { admin_password: CLEAR } } }],
+    ['vsphere_guest_os_customization', { spec: { linux_options: { script_text: CLEAR } } }],
+    ['vsphere_content_library', { subscription: { password: CLEAR } }],
+    ['nsxt_policy_bgp_neighbor', { password: CLEAR }],
+    ['acme_account', { client_secret: CLEAR }],
+  ])('a literal in a credential of %s fails', (type, values) => {
+    expect(outcomes(secrets, stack({ resources: [aResource(type, 'x', values)] }))).toEqual(['refuted']);
+  });
+
+  test('a name that only resembles a credential passes', () => {
+    expect(
+      outcomes(secrets, stack({ resources: [aResource('acme_policy', 'x', { password_length: 'long', secret_name: 'db', keys: ['a'] })] })),
+    ).toEqual(['proved']);
+  });
+
+  test('a provider’s password fails as a literal and passes where the environment has it', () => {
+    const provider = (password: Value | undefined) => stack({ providers: [aProvider({ values: password === undefined ? {} : { password } })] });
+    expect(refutations(secrets, provider(CLEAR))[0]!.message).toBe('`password` of provider `vsphere` is a secret in clear');
+    expect(outcomes(secrets, provider(undefined))).toEqual(['proved']);
+  });
+
+  test('a sensitive variable with a default fails, without one passes', () => {
+    const declared = (value?: Value) => stack({ variables: [{ name: 'pw', sensitive: true, ...(value === undefined ? {} : { default: value }) }] });
+    expect(text(judged(secrets, declared(CLEAR))[0])[0]).toBe('sensitive variable `pw` has its default in clear');
+    const feeding = (sensitive: readonly string[]) =>
+      stack({
+        variables: [{ name: 'pw', sensitive: true, default: CLEAR }],
+        resources: [aResource('vsphere_host', 'esx-1', { password: CLEAR }, { sensitive })],
+      });
+    expect(refutations(secrets, feeding(['password'])).map(({ subject }) => subject.address)).toEqual(['var.pw']); // told once
+    expect(refutations(secrets, feeding([])).map(({ subject }) => subject.address)).toEqual(['vsphere_host.esx-1', 'var.pw']);
+    expect(outcomes(secrets, declared())).toEqual(['proved']);
+    for (const empty of ['', null, {}]) expect(outcomes(secrets, declared(empty))).toEqual(['proved']);
+    expect(outcomes(secrets, declared({ password: CLEAR }))).toEqual(['refuted']);
+  });
+
+  test('an output of a sensitive value must be marked', () => {
+    const output = (sensitive: boolean) => stack({ outputs: [{ name: 'pw', value: variable('pw'), sensitive, containsSensitive: true }] });
+    expect(text(judged(secrets, output(false))[0])).toEqual([
+      'output `pw` shows a sensitive value',
+      'found: the output is not marked sensitive; state holds it in clear either way',
+      'hint: `sensitive: true` on the output',
+    ]);
+    expect(outcomes(secrets, output(true))).toEqual(['proved']);
+  });
+
+  test('a sensitive value in guestinfo or vApp properties is in clear in vCenter', () => {
+    const extra = vm({ extra_config: { 'guestinfo.userdata': variable('pw'), 'guestinfo.metadata': 'x' } }, [
+      'extra_config',
+      'extra_config.guestinfo.userdata',
+    ]);
+    expect(refutations(secrets, extra).map(({ message }) => message)).toEqual([
+      '`extra_config.guestinfo.userdata` of `site/vm` carries a sensitive value',
+    ]);
+    expect(outcomes(secrets, vm({ vapp: { properties: { pw: variable('pw') } } }, ['vapp.properties.pw']))).toEqual(['refuted']);
+    expect(outcomes(secrets, vm({ annotation: variable('pw') }, ['annotation']))).toEqual(['proved']);
+  });
+
+  test('a private key is found as it is, in base64 and compressed', () => {
+    const data = (text: string) => vm({ extra_config: { 'guestinfo.userdata': text } });
+    const config = `#cloud-config\nssh_keys:\n  ed25519_private: |\n${KEY}`;
+    expect(outcomes(secrets, data(config))).toEqual(['refuted']);
+    expect(outcomes(secrets, data(Buffer.from(config).toString('base64')))).toEqual(['refuted']);
+    expect(outcomes(secrets, data(gzipSync(config).toString('base64')))).toEqual(['refuted']);
+    const nested = `#cloud-config\nwrite_files:\n- content: ${Buffer.from(KEY).toString('base64')}\n`;
+    expect(outcomes(secrets, data(Buffer.from(nested).toString('base64')))).toEqual(['refuted']);
+    expect(outcomes(secrets, data(Buffer.from('#cloud-config\n'.repeat(20)).toString('base64')))).toEqual(['proved']);
+    expect(outcomes(secrets, data(config.replaceAll('PRIVATE', 'PUBLIC')))).toEqual(['proved']);
+    for (const place of [
+      { locals: { key: KEY } },
+      { outputs: [{ name: 'k', value: KEY, sensitive: true, containsSensitive: false }] },
+      { modules: [aModule('m', { arguments: { key: KEY } })] },
+      { variables: [{ name: 'k', sensitive: false, default: KEY }] },
+    ]) {
+      expect(outcomes(secrets, stack(place))).toEqual(['refuted']);
+    }
+  });
+
+  test('a Secret manifest with data fails for each key, without any passes', () => {
+    const of = (body: unknown, change: Partial<ManifestObject> = {}) => anEstate({ stacks: [], manifests: [manifest({ body, ...change })] });
+    const verdicts = judged(secrets, of({ data: { a: 'c2VjcmV0' }, stringData: { b: CLEAR } }));
+    expect(verdicts.map(text).map(([first]) => first)).toEqual([
+      'Secret `shop/db` holds `data.a` in clear',
+      'Secret `shop/db` holds `stringData.b` in clear',
+    ]);
+    expect(JSON.stringify(verdicts)).not.toContain(CLEAR);
+    expect(outcomes(secrets, of({ type: 'kubernetes.io/service-account-token' }))).toEqual(['proved']);
+    expect(outcomes(secrets, of({ data: { a: 'x' } }, { kind: 'ConfigMap' }))).toEqual(['proved']);
+    expect(outcomes(secrets, of({ data: { key: KEY } }, { kind: 'ConfigMap' }))).toEqual(['refuted']);
+  });
+
+  describe('a credential that nobody marked', () => {
+    const unmarked = [{ name: 'pw', sensitive: false }];
+
+    test('is undecided from an unmarked variable where the provider hides it', () => {
+      const estate = stack({ variables: unmarked, resources: [aResource('vsphere_host', 'esx-1', { password: variable('pw') })] });
+      expect(text(undecideds(secrets, estate)[0])).toEqual([
+        'secrecy of `password` of `site/esx-1`',
+        'because: it comes from variable `site/var.pw`, which is not marked sensitive: what else uses the variable prints it',
+        'decides it: `sensitive: true` on the variable',
+      ]);
+    });
+
+    test('is refuted from an unmarked variable where Terraform prints it', () => {
+      const estate = stack({
+        variables: unmarked,
+        resources: [aResource('vsphere_content_library', 'lib', { publication: { password: variable('pw') } })],
+      });
+      expect(refutations(secrets, estate)[0]!.witness).toEqual([
+        { label: 'found', text: '`site/var.pw`: Terraform prints it in clear in every plan' },
+      ]);
+    });
+
+    test('is undecided from a lookup, and passes from a provider that hides its results', () => {
+      expect(outcomes(secrets, host(unknown('data-source', '${data.acme_login.x.pw}', `${STACK}/data.acme_login.x`)))).toEqual(['undecided']);
+      expect(
+        outcomes(secrets, host(unknown('data-source', '${data.vault_kv_secret_v2.x.data["pw"]}', `${STACK}/data.vault_kv_secret_v2.x`))),
+      ).toEqual(['proved']);
+      expect(outcomes(secrets, host(reference(STACK, 'random_password.pw', 'result')))).toEqual(['proved']);
+      const library = (address: string) =>
+        stack({ resources: [aResource('vsphere_content_library', 'lib', { publication: { password: reference(STACK, address, 'result') } })] });
+      expect(outcomes(secrets, library('random_password.pw'))).toEqual(['proved']);
+      expect(outcomes(secrets, library('random_string.pw'))).toEqual(['undecided']);
+    });
+
+    test('is refuted where it lost its mark between two stacks', () => {
+      const value = unknown('variable', '${data.terraform_remote_state.other.outputs.pw}', 'other/var.pw');
+      const estate = stack({
+        resources: [aResource('vsphere_content_library', 'lib', { publication: { password: value } }, { sensitive: ['publication.password'] })],
+      });
+      expect(refutations(secrets, estate)[0]!.message).toBe('`publication.password` of `site/lib` shows a sensitive value of another stack');
+      expect(outcomes(secrets, host(value, { sensitive: ['password'] }))).toEqual(['proved']); // the provider hides it
+    });
+  });
+
+  test('user data that is a token is undecided', () => {
+    expect(outcomes(secrets, vm({ extra_config: { 'guestinfo.userdata': unknown('function', '${templatefile("x")}', `${STACK}/x`) } }))).toEqual([
+      'undecided',
+    ]);
+  });
+});

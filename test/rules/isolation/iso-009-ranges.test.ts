@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import type { Value } from '../../../lib/estate';
+import { ranges } from '../../../lib/rules/isolation/iso-009-ranges';
+import { Cidr } from '../../../lib/units';
+import { aMachine, anEstate, aPortGroup, aResource, aStack, token } from '../../support/estate';
+import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
+
+const nodes = aPortGroup('nodes', { cidr: '10.20.0.0/23', gateway: '10.20.0.1' });
+const ledger = aPortGroup('ledger', { cidr: '10.20.8.0/24' });
+
+function withAddress(address: Value, network: string = nodes.id) {
+  const vm = aMachine('vm', undefined, { networks: [network] });
+  const values = { clone: { customize: [{ network_interface: { ipv4_address: address } }] } };
+  return anEstate({
+    portGroups: [nodes, ledger],
+    machines: [vm],
+    stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', values)] })],
+  });
+}
+
+describe('ISO-009', () => {
+  test('passes for disjoint ranges, each on its own declaration', () => {
+    const verdicts = judged(ranges, anEstate({ portGroups: [nodes, ledger] }));
+    expect(verdicts.map(({ verdict, subject, premises }) => [verdict, subject.path, premises?.map(({ id }) => id)])).toEqual([
+      ['proved', 'site/nodes', ['range:site/nodes']],
+      ['proved', 'site/ledger', ['range:site/ledger']],
+    ]);
+  });
+
+  test('ranges that touch are disjoint', () => {
+    expect(outcomes(ranges, anEstate({ portGroups: [nodes, aPortGroup('next', { cidr: '10.20.2.0/23' })] }))).toEqual(['proved', 'proved']);
+  });
+
+  test('fails where one lies in another, and shows what they share', () => {
+    const inner = aPortGroup('mgmt', { cidr: '10.20.1.0/24' });
+    const verdicts = judged(ranges, anEstate({ portGroups: [inner, nodes, ledger] }));
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['refuted', 'proved']);
+    expect(text(verdicts[0])).toEqual([
+      'networks `nodes` and `mgmt` overlap',
+      'ranges: `nodes` 10.20.0.0/23, `mgmt` 10.20.1.0/24',
+      'shared: 10.20.1.0 to 10.20.1.255',
+      'hint: another range for `mgmt`',
+    ]);
+  });
+
+  test('n copies of a range give n - 1 findings', () => {
+    const copies = Array.from({ length: 50 }, (_, i) => aPortGroup(`n-${i}`, { cidr: '10.0.0.0/24' }));
+    expect(refutations(ranges, anEstate({ portGroups: copies }))).toHaveLength(49);
+  });
+
+  test('finds an overlap exactly where comparing each pair finds one', () => {
+    const range = fc
+      .tuple(fc.nat(255), fc.integer({ min: 24, max: 32 }))
+      .map(([host, prefix]) => `10.0.0.${host - (host % 2 ** (32 - prefix))}/${prefix}`);
+    fc.assert(
+      fc.property(fc.array(range, { maxLength: 12 }), (cidrs) => {
+        const groups = cidrs.map((cidr, i) => aPortGroup(`n-${i}`, { cidr }));
+        const parsed = cidrs.map((cidr) => Cidr.of(cidr));
+        const overlapping = parsed.some((a, i) => parsed.some((b, j) => i < j && a.overlaps(b)));
+        const alone = parsed.filter((a, i) => parsed.every((b, j) => i === j || !a.overlaps(b))).length;
+        const verdicts = outcomes(ranges, anEstate({ portGroups: groups }));
+        expect(verdicts.includes('refuted')).toBe(overlapping);
+        expect(verdicts.filter((verdict) => verdict === 'proved')).toHaveLength(alone);
+      }),
+    );
+  });
+
+  test('IPv4 and IPv6 never overlap', () => {
+    expect(outcomes(ranges, anEstate({ portGroups: [aPortGroup('a', { cidr: '::/96' }), aPortGroup('b', { cidr: '0.0.0.0/0' })] }))).toEqual([
+      'proved',
+      'proved',
+    ]);
+  });
+
+  test.each([
+    ['10.20.0.0', 'it is the network address of 10.20.0.0/23'],
+    ['10.20.1.255', 'it is the broadcast address of 10.20.0.0/23'],
+    ['10.20.2.1', 'it lies outside 10.20.0.0/23'],
+    ['10.20.0.256', 'not an IP address: "10.20.0.256"'],
+  ])('the gateway %s fails', (gateway, wrong) => {
+    const [verdict] = refutations(ranges, anEstate({ portGroups: [{ ...nodes, gateway }] }));
+    expect(text(verdict)).toEqual([
+      'the gateway of network `nodes` is no address of its own',
+      `gateway: ${gateway}`,
+      `wrong: ${wrong}`,
+      'hint: an address in 10.20.0.0/23',
+    ]);
+  });
+
+  test.each([
+    ['10.20.0.0/23', '10.20.0.255'], // neither network nor broadcast of a /23
+    ['10.20.0.0/31', '10.20.0.0'], // RFC 3021
+    ['10.20.0.0/31', '10.20.0.1'],
+    ['2001:db8::/64', '2001:db8::1'],
+  ])('in %s the gateway %s passes', (cidr, gateway) => {
+    expect(outcomes(ranges, anEstate({ portGroups: [aPortGroup('n', { cidr, gateway })] }))).toEqual(['proved']);
+  });
+
+  test('what is no range is refuted, not a crash', () => {
+    const [verdict] = judged(ranges, anEstate({ portGroups: [aPortGroup('n', { cidr: '10.20.0.1/23' })] }));
+    expect(text(verdict).slice(0, 3)).toEqual([
+      'the range of network `n` is no range',
+      'declared: `10.20.0.1/23`',
+      'wrong: "10.20.0.1/23" has address bits beyond its prefix; did you mean "10.20.0.0/23"?',
+    ]);
+  });
+
+  test('a static address lies in the range of its own network', () => {
+    expect(outcomes(ranges, withAddress('10.20.0.31'))).toEqual(['proved', 'proved']);
+    expect(text(refutations(ranges, withAddress('10.20.8.31'))[0])).toEqual([
+      'VM `vm` cannot have its address in network `nodes`',
+      'address: 10.20.8.31',
+      'wrong: it lies outside 10.20.0.0/23',
+      'hint: a free address in 10.20.0.0/23',
+    ]);
+    expect(outcomes(ranges, withAddress('10.20.8.31', ledger.id))).toEqual(['proved', 'proved']);
+    expect(refutations(ranges, withAddress('10.20.0.1'))[0]!.witness[1]!.text).toBe('it is the gateway');
+    expect(undecideds(ranges, withAddress(token('ip')))[0]!.reason).toBe('the address is known only to whoever sets `site/var.ip`');
+    expect(outcomes(ranges, withAddress(null))).toEqual(['proved', 'proved']); // DHCP
+    expect(outcomes(ranges, withAddress('1.2.3.4', 'site/other'))).toEqual(['proved', 'proved']); // a network without a range
+  });
+
+  test('an address is given once', () => {
+    const vms = ['a', 'b'].map((name) => aMachine(name, undefined, { networks: [nodes.id] }));
+    const resources = vms.map(({ name }) =>
+      aResource('vsphere_virtual_machine', name as string, { clone: { customize: { network_interface: [{ ipv4_address: '10.20.0.31' }] } } }),
+    );
+    const findings = refutations(ranges, anEstate({ portGroups: [nodes], machines: vms, stacks: [aStack({ resources })] }));
+    expect(findings.map(({ subject, witness }) => [subject.path, witness[1]!.text])).toEqual([['site/b', 'VM `a` has it too']]);
+  });
+
+  test('networks without a range are undecided once, and only where others have one', () => {
+    const bare = ['a', 'b', 'c', 'd', 'e'].map((name) => aPortGroup(name));
+    expect(judged(ranges, anEstate({ portGroups: bare }))).toEqual([]);
+    expect(text(undecideds(ranges, anEstate({ portGroups: [...bare, ledger] }))[0])).toEqual([
+      'whether 5 networks without a declared range overlap any other',
+      'because: nobody stated the addresses of `a`, `b`, `c` and 2 more',
+      'decides it: a `cidr` for each',
+    ]);
+  });
+
+  test('two entries that may be one network are undecided', () => {
+    const twin = aPortGroup('nodes', {
+      cidr: '10.20.0.0/23',
+      id: 'other/data.vsphere_network.nodes',
+      path: 'other/nodes',
+      origin: 'looked-up',
+      vcenter: token('server'),
+    });
+    expect(undecideds(ranges, anEstate({ portGroups: [nodes, twin] }))[0]!.message).toBe(
+      'whether `other/nodes` and `site/nodes` are one network `nodes`',
+    );
+    expect(outcomes(ranges, anEstate({ portGroups: [nodes, { ...twin, name: token('name') }] }))).toEqual(['undecided']);
+    expect(outcomes(ranges, anEstate({ portGroups: [nodes, { ...twin, name: 'n2' }] }))).toEqual(['refuted']);
+    expect(outcomes(ranges, anEstate({ portGroups: [nodes, { ...twin, vcenter: 'vc2' }] }))).toEqual(['refuted']);
+    expect(outcomes(ranges, anEstate({ portGroups: [nodes, { ...twin, origin: 'owned' }] }))).toEqual(['refuted']); // each is made on its own
+  });
+
+  test('one declaration for a family of networks', () => {
+    const family = (low: number, high: number | null) =>
+      outcomes(ranges, anEstate({ portGroups: [aPortGroup('n', { cidr: '10.0.0.0/24', instances: { low, high } })] }));
+    expect(family(1, 1)).toEqual(['proved']);
+    expect(family(2, 2)).toEqual(['refuted']);
+    expect(family(0, null)).toEqual(['undecided']);
+    expect(family(0, 1)).toEqual(['proved']);
+  });
+});
