@@ -16,4 +16,4 @@ export type PremiseKind =
   | 'stated' // a layer says what the output cannot
   | 'constant' // a number from outside, with its source
   | 'provider-default' // what the provider does with an attribute left out
-  | 'closed-scope'; // nothing but the app puts things there
+  | 'closed-scope'; // a scope that the app owns: nothing but the app puts things there

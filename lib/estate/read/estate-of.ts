@@ -76,7 +76,7 @@ function premiseOf(assumption: NonNullable<EstateSources['assumptions']>[number]
     case 'closed':
       return {
         id: `closed:${assumption.scope}`,
-        kind: 'closed-scope',
+        kind: 'assumed',
         statement: `nothing but this app puts anything into \`${assumption.scope}\``,
         subject: assumption.scope,
       };

@@ -70,7 +70,7 @@ function about(premise: Premise, paths: Paths): Verdict {
   const subject: Subject = premise.subject === undefined ? {} : { path: premise.subject };
   const judged = { subject, premises: [premise] };
   // What a record of others rests on speaks of their program, not of this one.
-  const own = (premise.kind === 'assumed' || premise.kind === 'closed-scope') && premise.source === undefined;
+  const own = premise.kind === 'assumed' && premise.source === undefined;
   if (!own || premise.subject === undefined) return { ...judged, verdict: 'proved' };
   const found = paths.get(premise.subject);
   if (found?.certain) return { ...judged, verdict: 'proved' };

@@ -121,7 +121,7 @@ describe('CAP-001', () => {
       'because: cluster `edge` is looked up: its hosts and what else runs on it are known only to vCenter',
       'decides it: `app.assume(Assume.closed(…))` for the cluster if nothing else runs on it, or `Assume.estate(file)` with its hosts and VMs',
     ]);
-    const premises = [{ id: 'closed:site/edge', kind: 'closed-scope' as const, statement: 'nothing else', subject: 'site/edge' }];
+    const premises = [{ id: 'closed:site/edge', kind: 'assumed' as const, statement: 'nothing else', subject: 'site/edge' }];
     const others = [
       { ...premises[0]!, id: 'closed:site/other', subject: 'site/other' },
       { ...premises[0]!, id: 'value:site/edge.name', kind: 'assumed' as const },

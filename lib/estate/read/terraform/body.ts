@@ -89,7 +89,7 @@ function evaluateObject(json: JsonObject, scope: Scope, attribute: string): Eval
     if (text === undefined) return unknownFrom({ ...scope, text: key }, causeOf(name) ?? unknownIn(scope, 'expression').$unknown);
     pairs.push([text, evaluateJson(json[key]!, scope, `${attribute}.${key}`)]);
   }
-  return objectOf(pairs) ?? unknownIn(scope, 'expression');
+  return objectOf(pairs) ?? unknownIn({ ...scope, text: JSON.stringify(json) }, 'expression');
 }
 
 /** The `dynamic` blocks of a body, if that is what stands there and not an attribute of that name. */
@@ -111,7 +111,10 @@ function expand(block: JsonObject, name: string, scope: Scope, attribute: string
   const over = unmarked(marked);
   const entries = iterated(over);
   const iterator = typeof block.iterator === 'string' ? block.iterator : name;
-  if (!entries || block.labels !== undefined) return unknownFrom(scope, causeOf(over) ?? unknownIn(scope, 'expression').$unknown);
+  if (!entries || block.labels !== undefined) {
+    const text = typeof block.for_each === 'string' ? block.for_each : JSON.stringify(block.for_each);
+    return unknownFrom({ ...scope, text }, causeOf(over) ?? unknownIn(scope, 'expression').$unknown);
+  }
   const blocks = entries.map(([key, value]) =>
     evaluateJson(block.content!, { ...scope, bindings: { ...scope.bindings, [iterator]: { key, value } } }, attribute),
   );

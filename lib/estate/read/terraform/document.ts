@@ -14,7 +14,7 @@ export interface Element {
   readonly labels: readonly string[];
   readonly body: JsonObject;
   /** Construct path, where cdktf notes it. */
-  readonly path?: string;
+  readonly path?: string | undefined;
 }
 
 /** How many labels a block of each kind has before its body. */
@@ -43,7 +43,11 @@ export class StackDocument {
 
   /** Blocks of a kind, in the order of the file. */
   public elements(kind: string): Element[] {
-    return Object.hasOwn(this.root, kind) ? labelled(this.root[kind]!, LABELS[kind] ?? 0, []) : [];
+    const elements = Object.hasOwn(this.root, kind) ? labelled(this.root[kind]!, LABELS[kind] ?? 0, []) : [];
+    if (kind !== 'output') return elements;
+    // Outputs have no notes of their own.
+    const paths = new Map(this.outputPaths.map(({ path, output }) => [output, path]));
+    return elements.map((element) => ({ path: paths.get(element.labels[0]!), ...element }));
   }
 
   /** Kinds of blocks that only Terraform itself minds: `import`, `moved`, `check`. */

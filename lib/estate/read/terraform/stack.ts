@@ -109,7 +109,7 @@ export class Stack implements Names, StateOwner {
   public output(name: string): Evaluated | undefined {
     const element = this.elements.output.get(name);
     if (!element) return undefined;
-    return this.once(`output.${name}`, (scope) => evaluateJson(element.body.value ?? null, scope, 'value'));
+    return this.once(`output.${name}`, (scope) => evaluateJson(element.body.value ?? null, scope, 'value'), element.path);
   }
 
   /** Whether the program itself marks an output; cdktf marks all it makes for other stacks, whatever they hold. */
@@ -180,10 +180,10 @@ export class Stack implements Names, StateOwner {
     return this.once(`local.${name}`, (scope) => evaluateJson(this.locals.get(name)!, scope, name));
   }
 
-  private once(address: string, compute: (scope: Scope) => Evaluated): Evaluated {
+  private once(address: string, compute: (scope: Scope) => Evaluated, path?: string): Evaluated {
     const known = this.known.get(address);
     if (known !== undefined) return known;
-    const scope = this.scopeAt(address);
+    const scope = this.scopeAt(address, path);
     const value = this.guard.once(this.underWay, address, () => compute(scope)) ?? unknownIn(scope, 'expression');
     this.known.set(address, value);
     return value;
@@ -205,13 +205,12 @@ export class Stack implements Names, StateOwner {
     const element = this.elements.output.get(name)!;
     const sensitivePaths: string[] = [];
     const value = modelValue(this.output(name)!, 'value', sensitivePaths);
-    const path = element.path ?? this.document.outputPaths.find((each) => each.output === name)?.path;
     return {
       name,
       value,
       sensitive: element.body.sensitive === true,
       containsSensitive: sensitivePaths.length > 0,
-      ...(path === undefined ? {} : { path }),
+      ...(element.path === undefined ? {} : { path: element.path }),
     };
   }
 

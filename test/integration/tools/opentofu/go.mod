@@ -1,4 +1,4 @@
-module strata/tools/opentofu
+module strata.dev/tools/opentofu
 
 go 1.26.6
 

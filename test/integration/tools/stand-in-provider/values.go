@@ -2,8 +2,9 @@ package main
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math/big"
-	"sync/atomic"
+	"math/rand"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -13,9 +14,11 @@ func withUnknowns(b block, value tftypes.Value) tftypes.Value {
 	return mapBlock(b, value, func(_ string, t tftypes.Type) tftypes.Value { return tftypes.NewValue(t, tftypes.UnknownValue) })
 }
 
-// withResults gives every computed attribute of a lookup that nobody configured a made-up value.
+// withResults gives every computed attribute of a lookup that nobody configured a made-up value: the same for the same question.
 func withResults(kind string, b block, value tftypes.Value) tftypes.Value {
-	return mapBlock(b, value, func(name string, t tftypes.Type) tftypes.Value { return invent(kind+"."+name, t) })
+	question := fnv.New32a()
+	question.Write([]byte(kind + value.String()))
+	return mapBlock(b, value, func(name string, t tftypes.Type) tftypes.Value { return invent(kind+"."+name, question.Sum32(), t) })
 }
 
 func mapBlock(b block, value tftypes.Value, fill func(string, tftypes.Type) tftypes.Value) tftypes.Value {
@@ -43,8 +46,9 @@ func mapBlock(b block, value tftypes.Value, fill func(string, tftypes.Type) tfty
 	return tftypes.NewValue(value.Type(), fields)
 }
 
-// settled replaces what was known after apply by a made-up value.
+// settled replaces what was known after apply by a made-up value that no other object has, so that a reference to the wrong one shows.
 func settled(kind string, value tftypes.Value) tftypes.Value {
+	object := rand.Uint32()
 	result, err := tftypes.Transform(value, func(path *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 		if v.IsKnown() {
 			return v, nil
@@ -53,33 +57,30 @@ func settled(kind string, value tftypes.Value) tftypes.Value {
 		if step, ok := path.LastStep().(tftypes.AttributeName); ok {
 			name += "." + string(step)
 		}
-		return invent(name, v.Type()), nil
+		return invent(name, object, v.Type()), nil
 	})
 	must(err)
 	return result
 }
 
-var invented atomic.Int64
-
-// invent makes a value that no other object has, so that a reference to the wrong object shows.
-func invent(name string, t tftypes.Type) tftypes.Value {
+func invent(name string, seed uint32, t tftypes.Type) tftypes.Value {
 	switch {
 	case t.Is(tftypes.String):
-		return tftypes.NewValue(t, fmt.Sprintf("%s#%d", name, invented.Add(1)))
+		return tftypes.NewValue(t, fmt.Sprintf("%s#%08x", name, seed))
 	case t.Is(tftypes.Number):
-		return tftypes.NewValue(t, new(big.Float).SetInt64(invented.Add(1)))
+		return tftypes.NewValue(t, new(big.Float).SetInt64(int64(seed%1000)))
 	case t.Is(tftypes.Bool):
 		return tftypes.NewValue(t, false)
 	case t.Is(tftypes.Map{}):
 		return tftypes.NewValue(t, map[string]tftypes.Value{})
 	case t.Is(tftypes.List{}):
-		return tftypes.NewValue(t, []tftypes.Value{invent(name, t.(tftypes.List).ElementType)})
+		return tftypes.NewValue(t, []tftypes.Value{invent(name, seed, t.(tftypes.List).ElementType)})
 	case t.Is(tftypes.Set{}):
-		return tftypes.NewValue(t, []tftypes.Value{invent(name, t.(tftypes.Set).ElementType)})
+		return tftypes.NewValue(t, []tftypes.Value{invent(name, seed, t.(tftypes.Set).ElementType)})
 	case t.Is(tftypes.Object{}):
 		fields := map[string]tftypes.Value{}
 		for field, fieldType := range t.(tftypes.Object).AttributeTypes {
-			fields[field] = invent(name+"."+field, fieldType)
+			fields[field] = invent(name+"."+field, seed, fieldType)
 		}
 		return tftypes.NewValue(t, fields)
 	}

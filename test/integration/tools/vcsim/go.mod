@@ -1,4 +1,4 @@
-module strata/tools/vcsim
+module strata.dev/tools/vcsim
 
 go 1.25.0
 

@@ -50,33 +50,60 @@ func main() {
 	flag.IntVar(&model.Datastore, "ds", 1, "datastores in each datacenter")
 	flag.IntVar(&model.Portgroup, "pg", 1, "distributed port groups in each datacenter")
 	flag.IntVar(&model.Machine, "vm", 0, "virtual machines in each resource pool")
+	datacenter := flag.String("datacenter", "", "name of the first datacenter")
+	datastore := flag.String("datastore", "", "name of a datastore to add to every host of the first datacenter")
 	template := flag.String("template", "", "name of a VM template to add to the first datacenter")
 	shared := flag.String("shared-datastore", "", "name of a datastore that every host which joins brings along, as a LUN does that all hosts see")
 	flag.BoolVar(&simulator.Trace, "trace", false, "write the SOAP traffic to standard error")
 	flag.Parse()
 
-	if err := run(model, &url.URL{Host: *listen, User: url.UserPassword(*user, *password)}, *template, *shared); err != nil {
+	seeds := seeds{datacenter: *datacenter, datastore: *datastore, template: *template, shared: *shared}
+	if err := run(model, &url.URL{Host: *listen, User: url.UserPassword(*user, *password)}, seeds); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(model *simulator.Model, listen *url.URL, template, shared string) error {
+// seeds are the names of what is to be there; an empty one is not.
+type seeds struct {
+	datacenter, datastore, template, shared string
+}
+
+func run(model *simulator.Model, listen *url.URL, seeds seeds) error {
 	defer model.Remove()
 	if err := model.Create(); err != nil {
 		return err
 	}
-	if template != "" {
-		if err := addTemplate(context.Background(), model, template); err != nil {
-			return fmt.Errorf("template %s: %w", template, err)
+	ctx := context.Background()
+	folder, err := os.MkdirTemp("", "vcsim-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	if seeds.datacenter != "" {
+		if err := renameDatacenter(ctx, model, seeds.datacenter); err != nil {
+			return fmt.Errorf("datacenter %s: %w", seeds.datacenter, err)
 		}
 	}
-	if shared != "" {
-		folder, err := os.MkdirTemp("", "vcsim-shared-")
+	if seeds.datastore != "" {
+		own, err := os.MkdirTemp(folder, "")
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(folder)
-		mountOnJoin(model, shared, folder)
+		if err := addDatastore(ctx, model, seeds.datastore, own); err != nil {
+			return fmt.Errorf("datastore %s: %w", seeds.datastore, err)
+		}
+	}
+	if seeds.template != "" {
+		if err := addTemplate(ctx, model, seeds.template); err != nil {
+			return fmt.Errorf("template %s: %w", seeds.template, err)
+		}
+	}
+	if seeds.shared != "" {
+		own, err := os.MkdirTemp(folder, "")
+		if err != nil {
+			return err
+		}
+		mountOnJoin(model, seeds.shared, own)
 	}
 
 	model.Service.RegisterEndpoints = true

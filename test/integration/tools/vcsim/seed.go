@@ -12,6 +12,51 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
+// renameDatacenter gives the first datacenter another name.
+func renameDatacenter(ctx context.Context, model *simulator.Model, name string) error {
+	c, err := vim25.NewClient(ctx, model.Service)
+	if err != nil {
+		return err
+	}
+	datacenters, err := find.NewFinder(c).DatacenterList(ctx, "*")
+	if err != nil {
+		return err
+	}
+	task, err := datacenters[0].Rename(ctx, name)
+	if err != nil {
+		return err
+	}
+	return task.Wait(ctx)
+}
+
+// addDatastore mounts a datastore on every host of the first datacenter.
+func addDatastore(ctx context.Context, model *simulator.Model, name, folder string) error {
+	c, err := vim25.NewClient(ctx, model.Service)
+	if err != nil {
+		return err
+	}
+	finder := find.NewFinder(c)
+	datacenters, err := finder.DatacenterList(ctx, "*")
+	if err != nil {
+		return err
+	}
+	finder.SetDatacenter(datacenters[0])
+	hosts, err := finder.HostSystemList(ctx, "*/*")
+	if err != nil {
+		return err
+	}
+	for _, host := range hosts {
+		system, err := host.ConfigManager().DatastoreSystem(ctx)
+		if err != nil {
+			return err
+		}
+		if _, err := system.CreateLocalDatastore(ctx, name, folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // addTemplate adds a powered-off VM (1 CPU, 1 GiB, one 20 GiB disk, one NIC) and marks it as a template.
 func addTemplate(ctx context.Context, model *simulator.Model, name string) error {
 	c, err := vim25.NewClient(ctx, model.Service)

@@ -1,0 +1,2 @@
+export { synthesize } from './synthesize';
+export type { Synthesized, SynthesizeOptions } from './synthesize';

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { tools, type Tool } from '../tools/install';
+
+/** What the lane runs with. */
+export interface Components {
+  /** Terraform or OpenTofu. */
+  readonly terraform: string;
+  /** A provider of the bindings' schema, which knows nothing of vSphere. */
+  readonly standIn: string;
+  readonly vcsim: string;
+  /** The real vSphere provider. @default - it cannot be had; `provider` in the banner says why */
+  readonly provider?: string;
+}
+
+const found = tools();
+
+/** Undefined where Go or Terraform is missing: the banner says which. */
+export const components: Components | undefined =
+  'path' in found.terraform && 'path' in found.standIn && 'path' in found.vcsim
+    ? {
+        terraform: found.terraform.path,
+        standIn: found.standIn.path,
+        vcsim: found.vcsim.path,
+        ...('path' in found.provider ? { provider: found.provider.path } : {}),
+      }
+    : undefined;
+
+/** `describe` where everything is there that cannot be done without, else skipped. */
+export const describeLane = components ? describe : describe.skip;
+/** `describe` where the real provider is there, else skipped. */
+export const describeReal = components?.provider ? describe : describe.skip;
+
+/** The components of a suite that is not skipped. */
+export function available(): Components {
+  if (!components) throw new Error(`the lane cannot run: ${banner()}`);
+  return components;
+}
+
+/** One line that says which components are real. */
+export function banner(): string {
+  const provider =
+    'path' in found.provider
+      ? `provider: ${found.provider.path} to validate and plan, a stand-in of the bindings' schema to apply`
+      : `provider: ${each(found.standIn, "stand-in of the bindings' schema")} (the real one cannot be had: ${found.provider.missing})`;
+  return [each(found.terraform, terraformVersion()), provider, each(found.vcsim, `vcsim of govmomi ${govmomiVersion()}`)].join(' | ');
+}
+
+/** Printed past jest, which would put a stack trace beside it. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function each(tool: Tool, name: string): string {
+  return 'path' in tool ? name : `missing: ${tool.missing}`;
+}
+
+function terraformVersion(): string {
+  if (!('path' in found.terraform)) return '';
+  const { path } = found.terraform;
+  const { terraform_version: version } = JSON.parse(execFileSync(path, ['version', '-json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as {
+    terraform_version: string;
+  };
+  return basename(path) === 'terraform' ? `terraform ${version} (PATH)` : `OpenTofu ${version} (built)`;
+}
+
+function govmomiVersion(): string {
+  return /github\.com\/vmware\/govmomi (v\S+)/.exec(readFileSync(join(__dirname, '../tools/vcsim/go.mod'), 'utf8'))![1]!;
+}

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { ReadingFault } from '../../../lib/estate/estate';
+import { readTerraform } from '../../../lib/estate/read/terraform';
+import type { TerraformModel } from '../../../lib/estate/terraform';
+
+const CHECKOUT = realpathSync(join(__dirname, '../../..'));
+
+/** A program of the checkout that `cdktf synth` can run. */
+export interface Program {
+  readonly name: string;
+  /** Folder of its cdktf.json. */
+  readonly folder: string;
+}
+
+/** A program's output, and what the reader makes of it. */
+export interface Rendered {
+  readonly name: string;
+  /** Folder the program ran in: Terraform keeps its state here. */
+  readonly workingDirectory: string;
+  /** `cdktf.out`. */
+  readonly output: string;
+  /** Each after those it reads. */
+  readonly stacks: readonly RenderedStack[];
+  readonly model: TerraformModel;
+  readonly faults: readonly ReadingFault[];
+}
+
+export interface RenderedStack {
+  readonly name: string;
+  /** Where Terraform runs. */
+  readonly folder: string;
+  readonly dependencies: readonly string[];
+}
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { name: string; constructPath: string; workingDirectory: string; synthesizedStackPath: string; dependencies: readonly string[] }>
+  >;
+}
+
+/** The reference stack and every example that is to be applied; not the one that is to be stopped. */
+export function programs(): Program[] {
+  const examples = join(CHECKOUT, 'examples');
+  return [
+    { name: 'reference stack', folder: CHECKOUT },
+    ...readdirSync(examples)
+      .filter((name) => name !== 'broken' && existsSync(join(examples, name, 'cdktf.json')))
+      .map((name) => ({ name: `example ${name}`, folder: join(examples, name) })),
+  ];
+}
+
+export const STRESS: Program = { name: 'stress', folder: join(CHECKOUT, 'test/integration/stress') };
+
+/**
+ * Runs a program as `cdktf synth` would, in a copy beside the checkout's own library and packages, so that neither its
+ * output nor its state lands in the checkout.
+ */
+export function renderProgram(program: Program): Rendered {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'strata-lane-')));
+  const at = relative(CHECKOUT, program.folder);
+  for (const shared of ['node_modules', 'lib']) symlinkSync(join(CHECKOUT, shared), join(root, shared));
+  for (const own of new Set(['package.json', 'tsconfig.json', ...(at === '' ? ['cdktf.json', 'stacks'] : [at])])) {
+    cpSync(join(CHECKOUT, own), join(root, own), { recursive: true, filter: (file) => !/cdktf\.out|\.tfstate/.test(file) });
+  }
+  const workingDirectory = join(root, at);
+  const { app } = JSON.parse(readFileSync(join(workingDirectory, 'cdktf.json'), 'utf8')) as { app: string };
+  execFileSync(app, { shell: true, cwd: workingDirectory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return { name: program.name, workingDirectory, ...readOutput(join(workingDirectory, 'cdktf.out')) };
+}
+
+function readOutput(output: string): Omit<Rendered, 'name' | 'workingDirectory'> {
+  const stacks = Object.values((JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8')) as Manifest).stacks);
+  const staged = stacks.map(({ name, constructPath, synthesizedStackPath }) => ({ name, path: constructPath, file: synthesizedStackPath }));
+  return {
+    output,
+    stacks: inOrder(stacks.map(({ name, workingDirectory, dependencies }) => ({ name, folder: join(output, workingDirectory), dependencies }))),
+    ...readTerraform(output, staged),
+  };
+}
+
+function inOrder(stacks: readonly RenderedStack[]): RenderedStack[] {
+  const done: RenderedStack[] = [];
+  while (done.length < stacks.length) {
+    const ready = stacks.filter((stack) => !done.includes(stack) && stack.dependencies.every((name) => done.some((each) => each.name === name)));
+    if (ready.length === 0) throw new Error('the stacks depend on one another in a circle');
+    done.push(...ready);
+  }
+  return done;
+}

@@ -1,0 +1,14 @@
+import type { App } from 'cdktf';
+import { Audit } from './audit';
+import { Foundation } from './foundation';
+import { Machines } from './machines';
+
+/** Three stacks of raw resources, each reading the ones before it, that use what Terraform's language has. */
+export function stress(app: App): void {
+  const foundation = new Foundation(app, 'foundation');
+  const machines = new Machines(app, 'machines', foundation);
+  new Audit(app, 'audit', foundation, machines);
+}
+
+/** What the variables without a default are given when the program is planned. */
+export const STRESS_VARIABLES: Readonly<Record<string, unknown>> = { spares: 2, racks: ['r1', 'r2', 'r3'], disks: { a: 10, b: 20 } };
