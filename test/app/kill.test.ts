@@ -105,6 +105,8 @@ describe('a run that is killed', () => {
 
       const accepted = verifyIntact(out).intact;
       if (accepted) expect([{ ...before, ...KEPT }, { ...after, ...KEPT }]).toContainEqual(found);
+      // cdktf goes by manifest.json alone.
+      if ('manifest.json' in found) expect([{ ...before, ...KEPT }, { ...after, ...KEPT }]).toContainEqual(found);
       const untouched = !result.made.some((change) => /^(rmSync|renameSync) .*\/cdktf\.out\/(manifest\.json|strata\/report\.json|stacks|manifests)/.test(change));
       if (untouched) expect({ accepted, found }).toEqual({ accepted: wasIntact, found: { ...before, ...KEPT } });
       if (!killed) expect({ accepted, found }).toEqual({ accepted: after === NEW, found: { ...after, ...KEPT } });
@@ -134,9 +136,9 @@ describe('a run that is killed', () => {
     }
   });
 
-  test('by SIGKILL at 240 random moments leaves the old, the new, or something refused; the next run mends it', async () => {
+  test('by SIGKILL at 201 random moments leaves the old, the new, or something refused; the next run mends it', async () => {
     const program = compileProgram();
-    const kills = 240;
+    const kills = 201;
     const lanes = 3;
     let accepted = 0;
     const lane = async (): Promise<void> => {
@@ -162,7 +164,7 @@ describe('a run that is killed', () => {
     // Both kinds of moment were met.
     expect(accepted).toBeGreaterThan(0);
     expect(accepted).toBeLessThan(kills);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** The same `run`, for a process of its own that goes from one output to the other until it dies. */

@@ -2,7 +2,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { Flow } from '../../estate/flow';
 import { recordOrigin } from '../../estate/origin';
-import { nameOf } from './describe';
+import { labelOf, nameOf } from './describe';
 
 export interface FlowReachableProps {
   /** Who connects: a machine, a fleet, a network, a tenant. */
@@ -27,8 +27,8 @@ export class FlowReachable extends Construct {
       intent: 'flow-reachable',
       statement: `\`${nameOf(from)}\` reaches \`${nameOf(to)}\` by ${Flow.format(flow)}`,
       sides: [
-        { label: 'from', of: [from.node.path] },
-        { label: 'to', of: [to.node.path] },
+        { label: labelOf(from), of: [from.node.path] },
+        { label: labelOf(to), of: [to.node.path] },
       ],
       parameters: { flow },
     });

@@ -47,7 +47,7 @@ function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>):
         verdict: 'refuted',
         subject,
         key: side.label,
-        message: `${intent.statement}: ${side.label} covers nothing`,
+        message: `${intent.statement}, but ${side.label} covers nothing`,
         witness: [
           { label: 'named', text: named(side, members) },
           { label: 'covers', text: '0 endpoints' },

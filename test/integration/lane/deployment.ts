@@ -8,37 +8,39 @@ import { STRESS_VARIABLES } from '../stress/stress';
 import { Terraform } from '../tools/terraform';
 import type { Vcsim } from '../tools/vcsim';
 import { available } from './components';
-import type { Rendered, RenderedStack } from './program';
+import type { Rendered } from './program';
 
 const VSPHERE = { source: 'vmware/vsphere', version: '2.15.0' };
 const PLAN = 'lane.tfplan';
 
-/** Terraform with a provider that plans and applies anything of the right shape. */
-export function terraformWithStandIn(rendered: Rendered): Terraform {
+/** Terraform with a provider that plans and applies anything of the right shape; its schema is kept in the folder. */
+export function terraformWithStandIn(folder: string, variables: Readonly<Record<string, string>> = {}): Terraform {
   const { terraform, standIn } = available();
-  const schema = join(rendered.workingDirectory, 'schema.json');
+  const schema = join(folder, 'schema.json');
   writeFileSync(schema, JSON.stringify(schemaOfVsphereBindings()));
   return new Terraform({
     binary: terraform,
     providers: [{ ...VSPHERE, binary: standIn }],
-    environment: { ...variablesOf(rendered), STRATA_PROVIDER_SCHEMA: schema },
+    environment: { ...variables, STRATA_PROVIDER_SCHEMA: schema },
   });
 }
 
-/** Terraform with the real provider, every stack's server replaced by a simulator. */
-export function terraformWithProvider(rendered: Rendered, simulator: Vcsim): Terraform {
+/** Terraform with the real provider. */
+export function terraformWithProvider(variables: Readonly<Record<string, string>> = {}): Terraform {
   const { terraform, provider } = available();
-  for (const { name, folder } of rendered.stacks) {
-    const keys = rendered.model.stacks.find((stack) => stack.name === name)!.providers.filter(({ type }) => type === 'vsphere');
-    const server = { vsphere_server: simulator.server, user: simulator.user, password: simulator.password, allow_unverified_ssl: true };
-    const blocks = keys.map(({ key }) => (key.includes('.') ? { ...server, alias: key.split('.')[1] } : server));
-    if (blocks.length > 0) writeFileSync(join(folder, 'simulator_override.tf.json'), JSON.stringify({ provider: { vsphere: blocks } }));
-  }
-  return new Terraform({ binary: terraform, providers: [{ ...VSPHERE, binary: provider! }], environment: variablesOf(rendered) });
+  return new Terraform({ binary: terraform, providers: [{ ...VSPHERE, binary: provider! }], environment: variables });
 }
 
-/** Plans a stack whose folder is initialised. */
-export async function planOf(terraform: Terraform, { folder }: RenderedStack): Promise<PlanJson> {
+/** Points provider configurations at a simulator, whatever server the program names. */
+export function connectTo(simulator: Vcsim, folder: string, providers: readonly { readonly key: string; readonly type: string }[]): void {
+  const server = { vsphere_server: simulator.server, user: simulator.user, password: simulator.password, allow_unverified_ssl: true };
+  const aliases = providers.filter(({ type }) => type === 'vsphere').map(({ key }) => key.split('.')[1]);
+  const blocks = aliases.map((alias) => (alias === undefined ? server : { ...server, alias }));
+  if (blocks.length > 0) writeFileSync(join(folder, 'simulator_override.tf.json'), JSON.stringify({ provider: { vsphere: blocks } }));
+}
+
+/** Plans what stands in an initialised folder. */
+export async function planOf(terraform: Terraform, folder: string): Promise<PlanJson> {
   await terraform.plan(folder, PLAN);
   return (await terraform.showJson(folder, PLAN)) as PlanJson;
 }
@@ -49,21 +51,21 @@ export async function deploy(terraform: Terraform, rendered: Rendered): Promise<
   const schemas: SchemaJson[] = [];
   for (const stack of rendered.stacks) {
     await terraform.init(stack.folder);
-    const plan = await planOf(terraform, stack);
+    const plan = await planOf(terraform, stack.folder);
     await terraform.apply(stack.folder, PLAN);
     views.set(stack.name, { plan, state: (await terraform.showJson(stack.folder)) as StateJson });
-    schemas.push(...(await schemasOf(terraform, stack)));
+    schemas.push(...(await schemasOf(terraform, stack.folder)));
   }
   return { views, schemas };
 }
 
-export async function schemasOf(terraform: Terraform, { folder }: RenderedStack): Promise<SchemaJson[]> {
+export async function schemasOf(terraform: Terraform, folder: string): Promise<SchemaJson[]> {
   const { provider_schemas: schemas = {} } = (await terraform.providersSchema(folder)) as { provider_schemas?: Record<string, SchemaJson> };
   return Object.values(schemas);
 }
 
 /** A value for each variable that has none: its own name, unless the program says what it takes. */
-function variablesOf({ model }: Rendered): Record<string, string> {
+export function variablesOf({ model }: Rendered): Record<string, string> {
   const names = model.stacks.flatMap(({ variables }) => variables.filter((each) => each.default === undefined).map(({ name }) => name));
   return Object.fromEntries(names.map((name) => [`TF_VAR_${name}`, name in STRESS_VARIABLES ? JSON.stringify(STRESS_VARIABLES[name]) : name]));
 }

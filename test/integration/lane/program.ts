@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { ReadingFault } from '../../../lib/estate/estate';
@@ -26,6 +26,8 @@ export interface Rendered {
   readonly stacks: readonly RenderedStack[];
   readonly model: TerraformModel;
   readonly faults: readonly ReadingFault[];
+  /** Removes it all. */
+  dispose(): void;
 }
 
 export interface RenderedStack {
@@ -68,10 +70,11 @@ export function renderProgram(program: Program): Rendered {
   const workingDirectory = join(root, at);
   const { app } = JSON.parse(readFileSync(join(workingDirectory, 'cdktf.json'), 'utf8')) as { app: string };
   execFileSync(app, { shell: true, cwd: workingDirectory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  return { name: program.name, workingDirectory, ...readOutput(join(workingDirectory, 'cdktf.out')) };
+  const dispose = (): void => rmSync(root, { recursive: true, force: true });
+  return { name: program.name, workingDirectory, ...readOutput(join(workingDirectory, 'cdktf.out')), dispose };
 }
 
-function readOutput(output: string): Omit<Rendered, 'name' | 'workingDirectory'> {
+function readOutput(output: string): Omit<Rendered, 'name' | 'workingDirectory' | 'dispose'> {
   const stacks = Object.values((JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8')) as Manifest).stacks);
   const staged = stacks.map(({ name, constructPath, synthesizedStackPath }) => ({ name, path: constructPath, file: synthesizedStackPath }));
   return {

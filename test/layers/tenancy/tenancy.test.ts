@@ -121,8 +121,8 @@ test('FlowReachable is declared from one side to the other', () => {
     intent: 'flow-reachable',
     statement: '`web` reaches `ledger` by tcp 5432',
     sides: [
-      { label: 'from', of: ['stack/web'] },
-      { label: 'to', of: ['stack/ledger'] },
+      { label: '`web`', of: ['stack/web'] },
+      { label: '`ledger`', of: ['stack/ledger'] },
     ],
     parameters: { flow: Flow.tcp(5432) },
   });

@@ -33,7 +33,7 @@ describe('INT-001', () => {
     const verdicts = judged(notVacuous, estate(banking, side('tenant `shopping`', [], ['site/web', 'site/shop'])));
     expect(verdicts.map(text)).toEqual([
       [
-        'tenants `shopping` and `banking` are isolated: tenant `shopping` covers nothing',
+        'tenants `shopping` and `banking` are isolated, but tenant `shopping` covers nothing',
         'named: 2 constructs that rendered nothing: `site/web` and `site/shop`',
         'covers: 0 endpoints',
         'hint: a VM, port group or host that is rendered, in tenant `shopping`',

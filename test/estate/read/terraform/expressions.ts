@@ -9,7 +9,7 @@ export function print(e: Expression): string {
     case 'literal':
       return typeof e.value === 'string' ? `"${printText(e.value)}"` : String(e.value);
     case 'template':
-      return `"${e.parts.map((part) => (part.kind === 'literal' && typeof part.value === 'string' ? printText(part.value) : `\${${print(part)}}`)).join('')}"`;
+      return `"${e.parts.map((part, i) => (isText(part) && !isText(e.parts[i - 1]) ? printText(part.value) : `\${${print(part)}}`)).join('')}"`;
     case 'tuple':
       return `[${e.items.map(print).join(', ')}]`;
     case 'object':
@@ -40,6 +40,11 @@ export function print(e: Expression): string {
     case 'call':
       return `${e.name}(${e.arguments.map(print).join(', ')}${e.expandLast ? '...' : ''})`;
   }
+}
+
+/** Text as it may stand between interpolations; two texts in a row, or an empty one, can only be interpolated. */
+function isText(part: Expression | undefined): part is Extract<Expression, { kind: 'literal' }> & { value: string } {
+  return part?.kind === 'literal' && typeof part.value === 'string' && part.value !== '';
 }
 
 function printKey(key: Expression): string {

@@ -215,9 +215,10 @@ class Parser {
 
   private entry(): ObjectEntry {
     this.scanner.breaksMatter = true;
-    const bare = this.expression();
+    const isEnclosed = this.scanner.sees('(');
+    const stated = this.expression();
     // A bare word is the key itself, not a reference.
-    const key: Expression = bare.kind === 'name' ? { kind: 'literal', value: bare.name } : bare;
+    const key: Expression = stated.kind === 'name' && !isEnclosed ? { kind: 'literal', value: stated.name } : stated;
     if (this.scanner.sees('==') || !(this.scanner.takes('=') || this.scanner.takes(':'))) this.scanner.fail();
     return { key, value: this.expression() };
   }
