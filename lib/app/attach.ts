@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { App as KubernetesApp } from 'cdk8s';
-import { App, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
+import type { App } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import type { Assumption } from '../estate';
 import type { Rule } from '../rules';
 import { conclude } from './conclude';
@@ -53,7 +55,8 @@ export const Strata = {
    */
   attach(app: App, options: AttachOptions = {}): Attachment {
     if (app instanceof StrataApp) throw new Error('a StrataApp has the gate already; leave out Strata.attach');
-    if (app.skipValidation) throw new Error('Strata.attach hangs on validations, which `skipValidation` switches off; use StrataApp, or remove the option');
+    if (app.skipValidation)
+      throw new Error('Strata.attach hangs on validations, which `skipValidation` switches off; use StrataApp, or remove the option');
     const gate = new AttachedGate(app, options);
     for (const stack of stacksIn(app)) stack.node.addValidation({ validate: () => gate.beforeWriting() });
     app.node.addValidation({ validate: () => gate.afterWriting() });
@@ -110,7 +113,8 @@ class AttachedGate {
       complete: true,
     };
     const trees = kubernetes ? [app, kubernetes] : [app];
-    const examination = examine({ trees, rendering, rules, assumptions, severities, workingDirectory, ...(baseline === undefined ? {} : { baseline }) });
+    const named = baseline === undefined ? {} : { baseline };
+    const examination = examine({ trees, rendering, rules, assumptions, severities, workingDirectory, ...named });
     const output = resolve(workingDirectory, app.outdir);
     const conclusion = conclude({ examination, gate, severities, folder: output, workingDirectory });
     conclusion.writeReport(output, {});
@@ -124,7 +128,8 @@ class AttachedGate {
   private faults(): ConstructFault[] {
     const { app } = this;
     const { kubernetes } = this.options;
-    const outside = app.node.findAll().filter((construct) => construct !== app && !construct.node.scopes.some((scope) => TerraformStack.isStack(scope)));
+    const inStack = (construct: IConstruct): boolean => construct.node.scopes.some((scope) => TerraformStack.isStack(scope));
+    const outside = app.node.findAll().filter((construct) => construct !== app && !inStack(construct));
     return [
       ...misplacedConstructs(app, kubernetes),
       ...outside.flatMap(validationsOf),

@@ -3,8 +3,8 @@
  * one, so that a new version that moves something is noticed there and not in a user's output.
  */
 import type { App as KubernetesApp } from 'cdk8s';
-import { Aspects, TerraformBackend } from 'cdktf';
-import type { IAspect, StackAnnotation, StackManifest, TerraformStack } from 'cdktf';
+import { Aspects } from 'cdktf';
+import type { IAspect, StackAnnotation, StackManifest, TerraformBackend, TerraformStack } from 'cdktf';
 import type { IConstruct, Node } from 'constructs';
 import { recordOrigin, traceHere } from '../estate';
 

@@ -20,11 +20,13 @@ export function validationsOf(construct: IConstruct): ConstructFault[] {
 
 /** Error annotations of every construct of a tree. */
 export function errorAnnotations(root: IConstruct): ConstructFault[] {
-  return root.node.findAll().flatMap((construct) =>
-    construct.node.metadata
-      .filter(({ type }) => type === AnnotationMetadataEntryType.ERROR)
-      .map(({ data }) => ({ kind: 'annotation' as const, construct, message: String(data) })),
-  );
+  return root.node
+    .findAll()
+    .flatMap((construct) =>
+      construct.node.metadata
+        .filter(({ type }) => type === AnnotationMetadataEntryType.ERROR)
+        .map(({ data }) => ({ kind: 'annotation' as const, construct, message: String(data) })),
+    );
 }
 
 /** Constructs in a place where nothing would ever render them; cdktf and cdk8s pass over them without a word. */
@@ -34,7 +36,8 @@ export function misplacedConstructs(app: IConstruct, kubernetes: IConstruct | un
 
 function misplacedInTerraform(construct: IConstruct, inStack: boolean): ConstructFault[] {
   const covered = inStack || TerraformStack.isStack(construct);
-  if (Chart.isChart(construct)) return [invalid(construct, 'a chart in the Terraform tree is rendered by nothing; its scope should be `app.kubernetes`')];
+  if (Chart.isChart(construct))
+    return [invalid(construct, 'a chart in the Terraform tree is rendered by nothing; its scope should be `app.kubernetes`')];
   if (TerraformElement.isTerraformElement(construct) && !covered) {
     return [invalid(construct, 'a Terraform element outside of any stack is rendered by nothing; its scope should be a TerraformStack')];
   }
@@ -43,7 +46,9 @@ function misplacedInTerraform(construct: IConstruct, inStack: boolean): Construc
 
 function misplacedInKubernetes(construct: IConstruct): ConstructFault[] {
   if (TerraformElement.isTerraformElement(construct) || TerraformStack.isStack(construct)) {
-    return [invalid(construct, 'a Terraform construct in the Kubernetes tree is rendered by nothing; its scope should be the app or a TerraformStack')];
+    return [
+      invalid(construct, 'a Terraform construct in the Kubernetes tree is rendered by nothing; its scope should be the app or a TerraformStack'),
+    ];
   }
   return construct.node.children.flatMap(misplacedInKubernetes);
 }

@@ -62,20 +62,23 @@ export function examine(props: ExamineProps): Examination {
   });
   // Half an output would be judged wrongly; the faults that left it so stop the run anyway.
   const judgements = complete ? judge([...CATALOGUE, ...props.rules], estate) : [];
+  const options = { severities: props.severities, waivers, originOf: sources.at };
   return {
     estate,
     judgements,
     faults: faultFindings(rendering.faults, sources),
-    verdicts: complete ? findingsOf(judgements, estate, { severities: props.severities, waivers, originOf: sources.at }) : [],
+    verdicts: complete ? findingsOf(judgements, estate, options) : [],
     waivers,
-    inputs: Object.fromEntries(
-      [...inputs.map((file) => resolve(workingDirectory, file)), ...(baseline === undefined ? [] : [baseline])].map((file) => [file, digestOf(file)!]),
-    ),
+    inputs: digestsOf([...inputs.map((file) => resolve(workingDirectory, file)), ...(baseline === undefined ? [] : [baseline])]),
   };
 }
 
 export function faultFindings(faults: readonly ConstructFault[], sources: Sources): Finding[] {
   return faults.map(({ kind, construct, message }) => constructFinding({ kind, path: construct.node.path, message, source: sources.of(construct) }));
+}
+
+function digestsOf(files: readonly string[]): Record<string, string> {
+  return Object.fromEntries(files.map((file) => [file, digestOf(file)!]));
 }
 
 function baselineFile(named: string | undefined, workingDirectory: string): string | undefined {

@@ -45,7 +45,11 @@ function formerFiles(folder: string): string[] {
   const reported = Object.keys((readJson(join(folder, REPORT)) as { files?: object } | undefined)?.files ?? {});
   const journalled = (readJson(join(folder, JOURNAL)) as { files?: unknown } | undefined)?.files;
   return [
-    ...new Set([...reported, ...(Array.isArray(journalled) ? journalled : []), ...cdktfFiles(folder)].filter((path) => typeof path === 'string' && isRemovable(path))),
+    ...new Set(
+      [...reported, ...(Array.isArray(journalled) ? journalled : []), ...cdktfFiles(folder)].filter(
+        (path) => typeof path === 'string' && isRemovable(path),
+      ),
+    ),
   ].sort();
 }
 

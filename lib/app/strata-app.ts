@@ -81,7 +81,8 @@ export class StrataApp extends App {
       if (!/^[A-Z]{3}-\d{3}$/.test(rule.id)) {
         throw new RangeError(`rule id: got ${JSON.stringify(rule.id)}, expected three capital letters and three digits, such as ACM-001`);
       }
-      if ([...CATALOGUE, ...this.rules].some(({ id }) => id === rule.id)) throw new RangeError(`rule id ${rule.id} is taken; give the rule letters of its own`);
+      if ([...CATALOGUE, ...this.rules].some(({ id }) => id === rule.id))
+        throw new RangeError(`rule id ${rule.id} is taken; give the rule letters of its own`);
       this.rules.push(rule);
     }
   }

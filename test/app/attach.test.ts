@@ -76,7 +76,11 @@ describe('Strata.attach', () => {
   });
 
   test.each([
-    ['what an aspect of a later stack changes', (app: App) => void [new Stack(app, 'a'), new Stack(app, 'b')], (app: App) => Aspects.of(app.node.findChild('b')).add(MAKE_BAD)],
+    [
+      'what an aspect of a later stack changes',
+      (app: App) => void [new Stack(app, 'a'), new Stack(app, 'b')],
+      (app: App) => Aspects.of(app.node.findChild('b')).add(MAKE_BAD),
+    ],
     ['an app that had no stack yet', () => undefined, (app: App) => void new Stack(app, 'late', 'bad')],
   ])('fails after the fact at %s', (_, before, after) => {
     const { app, out } = attached(before);

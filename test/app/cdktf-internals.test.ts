@@ -93,10 +93,11 @@ test('the environment variables are those that cdktf reads', () => {
     const { continueOnErrorAnnotations, hclOutput } = new TerraformStack(app(), 'a').synthesizer as unknown as Record<string, boolean>;
     return { continueOnErrorAnnotations, hclOutput };
   };
-  expect([flags(), internals.runsUnderCli(), internals.hclIsAskedFor()]).toEqual([{ continueOnErrorAnnotations: false, hclOutput: false }, false, false]);
+  const seen = (): unknown => [flags(), internals.runsUnderCli(), internals.hclIsAskedFor()];
+  expect(seen()).toEqual([{ continueOnErrorAnnotations: false, hclOutput: false }, false, false]);
   process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS = 'true';
   process.env.SYNTH_HCL_OUTPUT = '1';
-  expect([flags(), internals.runsUnderCli(), internals.hclIsAskedFor()]).toEqual([{ continueOnErrorAnnotations: true, hclOutput: true }, true, true]);
+  expect(seen()).toEqual([{ continueOnErrorAnnotations: true, hclOutput: true }, true, true]);
 });
 
 test('aspects are kept where they can be taken away and given back', () => {
@@ -136,7 +137,8 @@ test('a stack asks ensureBackendExists for its backend, and would take that of a
 });
 
 test('a cdk8s app writes where its outdir says, and asks each node to validate', () => {
-  const charts = new KubernetesApp({ outdir: 'nominal' });
+  const nominal = temporaryFolder();
+  const charts = new KubernetesApp({ outdir: nominal });
   const chart = new Chart(charts, 'web');
   const validate = jest.fn(() => ['no good']);
   chart.node.addValidation({ validate });
@@ -144,7 +146,7 @@ test('a cdk8s app writes where its outdir says, and asks each node to validate',
   internals.synthesizeKubernetes(charts, folder);
   expect(isThere(folder, 'web.k8s.yaml')).toBe(true);
   expect(validate).not.toHaveBeenCalled();
-  expect(charts.outdir).toBe('nominal');
+  expect(charts.outdir).toBe(nominal);
   expect(chart.node.validate()).toEqual(['no good']);
   expect(() => charts.synth()).toThrow('no good');
 });

@@ -12,7 +12,10 @@ function runner(): { folder: string; run: (by: 'cdktf' | 'node', ...args: string
     folder,
     run: (by, ...args) => {
       const app = [...program, ...args];
-      const command = by === 'node' ? app : [require.resolve('cdktf-cli/bundle/bin/cdktf'), 'synth', '--app', [process.execPath, ...app].map((word) => `'${word}'`).join(' ')];
+      const command =
+        by === 'node'
+          ? app
+          : [require.resolve('cdktf-cli/bundle/bin/cdktf'), 'synth', '--app', [process.execPath, ...app].map((word) => `'${word}'`).join(' ')];
       const { status, stdout, stderr } = spawnSync(process.execPath, command, {
         cwd: folder,
         encoding: 'utf8',

@@ -46,7 +46,12 @@ describe('verifyIntact', () => {
 
   test('does not mind what Terraform and users keep there', () => {
     const out = output();
-    write(out, { 'stacks/a/.terraform/modules/m/main.tf': '', 'stacks/a/terraform.tfvars': '', 'stacks/a/.terraform.lock.hcl': '', 'manifests/README': '' });
+    write(out, {
+      'stacks/a/.terraform/modules/m/main.tf': '',
+      'stacks/a/terraform.tfvars': '',
+      'stacks/a/.terraform.lock.hcl': '',
+      'manifests/README': '',
+    });
     expect(verifyIntact(out)).toEqual({ intact: true });
   });
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import type * as FileSystem from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { verifyIntact } from '../../lib/app/intact';
@@ -49,11 +50,13 @@ function outputWith(...files: Files[]): string {
 
 /** The output without what only a run in progress keeps there. */
 function outputOf(out: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(contentOf(out)).filter(([path]) => !path.startsWith('strata/pending.json') && !path.startsWith('.cdktf.out.staging-')));
+  return Object.fromEntries(
+    Object.entries(contentOf(out)).filter(([path]) => !path.startsWith('strata/pending.json') && !path.startsWith('.cdktf.out.staging-')),
+  );
 }
 
 /** The module itself: an import is a copy. */
-const fs = jest.requireActual<typeof import('node:fs')>('node:fs');
+const fs = jest.requireActual<typeof FileSystem>('node:fs');
 const MUTATIONS = ['mkdirSync', 'mkdtempSync', 'renameSync', 'rmSync', 'rmdirSync', 'writeFileSync'] as const;
 
 /**
@@ -95,7 +98,7 @@ describe('a run that is killed', () => {
     ['the old output, by a run that would stop', OLD, stopped()],
   ])('at any change after %s leaves the old, the new, or something refused; the next run mends it', (_, before, after) => {
     let n = 0;
-    for (let killed = true; killed; ) {
+    for (let killed = true; killed;) {
       n += 1;
       const out = outputWith(before, KEPT);
       const wasIntact = verifyIntact(out).intact;
@@ -104,10 +107,20 @@ describe('a run that is killed', () => {
       const found = outputOf(out);
 
       const accepted = verifyIntact(out).intact;
-      if (accepted) expect([{ ...before, ...KEPT }, { ...after, ...KEPT }]).toContainEqual(found);
+      if (accepted)
+        expect([
+          { ...before, ...KEPT },
+          { ...after, ...KEPT },
+        ]).toContainEqual(found);
       // cdktf goes by manifest.json alone.
-      if ('manifest.json' in found) expect([{ ...before, ...KEPT }, { ...after, ...KEPT }]).toContainEqual(found);
-      const untouched = !result.made.some((change) => /^(rmSync|renameSync) .*\/cdktf\.out\/(manifest\.json|strata\/report\.json|stacks|manifests)/.test(change));
+      if ('manifest.json' in found)
+        expect([
+          { ...before, ...KEPT },
+          { ...after, ...KEPT },
+        ]).toContainEqual(found);
+      const untouched = !result.made.some((change) =>
+        /^(rmSync|renameSync) .*\/cdktf\.out\/(manifest\.json|strata\/report\.json|stacks|manifests)/.test(change),
+      );
       if (untouched) expect({ accepted, found }).toEqual({ accepted: wasIntact, found: { ...before, ...KEPT } });
       if (!killed) expect({ accepted, found }).toEqual({ accepted: after === NEW, found: { ...after, ...KEPT } });
 
@@ -129,7 +142,11 @@ describe('a run that is killed', () => {
         killedAt(second, () => run(out, OLD));
         const found = outputOf(out);
         const clean = Object.fromEntries(Object.entries(found).filter(([path]) => !path.includes('staging')));
-        if (verifyIntact(out).intact) expect([{ ...OLD, ...KEPT }, { ...NEW, ...KEPT }]).toContainEqual(clean);
+        if (verifyIntact(out).intact)
+          expect([
+            { ...OLD, ...KEPT },
+            { ...NEW, ...KEPT },
+          ]).toContainEqual(clean);
         run(out, stopped());
         expect(outputOf(out)).toEqual({ ...stopped(), ...KEPT });
       }
@@ -152,7 +169,10 @@ describe('a run that is killed', () => {
 
         if (verifyIntact(out).intact) {
           accepted += 1;
-          expect([{ ...OLD, ...KEPT }, { ...NEW, ...KEPT }]).toContainEqual(outputOf(out));
+          expect([
+            { ...OLD, ...KEPT },
+            { ...NEW, ...KEPT },
+          ]).toContainEqual(outputOf(out));
         }
         run(out, i % 2 === 0 ? NEW : OLD);
         expect(verifyIntact(out)).toEqual({ intact: true });

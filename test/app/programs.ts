@@ -42,7 +42,13 @@ export const NO_BAD_INPUT: Rule = {
       .filter(({ type }) => type === 'terraform_data')
       .map(({ stack, address, path, values }) =>
         values.input === 'bad'
-          ? { verdict: 'refuted', subject: { stack, address, ...(path === undefined ? {} : { path }) }, message: `\`${path}\` has bad input`, witness: [], remedies: [] }
+          ? {
+              verdict: 'refuted',
+              subject: { stack, address, ...(path === undefined ? {} : { path }) },
+              message: `\`${path}\` has bad input`,
+              witness: [],
+              remedies: [],
+            }
           : { verdict: 'proved', subject: { stack, address } },
       ),
 };

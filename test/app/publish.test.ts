@@ -23,7 +23,13 @@ function folders(): { out: string; stage: (files: Files) => string } {
   };
 }
 
-const first = committed({ 'manifest.json': '{1}', 'stacks/a/cdk.tf.json': 'a1', 'stacks/b/cdk.tf.json': 'b1', 'stacks/b/assets/x/1/f.txt': 'x', 'manifests/web.k8s.yaml': 'w1' });
+const first = committed({
+  'manifest.json': '{1}',
+  'stacks/a/cdk.tf.json': 'a1',
+  'stacks/b/cdk.tf.json': 'b1',
+  'stacks/b/assets/x/1/f.txt': 'x',
+  'manifests/web.k8s.yaml': 'w1',
+});
 const second = committed({ 'manifest.json': '{2}', 'stacks/a/cdk.tf.json': 'a2', 'stacks/c/cdk.tf.json': 'c2' });
 
 describe('publish', () => {
@@ -68,7 +74,13 @@ describe('publish', () => {
 
   test('removes what plain cdktf wrote before, which no report lists', () => {
     const { out, stage } = folders();
-    write(out, { 'manifest.json': '{}', 'stacks/old/cdk.tf.json': 'old', 'stacks/hcl/cdk.tf': 'hcl', 'stacks/hcl/metadata.json': '{}', 'stacks/old/assets/a/1/f': 'f' });
+    write(out, {
+      'manifest.json': '{}',
+      'stacks/old/cdk.tf.json': 'old',
+      'stacks/hcl/cdk.tf': 'hcl',
+      'stacks/hcl/metadata.json': '{}',
+      'stacks/old/assets/a/1/f': 'f',
+    });
     publish(stage(stopped()), out, raw);
     expect(contentOf(out)).toEqual(stopped());
     expect(isThere(out, 'stacks')).toBe(false);
@@ -86,7 +98,10 @@ describe('publish', () => {
     const precious = join(out, '../precious');
     write(out, { '../precious': 'p', 'stacks/a/terraform.tfstate': 's' });
     const listed = ['../precious', 'stacks/../../precious', precious, 'stacks/a/terraform.tfstate', 'stacks', ''];
-    write(out, { 'strata/report.json': JSON.stringify({ files: Object.fromEntries(listed.map((path) => [path, 'x'])) }), 'strata/pending.json': '{"files": [7, null]}' });
+    write(out, {
+      'strata/report.json': JSON.stringify({ files: Object.fromEntries(listed.map((path) => [path, 'x'])) }),
+      'strata/pending.json': '{"files": [7, null]}',
+    });
     publish(stage(stopped()), out, raw);
     expect(contentOf(out)).toEqual({ ...stopped(), 'stacks/a/terraform.tfstate': 's' });
     expect(isThere(out, '../precious')).toBe(true);

@@ -78,7 +78,9 @@ describe('a synthesis that passes', () => {
     const app = at.app();
     new Stack(app, 'a');
     app.synth();
-    expect(Object.keys(contentOf(at.out)).sort()).toEqual(['manifest.json', 'stacks/a/cdk.tf.json', 'strata/report.json', ...Object.keys(kept)].sort());
+    expect(Object.keys(contentOf(at.out)).sort()).toEqual(
+      ['manifest.json', 'stacks/a/cdk.tf.json', 'strata/report.json', ...Object.keys(kept)].sort(),
+    );
     expect(contentOf(at.out)).toMatchObject(kept);
     expect(Object.keys(contentOf(at.folder)).filter((path) => !path.startsWith('cdktf.out/'))).toEqual([]);
     expect(verifyIntact(at.out)).toEqual({ intact: true });
@@ -132,7 +134,9 @@ describe('a synthesis that passes', () => {
     const app = at.app();
     new Stack(app, 'a');
     app.synth();
-    const { path } = (JSON.parse(readFileSync(join(elsewhere, 'stacks/a/cdk.tf.json'), 'utf8')) as { terraform: { backend: { local: { path: string } } } }).terraform.backend.local;
+    const { path } = (
+      JSON.parse(readFileSync(join(elsewhere, 'stacks/a/cdk.tf.json'), 'utf8')) as { terraform: { backend: { local: { path: string } } } }
+    ).terraform.backend.local;
     expect(join(elsewhere, 'stacks/a', path)).toBe(join(at.folder, 'terraform.a.tfstate'));
     expect(verifyIntact(at.out)).toEqual({ intact: true });
   });
@@ -185,7 +189,11 @@ describe('a synthesis that is stopped', () => {
   test.each([
     ['by a rule', (app: StrataApp) => void new Stack(app, 'b', 'bad'), 'TST-001'],
     ['by a validation in a stack', (app: StrataApp) => new Stack(app, 'b').node.addValidation({ validate: () => ['no good'] }), 'no good'],
-    ['by a validation outside of any stack', (app: StrataApp) => new Construct(app, 'orphan').node.addValidation({ validate: () => ['no good'] }), 'no good'],
+    [
+      'by a validation outside of any stack',
+      (app: StrataApp) => new Construct(app, 'orphan').node.addValidation({ validate: () => ['no good'] }),
+      'no good',
+    ],
     ['by a validation of the app', (app: StrataApp) => app.node.addValidation({ validate: () => ['no good'] }), 'no good'],
     ['by a validation of a chart', (app: StrataApp) => withChart(app).node.addValidation({ validate: () => ['no good'] }), 'no good'],
     ['by an error annotation', (app: StrataApp) => Annotations.of(new Stack(app, 'b')).addError('no good'), 'no good'],
@@ -206,7 +214,8 @@ describe('a synthesis that is stopped', () => {
       fault(app);
       const error = stoppedBy(() => app.synth());
       expect(error.findings).toHaveLength(1);
-      expect(printed()).toContain(message);
+      expect(JSON.stringify(error.findings)).toContain(message);
+      expect(printed('stderr')).toContain(error.findings[0]!.rule);
       const { 'strata/report.json': report, ...rest } = contentOf(at.out);
       expect(rest).toEqual(kept);
       expect(JSON.parse(report!)).toMatchObject({ committed: false, outcome: 'stopped', files: {} });
@@ -241,7 +250,11 @@ describe('a synthesis that is stopped', () => {
     new Stack(app, 'a', 'bad');
     withChart(app).node.addValidation({ validate: () => ['no good'] });
     const { findings } = stoppedBy(() => app.synth());
-    expect(findings.find(({ rule }) => rule === 'TST-001')!.source.map(({ file }) => file.split('/').at(-1))).toEqual(['programs.ts', 'programs.ts', 'strata-app.test.ts']);
+    expect(findings.find(({ rule }) => rule === 'TST-001')!.source.map(({ file }) => file.split('/').at(-1))).toEqual([
+      'programs.ts',
+      'programs.ts',
+      'strata-app.test.ts',
+    ]);
     expect(findings.find(({ rule }) => rule === 'VALIDATION')!.source.map((frame) => frame.function)).toContain('withChart');
   });
 
@@ -342,7 +355,10 @@ describe('the gate', () => {
     };
     const { findings } = stoppedBy(() => synth());
     const [{ fingerprint, message }] = findings as [(typeof findings)[number]];
-    const baseline = { schema: 'https://strata.dev/schema/baseline/v1', findings: [{ fingerprint, rule: 'TST-001', subject: 'a/data', message, reason: 'old' }] };
+    const baseline = {
+      schema: 'https://strata.dev/schema/baseline/v1',
+      findings: [{ fingerprint, rule: 'TST-001', subject: 'a/data', message, reason: 'old' }],
+    };
     write(at.folder, { 'strata.baseline.json': JSON.stringify(baseline) });
     synth();
     expect(Object.keys(reportOf(at.out).inputs)).toEqual(['../strata.baseline.json']);
@@ -426,7 +442,9 @@ describe('aspects', () => {
     const app = project().app();
     new Stack(app, 'a');
     Aspects.of(app).add({ visit: (node) => void (node === app && new Stack(app, 'late')) });
-    expect(stoppedBy(() => app.synth()).findings).toMatchObject([{ subject: { path: 'late' }, message: expect.stringContaining('made by an aspect') }]);
+    expect(stoppedBy(() => app.synth()).findings).toMatchObject([
+      { subject: { path: 'late' }, message: expect.stringContaining('made by an aspect') },
+    ]);
   });
 });
 

@@ -11,5 +11,10 @@ test('a trace keeps the lines of the program, named as in any folder', () => {
     'Module._compile (node:internal/modules/cjs/loader:1554:14)',
     'new Promise (<anonymous>)',
   ];
-  expect(portableTrace(trace, '/home/me/shop')).toEqual(['new Shop (stacks/shop.ts:5:3)', 'new Spaced (my stacks/shop.ts:6:3)', 'main.mjs:9:1', 'main.ts:8:1']);
+  expect(portableTrace(trace, '/home/me/shop')).toEqual([
+    'new Shop (stacks/shop.ts:5:3)',
+    'new Spaced (my stacks/shop.ts:6:3)',
+    'main.mjs:9:1',
+    'main.ts:8:1',
+  ]);
 });

@@ -40,7 +40,7 @@ function pack(source: string): string {
 }
 
 function install(target: string, tarballs: readonly string[], packages: readonly string[]): void {
-  run(target, 'npm', 'install', '--no-audit', '--no-fund', ...tarballs, ...packages.map((name) => `${name}@${own.devDependencies[name]}`));
+  run(target, 'npm', 'install', '--no-save', '--no-audit', '--no-fund', ...tarballs, ...packages.map((name) => `${name}@${own.devDependencies[name]}`));
 }
 
 function run(directory: string, command: string, ...parameters: string[]): string {

@@ -44,7 +44,9 @@ describe('synthesize', () => {
       new Construct(app, 'orphan').node.addValidation({ validate: () => ['invalid'] });
     });
     expect(findings.map(({ rule }) => rule).sort()).toEqual(['ANNOTATION', 'TST-001', 'VALIDATION']);
-    expect(findings.every(({ source }) => source[0]!.file === 'test/app/programs.ts' || source[0]!.file === 'test/testing/synthesize.test.ts')).toBe(true);
+    expect(findings.every(({ source }) => source[0]!.file === 'test/app/programs.ts' || source[0]!.file === 'test/testing/synthesize.test.ts')).toBe(
+      true,
+    );
   });
 
   test('is the same in any folder', () => {

@@ -1,8 +1,8 @@
-import type { Unknown, UnknownReason } from '../../../lib/estate/value';
+import type { Unknown, UnknownReason, Value } from '../../../lib/estate/value';
 import type { ResourceInstance, TerraformModel, TerraformStackModel } from '../../../lib/estate/terraform';
 import { compareBlock, compareValue, text, type Findings, type Path } from './compare-value';
 import { appliedIn, NOT_KNOWN, plannedIn, type PlanJson, type Planned, type PlannedResource, type StateJson } from './plan-json';
-import { misplacedReferences } from './references';
+import { misplacedReferences, type StatedReferences } from './references';
 import type { BlockJson, SchemaJson } from './schema-json';
 
 /** What Terraform made of a stack. */
@@ -114,9 +114,13 @@ class Comparing {
     if (configuration.provider_config_key !== entry.provider) {
       this.differs(where, `the reader has the provider ${entry.provider}, Terraform ${configuration.provider_config_key}`);
     }
-    const configurations = new Map([...this.views].map(([stack, { plan }]) => [stack, plan.configuration]));
-    for (const { path, reference, why } of misplacedReferences(entry.stack, configuration, entry.values, configurations)) {
-      this.differs(`${where} ${path.join('.')}`, `the reader has ${text(reference)}, ${why}`);
+    this.compareReferences(entry, configuration, entry.values);
+  }
+
+  private compareReferences({ stack, address }: Named, configuration: StatedReferences, values: Readonly<Record<string, Value>>): void {
+    const configurations = new Map([...this.views].map(([name, { plan }]) => [name, plan.configuration]));
+    for (const { path, reference, why } of misplacedReferences(stack, configuration, values, configurations)) {
+      this.differs(`${stack}/${address} ${path.join('.')}`, `the reader has ${text(reference)}, ${why}`);
     }
   }
 
@@ -147,6 +151,8 @@ class Comparing {
         continue;
       }
       compareValue('dynamic', output.value, there.value, [], this.findings(entry, entry.address, 'planned'));
+      const expression = this.views.get(stack.name)?.plan.configuration.root_module?.outputs?.[output.name]?.expression ?? {};
+      this.compareReferences(entry, { expressions: { value: expression } }, { value: output.value });
       if (there.sensitive !== output.sensitive) this.differs(`${stack.name}/output.${output.name}`, `sensitive: the reader has ${output.sensitive}`);
       if (applied) compareValue('dynamic', output.value, applied.outputs.get(output.name)?.value, [], this.findings(entry, entry.address, 'applied'));
     }
@@ -167,7 +173,8 @@ class Comparing {
         this.differs(where(path), `the reader has ${text(decided)}, ${stage} is ${text(actual)}${why === undefined ? '' : ` (${why})`}`),
       undecided: (path, unknown, actual) => {
         if (stage === 'applied') return;
-        this.open.add(`${[`${entry.stack}/${entry.address}`.replace(KEY, '[…]'), path.join('.')].filter(Boolean).join(' ')}: ${openBecause(unknown)}`);
+        const whatever = `${entry.stack}/${entry.address}`.replace(KEY, '[…]');
+        this.open.add(`${[whatever, path.join('.')].filter(Boolean).join(' ')}: ${openBecause(unknown)}`);
         const why = this.unfounded(unknown, actual, entry.stack);
         if (why !== undefined) this.differs(where(path), `the reader has ${openBecause(unknown)}, planned is ${text(actual)}: ${why}`);
       },
@@ -220,7 +227,7 @@ interface Named {
 const KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/;
 
 function openBecause({ $unknown: { reason, expression, knownBy } }: Unknown): string {
-  return `${reason}, ${knownBy} will know (${expression})`;
+  return `${reason}, ${knownBy.replace(KEY, '[…]')} will know (${expression})`;
 }
 
 function attributeAt(value: unknown, path: readonly string[]): { value: unknown } | undefined {

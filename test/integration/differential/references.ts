@@ -15,21 +15,24 @@ interface Named {
 const TRAVERSAL = /^((?:data\.)?[\w-]+\.[\w-]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?((?:\.[\w-]+|\[\d+\])*)$/;
 const NOT_RESOURCES = /^(local|var|each|count|module|path|terraform|self)\./;
 
+/** What Terraform says the attributes of a block refer to. */
+export type StatedReferences = Pick<ResourceConfigurationJson, 'expressions' | 'for_each_expression'>;
+
 /**
- * Holds every reference that the reader decided in a resource against what Terraform says the same attribute refers to.
+ * Holds every reference that the reader decided in a block against what Terraform says the same attribute refers to.
  *
  * @param configurations of every stack, since a reference may lead through another's output
  * @returns a sentence for each reference that Terraform does not have there
  */
 export function misplacedReferences(
   stack: string,
-  resource: ResourceConfigurationJson,
+  block: StatedReferences,
   values: Readonly<Record<string, Value>>,
   configurations: ReadonlyMap<string, ConfigurationJson>,
 ): { path: Path; reference: Reference; why: string }[] {
   const found: { path: Path; reference: Reference; why: string }[] = [];
-  const sources: Sources = { stack, configurations, ...(resource.for_each_expression ? { forEach: resource.for_each_expression } : {}) };
-  walkBlock(resource.expressions ?? {}, values, [], (expression, value, path) => {
+  const sources: Sources = { stack, configurations, ...(block.for_each_expression ? { forEach: block.for_each_expression } : {}) };
+  walkBlock(block.expressions ?? {}, values, [], (expression, value, path) => {
     eachReference(value, expression.constant_value, path, (reference, template, at) => {
       const why = misplaced(reference, template, expression.references ?? [], sources);
       if (why !== undefined) found.push({ path: at, reference, why });

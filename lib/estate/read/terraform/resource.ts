@@ -2,7 +2,7 @@ import { Interval } from '../../../units';
 import type { ResourceInstance } from '../../terraform';
 import { reference, type Value } from '../../value';
 import { attributeNames, evaluateAttribute, isStatic, modelValue } from './body';
-import type { Element, JsonObject } from './document';
+import type { Element, Json, JsonObject } from './document';
 import { expansionOf, instanceAddress, undecidedBindings, type Expansion } from './instances';
 import { configured } from './members';
 import { unknownIn, type Names, type Scope, type Site } from './scope';
@@ -148,8 +148,14 @@ class Instance {
     const known = this.values.get(name);
     if (known !== undefined) return known;
     const compute = (): Evaluated => evaluateAttribute(this.element.body, name, this.scope);
-    const value = this.guard.once(this.underWay, name, compute) ?? unknownIn(this.scope, 'expression');
+    const computed = this.guard.once(this.underWay, name, compute);
+    const value = computed === undefined ? unknownIn({ ...this.scope, text: shown(this.element.body[name]) }, 'expression') : computed;
     this.values.set(name, value);
     return value;
   }
+}
+
+/** What stands at an attribute, for an unknown to show. */
+function shown(json: Json | undefined): string {
+  return typeof json === 'string' ? json : JSON.stringify(json ?? null);
 }

@@ -161,19 +161,19 @@ export class Stack implements Names, StateOwner {
   private variable(name: string): Evaluated {
     return this.once(`var.${name}`, (scope) => {
       const { body } = this.elements.variable.get(name)!;
-      const value = this.defaultOf(body, scope) ?? unknown('variable', `\${var.${name}}`, `${this.name}/var.${name}`);
+      const value = body.default === undefined ? unknown('variable', `\${var.${name}}`, `${this.name}/var.${name}`) : this.defaultOf(body, scope);
       return body.sensitive === true ? sensitive(value) : value;
     });
   }
 
   /** The default of a variable, which is no template, brought to the variable's type. */
-  private defaultOf(body: JsonObject, scope: Scope): Evaluated | undefined {
-    if (body.default === undefined) return undefined;
-    const value = literalValue(body.default, scope);
+  private defaultOf(body: JsonObject, scope: Scope): Evaluated {
+    const value = literalValue(body.default ?? null, scope);
     if (causeIn(value)) return value;
     if (typeof body.type !== 'string') return value;
     const type = parseExpression(body.type.replace(/^\$\{(.*)\}$/, '$1'));
-    return (type && converted(value, type)) ?? unknownIn(scope, 'expression');
+    const typed = type && converted(value, type);
+    return typed === undefined ? unknownIn(scope, 'expression') : typed;
   }
 
   private local(name: string): Evaluated {
@@ -184,7 +184,8 @@ export class Stack implements Names, StateOwner {
     const known = this.known.get(address);
     if (known !== undefined) return known;
     const scope = this.scopeAt(address, path);
-    const value = this.guard.once(this.underWay, address, () => compute(scope)) ?? unknownIn(scope, 'expression');
+    const computed = this.guard.once(this.underWay, address, () => compute(scope));
+    const value = computed === undefined ? unknownIn({ ...scope, text: `\${${address}}` }, 'expression') : computed; // it goes round in circles
     this.known.set(address, value);
     return value;
   }

@@ -47,7 +47,7 @@ describe('corrupt tokens', () => {
   });
 
   it('finds a number token wherever it is put into JSON, and nothing in JSON without one', () => {
-    const innocent = fc.jsonValue({ maxDepth: 3 }).filter((value) => !/e[+-]\d/i.test(JSON.stringify(value)));
+    const innocent = fc.jsonValue({ maxDepth: 3 }).filter((value) => !/e[+-]\d|\d{16}/i.test(JSON.stringify(value)));
     fc.assert(
       fc.property(innocent, fc.integer({ min: 1, max: 9 }), (value, n) => {
         expect(corruptTokensIn(value)).toEqual([]);

@@ -4,7 +4,7 @@ import { anyExpression, NO_NAMES, print } from './expressions';
 import { readStack, valueOf } from './render';
 
 const NAMES = {
-  variable: { region: { default: 'eu-1' }, five: { type: 'number', default: '5' }, open: {}, zones: { type: 'list(string)', default: ['b', 'a'] } },
+  variable: { none: { type: 'string', default: null }, region: { default: 'eu-1' }, five: { type: 'number', default: '5' }, open: {}, zones: { type: 'list(string)', default: ['b', 'a'] } },
   locals: { host: { a: 'x', b: 2 }, list: ['x', 'y', 'z'] },
 };
 
@@ -26,6 +26,10 @@ describe('decided expressions', () => {
     ['${true ? 1 : "a"}', '1'],
     ['${false ? [] : ["a"]}', ['a']],
     ['${null}', null],
+    ['${one([])}', null],
+    ['${lookup({a = null}, "a", "b")}', null],
+    ['${var.none}', null],
+    ['${var.none == null}', true],
     ['${[1, "two", [true]]}', [1, 'two', [true]]],
     ['${{a = 1, "b-${1}" = 2, (upper("c")) = 3}}', { a: 1, 'b-1': 2, C: 3 }],
     ['${[for x in ["a", "b"] : upper(x)]}', ['A', 'B']],
@@ -65,7 +69,6 @@ describe('decided expressions', () => {
     ['${tostring(1.50)}', '1.5'],
     ['${"${0.1}"}', 0.1],
     ['${0.1} ', '0.1 '],
-    ['${5e0 == 5 ? "a" : "b"}'.replace('5e0', '5'), 'a'],
   ])('%s', (text, expected) => {
     expect(valueOf(text, NAMES)).toEqual(expected);
   });
@@ -132,7 +135,7 @@ describe('what is not decided', () => {
   });
 
   it('is whatever `try` may have to catch', () => {
-    expect(reasonOf(valueOf('${try(keys({a = 1 / 0}), "x")}'))).toBe('expression');
+    expect(reasonOf(valueOf('${try(keys({a = 1 / 0}), "x")}'))).toBe('function');
   });
 });
 
@@ -222,7 +225,7 @@ describe('laws', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 50 }), fc.constantFrom('+', '*', '-'), (n, operator) => {
         const read = (variable: object): Value => readStack({ variable: { v: variable }, locals: { x: `\${[for i in range(var.v) : i ${operator} ${n}]}` } }).stack.locals.x!;
-        expect(isLiteral(read({ default: 3 }))).toBe(operator !== '*' || n >= 0);
+        expect(isLiteral(read({ default: 3 }))).toBe(true);
         expect(isUnknown(read({}))).toBe(true);
       }),
     );

@@ -41,6 +41,6 @@ export function callFunction(name: string, given: readonly Evaluated[], scope: S
   const cause = values.map(DECIDED.has(name) ? causeIn : causeOf).find((each) => each !== undefined);
   const inside = cause ?? values.map(causeIn).find((each) => each !== undefined);
   const result = cause ? undefined : run(values);
-  const decided = result ?? (inside ? unknownFrom(scope, inside) : unknownIn(scope, 'function'));
+  const decided = result !== undefined ? result : inside ? unknownFrom(scope, inside) : unknownIn(scope, 'function');
   return stripped.some((each) => each.wasSensitive) ? sensitive(decided) : decided;
 }
