@@ -9,7 +9,7 @@ export type Intactness =
   | { readonly intact: true }
   | {
       readonly intact: false;
-      /** False where there is nothing to hold anything against: no such folder, or no report in it. */
+      /** False where there is no such folder. */
       readonly verifiable: boolean;
       /** One clause for each difference. */
       readonly reasons: readonly string[];
@@ -24,7 +24,7 @@ export type Intactness =
 export function verifyIntact(folder: string): Intactness {
   if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) return unverifiable(`no folder at ${folder}; run the synthesis first`);
   const root = realpathSync(folder);
-  if (!existsSync(join(root, REPORT))) return unverifiable(`no ${REPORT} in ${folder}: no run of Strata has ended there; run the synthesis again`);
+  if (!existsSync(join(root, REPORT))) return refused([`no ${REPORT} in ${folder}: no run of Strata has ended there; run the synthesis again`]);
 
   const report = readReport(join(root, REPORT));
   if (report === undefined) return refused([`${REPORT} cannot be read as a report of this version; run the synthesis again`]);

@@ -19,7 +19,8 @@ export function readManifests(folder: string, manifests: readonly StagedManifest
 
 export function parseManifest(text: string, { file, objects }: StagedManifest): ManifestObject[] {
   const found: ManifestObject[] = [];
-  for (const document of parseAllDocuments(text)) {
+  // kubectl and cdk8s speak YAML 1.1, in which `yes` is a boolean
+  for (const document of parseAllDocuments(text, { version: '1.1' })) {
     const [error] = document.errors;
     if (error) throw new BadInput(`"${file}" is not YAML: ${error.message.split('\n')[0]}`);
     const body: unknown = document.toJS();

@@ -12,8 +12,8 @@ test('every document is an object, with its construct path', () => {
 });
 
 test('numbers that JSON has not stay readable', () => {
-  const [object] = parseManifest('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: n}\ndata: {a: .inf, b: -8.1e+298}', staged());
-  expect(object).toMatchObject({ namespace: 'n', body: { data: { a: 'Infinity', b: -8.1e298 } } });
+  const [object] = parseManifest('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {a: .inf, b: -8.1e+298}', staged());
+  expect(object).toMatchObject({ namespace: 'shop', body: { data: { a: 'Infinity', b: -8.1e298 } } });
   expect(JSON.parse(JSON.stringify(object))).toEqual(object);
 });
 
@@ -26,4 +26,9 @@ test('what is no YAML, or no Kubernetes object, fails with the file', () => {
       expect(BadInput.isBadInput(error)).toBe(true);
     }
   }
+});
+
+test('YAML is read as kubectl reads it', () => {
+  const [object] = parseManifest('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: yes, b: "yes"}', staged());
+  expect(object).toMatchObject({ body: { data: { a: true, b: 'yes' } } });
 });

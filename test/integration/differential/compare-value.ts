@@ -16,7 +16,13 @@ export interface Findings {
 }
 
 /** Holds the attributes and blocks that the reader has against those of a resource. */
-export function compareBlock(block: BlockJson, decided: Readonly<Record<string, Value>>, actual: Readonly<Record<string, unknown>>, path: Path, to: Findings): void {
+export function compareBlock(
+  block: BlockJson,
+  decided: Readonly<Record<string, Value>>,
+  actual: Readonly<Record<string, unknown>>,
+  path: Path,
+  to: Findings,
+): void {
   for (const [name, value] of Object.entries(decided)) {
     const at = [...path, name];
     const nested = block.block_types?.[name];

@@ -220,8 +220,8 @@ function values(change: Record<string, Value>): Mutant[1] {
 
 function left(name: string): Mutant[1] {
   return (made) => {
-    const { [name]: _, ...rest } = made.db[0]!.values;
-    made.db[0] = { ...made.db[0]!, values: rest };
+    const rest = Object.entries(made.db[0]!.values).filter(([each]) => each !== name);
+    made.db[0] = { ...made.db[0]!, values: Object.fromEntries(rest) };
   };
 }
 

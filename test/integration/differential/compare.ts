@@ -101,7 +101,8 @@ class Comparing {
   /** Attributes and blocks that the program states and the reader does not have. */
   private missed(block: BlockJson, entry: ResourceInstance, address: string, planned: PlannedResource): void {
     const stated = this.configurationOf(entry)?.expressions ?? {};
-    const blocks = Object.keys(block.block_types ?? {}).filter((name) => Array.isArray(planned.values[name]) && (planned.values[name] as unknown[]).length > 0);
+    const isThere = (blocks: unknown): boolean => Array.isArray(blocks) && blocks.length > 0;
+    const blocks = Object.keys(block.block_types ?? {}).filter((name) => isThere(planned.values[name]));
     for (const name of new Set([...Object.keys(stated), ...blocks])) {
       if (!(name in entry.values)) this.differs(`${entry.stack}/${address} ${name}`, 'the program states it, the reader does not have it');
     }

@@ -1,13 +1,15 @@
 import type { App } from 'cdktf';
 import { Audit } from './audit';
+import { Edges } from './edges';
 import { Foundation } from './foundation';
 import { Machines } from './machines';
 
-/** Three stacks of raw resources, each reading the ones before it, that use what Terraform's language has. */
+/** Four stacks of raw resources, three of them each reading the ones before it, that use what Terraform's language has. */
 export function stress(app: App): void {
   const foundation = new Foundation(app, 'foundation');
   const machines = new Machines(app, 'machines', foundation);
   new Audit(app, 'audit', foundation, machines);
+  new Edges(app, 'edges');
 }
 
 /** What the variables without a default are given when the program is planned. */

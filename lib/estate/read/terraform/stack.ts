@@ -148,7 +148,10 @@ export class Stack implements Names, StateOwner {
 
   private namespace(kind: string, scope: Scope, member: (name: string) => Evaluated | undefined): Namespace {
     return new Namespace(
-      (name) => member(name) ?? this.missing(`${kind}.${name}`, scope, `the stack \`${this.name}\` has no \`${kind}.${name}\``),
+      (name) => {
+        const value = member(name);
+        return value === undefined ? this.missing(`${kind}.${name}`, scope, `the stack \`${this.name}\` has no \`${kind}.${name}\``) : value;
+      },
       () => unknownIn(scope, 'expression'),
     );
   }

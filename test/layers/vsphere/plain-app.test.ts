@@ -1,45 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, TerraformElement, TerraformStack, Testing } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { Secret } from 'cdk-strata';
 import { Datacenter, EsxiHost, VCenter, VcenterCluster } from 'cdk-strata/vsphere';
-import { declarationsIn } from '../../../lib/estate/declaration';
-import { originOf } from '../../../lib/estate/origin';
 import { password } from './lab';
-import { ReferenceSlice } from './reference-slice';
-
-describe('the reference slice', () => {
-  const slice = new ReferenceSlice(Testing.app(), 'frankfurt');
-
-  test('renders what it always did', () => {
-    expect(JSON.parse(Testing.synth(slice, true))).toMatchSnapshot();
-  });
-
-  test('declares what Terraform cannot know', () => {
-    expect(
-      declarationsIn(slice).map((declaration) => (declaration.kind === 'host-hardware' ? { ...declaration, hardware: '...' } : declaration)),
-    ).toMatchSnapshot();
-  });
-
-  test('holds every secret in a sensitive variable without a default', () => {
-    const { variable } = JSON.parse(Testing.synth(slice));
-    expect(Object.keys(variable).sort()).toEqual(['esxi_password', 'vcenter_password', 'vcenter_user']);
-    for (const each of Object.values(variable)) expect(each).toEqual({ type: 'string', sensitive: true, nullable: false });
-  });
-
-  test('says of every construct of the layers where it was made', () => {
-    const inSlice = (file: string): boolean => file.endsWith('/reference-slice.ts');
-    const ours = slice.node.findAll().filter((construct) => construct !== slice && !TerraformElement.isTerraformElement(construct));
-    expect(ours.length).toBeGreaterThan(40);
-    for (const construct of ours) {
-      expect([construct.node.path, originOf(construct, inSlice, process.cwd())[0]?.file]).toEqual([
-        construct.node.path,
-        'test/layers/vsphere/reference-slice.ts',
-      ]);
-    }
-  });
-});
 
 describe('in a plain App', () => {
   let outdir: string;

@@ -1,0 +1,40 @@
+import { TerraformElement, Testing } from 'cdktf';
+import { synthesize } from 'cdk-strata/testing';
+import { declarationsIn } from '../../lib/estate/declaration';
+import { originOf } from '../../lib/estate/origin';
+import { Frankfurt } from '../../stacks/frankfurt';
+
+describe('the reference site', () => {
+  const { stacks, findings } = synthesize((app) => new Frankfurt(app, 'frankfurt'));
+
+  test('passes every rule', () => {
+    expect(findings).toEqual([]);
+  });
+
+  test('renders what it always did', () => {
+    expect(stacks).toMatchSnapshot();
+  });
+
+  test('holds every secret in a sensitive variable without a default', () => {
+    const { variable } = stacks['frankfurt'] as { variable: Record<string, unknown> };
+    expect(Object.keys(variable).sort()).toEqual(['esxi_password', 'vcenter_password', 'vcenter_user']);
+    for (const each of Object.values(variable)) expect(each).toEqual({ type: 'string', sensitive: true, nullable: false });
+  });
+
+  test('declares what Terraform cannot know', () => {
+    const declarations = declarationsIn(new Frankfurt(Testing.app(), 'frankfurt'));
+    expect(
+      declarations.map((declaration) => (declaration.kind === 'host-hardware' ? { ...declaration, hardware: '...' } : declaration)),
+    ).toMatchSnapshot();
+  });
+
+  test('says of every construct of the layers where it was made', () => {
+    const site = new Frankfurt(Testing.app(), 'frankfurt');
+    const inSite = (file: string): boolean => file.endsWith('/stacks/frankfurt.ts');
+    const ours = site.node.findAll().filter((construct) => construct !== site && !TerraformElement.isTerraformElement(construct));
+    expect(ours.length).toBeGreaterThan(30);
+    for (const construct of ours) {
+      expect([construct.node.path, originOf(construct, inSite, process.cwd())[0]?.file]).toEqual([construct.node.path, 'stacks/frankfurt.ts']);
+    }
+  });
+});
