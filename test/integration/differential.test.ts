@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { PROVIDER_DEFAULTS } from '../../lib/estate/read/provider-defaults';
 import { compare, type Comparison, type TerraformsView } from './differential/compare';
 import type { PlanJson } from './differential/plan-json';
-import { available, banner, components, describeLane, describeReal, say } from './lane/components';
+import { announce, available, components, describeLane, describeReal, say } from './lane/components';
 import { connectTo, deploy, planOf, schemasOf, terraformWithProvider, terraformWithStandIn, variablesOf } from './lane/deployment';
 import { programs, renderProgram, STRESS, type Rendered } from './lane/program';
 import { seedsFor } from './lane/seeds';
 import { startVcsim } from './tools/vcsim';
 
-say(banner());
+announce();
 if (components && !components.provider) say('without the real provider its plans and its defaults are not compared: skipped');
 
 describeLane.each([...programs(), STRESS])('what the reader decides of the $name', (program) => {
@@ -44,6 +44,10 @@ describeLane.each([...programs(), STRESS])('what the reader decides of the $name
 
   test('is everything but what the list names', () => {
     expect(comparison.undecided.join('\n')).toMatchSnapshot();
+  });
+
+  test('has the type that Terraform gives it, but for what the list names', () => {
+    expect(comparison.converted.join('\n')).toMatchSnapshot();
   });
 });
 

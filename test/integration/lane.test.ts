@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { available, banner, describeLane, describeReal, say } from './lane/components';
+import { announce, available, describeLane, describeReal, say } from './lane/components';
 import { connectTo, planOf, terraformWithProvider, terraformWithStandIn, variablesOf } from './lane/deployment';
 import { programs, renderProgram, STRESS, type Rendered } from './lane/program';
 import { seedsFor } from './lane/seeds';
@@ -9,7 +9,7 @@ import { startVcsim } from './tools/vcsim';
 import type { Terraform } from './tools/terraform';
 import { VCSIM_GAPS, vcsimGapLine } from './vcsim-gaps';
 
-say(banner());
+announce();
 
 describeLane.each([...programs(), STRESS])('the $name', (program) => {
   let app: Rendered;

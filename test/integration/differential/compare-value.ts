@@ -11,6 +11,11 @@ export interface Findings {
   resolve(reference: Reference): { readonly value: unknown } | undefined;
   differs(path: Path, decided: unknown, actual: unknown, why?: string): void;
   undecided(path: Path, unknown: Unknown, actual: unknown): void;
+  /**
+   * The reader has a scalar in another type than Terraform, where nothing says the type: what another resource's schema
+   * made of it on the way cannot be read from the output.
+   */
+  converted(path: Path, decided: Value, actual: unknown): void;
   /** A scalar or a reference was compared. */
   compared(path: Path, decided: Value): void;
 }
@@ -78,8 +83,7 @@ function compareReference(type: TypeJson, decided: Reference, actual: unknown, p
     return;
   }
   let equal = true;
-  const report: Findings = { ...to, resolve: to.resolve.bind(to), differs: () => (equal = false), compared: () => undefined };
-  compareValue(type, (value ?? null) as Value, actual, path, report);
+  compareValue(type, (value ?? null) as Value, actual, path, trial(to, () => (equal = false)));
   if (!equal) to.differs(path, decided, actual, `the attribute referred to is ${text(value)}`);
 }
 
@@ -115,9 +119,14 @@ function matched(decided: readonly Value[], there: readonly unknown[], path: Pat
 
 function agrees(decided: Value, actual: unknown, path: Path, to: Findings, compare: CompareElement): boolean {
   let equal = true;
-  const ignore = (): void => undefined;
-  compare(decided, actual, path, { resolve: to.resolve.bind(to), differs: () => (equal = false), undecided: ignore, compared: ignore });
+  compare(decided, actual, path, trial(to, () => (equal = false)));
   return equal;
+}
+
+/** Findings that only tell whether there is a difference. */
+function trial(to: Findings, differs: () => void): Findings {
+  const ignore = (): void => undefined;
+  return { resolve: (reference) => to.resolve(reference), differs, undecided: ignore, converted: ignore, compared: ignore };
 }
 
 /** Terraform converts what the program has to the type that the schema asks for. */
@@ -144,7 +153,10 @@ function compareFreely(decided: Value, actual: unknown, path: Path, to: Findings
   if (isUnknown(decided)) return to.undecided(path, decided, actual);
   if (isReference(decided)) return compareReference('dynamic', decided, actual, path, to);
   if (typeof decided !== 'object' || decided === null) {
-    return decided === (actual ?? null) ? to.compared(path, decided) : to.differs(path, decided, actual);
+    if (decided === (actual ?? null)) return to.compared(path, decided);
+    if (decided === null || typeof actual === 'object' || String(decided) !== String(actual)) return to.differs(path, decided, actual);
+    to.compared(path, decided);
+    return to.converted(path, decided, actual);
   }
   if (Array.isArray(decided)) {
     return compareElements('list', decided as readonly Value[], actual, path, to, (each, there, at, report) => compareFreely(each, there, at, report));

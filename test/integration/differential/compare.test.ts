@@ -205,8 +205,8 @@ function comparing(made: ReturnType<typeof model>, stages: 'planned' | 'applied'
 }
 
 test('a right reader differs in nothing, and what it leaves open is listed', () => {
-  const { differences, undecided, compared } = comparing(model());
-  expect(differences).toEqual([]);
+  const { differences, undecided, converted, compared } = comparing(model());
+  expect([differences, converted]).toEqual([[], []]);
   expect(undecided).toEqual(['net/x_net.a secret: variable, net/var.s will know (${var.s})', 'net/x_net.spare: how many there are']);
   expect(compared).toEqual({ instances: 7, values: 29, references: 11, applied: 40 });
 });
@@ -262,6 +262,14 @@ test.each(MUTANTS)('a reader that %s is caught', (_, change, difference) => {
   const wrong = model();
   change(wrong);
   expect(comparing(wrong).differences.join('\n')).toContain(difference);
+});
+
+test('a scalar of another type, where nothing says the type, is listed', () => {
+  const wrong = model();
+  wrong.outputs = [wrong.outputs[0]!, { ...wrong.outputs[1]!, value: '10' }];
+  const { differences, converted } = comparing(wrong);
+  expect(differences).toEqual([]);
+  expect(converted).toEqual(['net/output.vlan: the reader has "10", Terraform 10']);
 });
 
 test("a reference through another stack's output is caught by what the expression refers to, before anything is applied", () => {

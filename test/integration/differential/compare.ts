@@ -18,6 +18,8 @@ export interface Comparison {
   readonly differences: readonly string[];
   /** What the reader left open, each with its reason; instances of the same block once. */
   readonly undecided: readonly string[];
+  /** Where the reader has a scalar in another type than Terraform, because a schema converted it on the way. */
+  readonly converted: readonly string[];
   /** How much was compared. */
   readonly compared: { readonly instances: number; readonly values: number; readonly references: number; readonly applied: number };
 }
@@ -37,6 +39,7 @@ export function compare(model: TerraformModel, views: ReadonlyMap<string, Terraf
 class Comparing {
   private readonly differences: string[] = [];
   private readonly open = new Set<string>();
+  private readonly conversions = new Set<string>();
   private readonly count = { instances: 0, values: 0, references: 0, applied: 0 };
   private readonly planned: ReadonlyMap<string, Planned>;
   private readonly applied: ReadonlyMap<string, Planned>;
@@ -51,7 +54,7 @@ class Comparing {
   }
 
   public result(): Comparison {
-    return { differences: this.differences, undecided: [...this.open].sort(), compared: this.count };
+    return { differences: this.differences, undecided: [...this.open].sort(), converted: [...this.conversions].sort(), compared: this.count };
   }
 
   public compareStack(stack: TerraformStackModel): void {
@@ -179,6 +182,7 @@ class Comparing {
         const why = this.unfounded(unknown, actual, entry.stack);
         if (why !== undefined) this.differs(where(path), `the reader has ${openBecause(unknown)}, planned is ${text(actual)}: ${why}`);
       },
+      converted: (path, decided, actual) => this.conversions.add(`${where(path)}: the reader has ${text(decided)}, Terraform ${text(actual)}`),
       compared: (_, decided) => {
         if (stage === 'applied') this.count.applied++;
         else if (typeof decided === 'object' && decided !== null) this.count.references++;

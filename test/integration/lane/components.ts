@@ -10,13 +10,13 @@ export interface Components {
   /** A provider of the bindings' schema, which knows nothing of vSphere. */
   readonly standIn: string;
   readonly vcsim: string;
-  /** The real vSphere provider. @default - it cannot be had; `provider` in the banner says why */
+  /** The real vSphere provider. @default - it cannot be had */
   readonly provider?: string;
 }
 
 const found = tools();
 
-/** Undefined where Go or Terraform is missing: the banner says which. */
+/** Undefined where Go or Terraform is missing. */
 export const components: Components | undefined =
   'path' in found.terraform && 'path' in found.standIn && 'path' in found.vcsim
     ? {
@@ -38,8 +38,13 @@ export function available(): Components {
   return components;
 }
 
+/** Says what the suites run with, or why they are skipped. */
+export function announce(): void {
+  say(components ? banner() : `skipped: ${banner()}`);
+}
+
 /** One line that says which components are real. */
-export function banner(): string {
+function banner(): string {
   const provider =
     'path' in found.provider
       ? `provider: ${found.provider.path} to validate and plan, a stand-in of the bindings' schema to apply`

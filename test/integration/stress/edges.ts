@@ -23,7 +23,7 @@ export class Edges extends TerraformStack {
   /** How many there are, and under which keys. */
   private expansion(): void {
     this.addOverride('locals', {
-      keyed: { 'with space': 1, 'quo"te': 2, 'dollar${brace}': 3 },
+      keyed: { 'with space': 1, 'quo"te': 2, 'dollar$${brace}': 3 },
       servers: { a: { cpus: 2, zones: ['x', 'y'] }, b: { cpus: 4, zones: [] } },
       pairs: '${flatten([for name, server in local.servers : [for zone in server.zones : { name = name, zone = zone }]])}',
       by_pair: '${{for pair in local.pairs : "${pair.name}-${pair.zone}" => pair}}',
@@ -43,13 +43,20 @@ export class Edges extends TerraformStack {
   private references(): void {
     this.resource('vsphere_folder', 'left', { path: 'left', type: 'vm' });
     this.resource('vsphere_folder', 'right', { path: 'right', type: 'vm' });
+    // A body may stand in a list, and an attribute's name in a template.
+    this.addOverride('resource.vsphere_folder.listed', [{ path: '${"listed"}', type: 'vm', custom_attributes: { 'a-${length(local.pairs)}': 'x', plain: '${vsphere_folder.left.id}' } }]);
+    this.addOverride('data.vsphere_datastore.deferred', { name: 'late', datacenter_id: '${vsphere_folder.left.id}', depends_on: ['vsphere_folder.right'] });
+    this.resource('terraform_data', 'provisioned', {
+      input: '${data.vsphere_datastore.deferred.id}',
+      provisioner: [{ 'local-exec': { command: 'true', when: 'create' } }],
+      lifecycle: { precondition: [{ condition: '${vsphere_folder.left.path == "left"}', error_message: 'left' }] },
+    });
     this.addOverride('locals.chosen', '${length(local.pairs) == 2 ? vsphere_folder.left.id : vsphere_folder.right.id}');
     this.addOverride('locals.table', { left: '${vsphere_folder.left.id}', right: '${vsphere_folder.right.id}' });
     this.resource('terraform_data', 'references', {
       input: {
         plain: '${vsphere_folder.left.id}',
         spaced: '${ vsphere_folder.left.id }',
-        bracketed: '${vsphere_folder.left["id"]}',
         grouped: '${(vsphere_folder.left.id)}',
         chosen: '${local.chosen}',
         looked_up: '${local.table["right"]}',
@@ -119,7 +126,7 @@ export class Edges extends TerraformStack {
       disk: [{ label: '${vsphere_virtual_machine.nested.disk[0].label}', size: '${vsphere_virtual_machine.nested.disk[1].size}' }],
       network_interface: [{ network_id: '${vsphere_virtual_machine.nested.id}', bandwidth_limit: null }],
       annotation: '${var.vcenter_password}',
-      extra_config: { secret: '${var.vcenter_password}', 'guestinfo.a.b': 'plain', number: 5, truth: true },
+      extra_config: { 'guestinfo.a.b': 'plain', number: 5, truth: true },
     });
     this.addOverride('resource.vsphere_virtual_machine.customised.name', 'customised');
     this.resource('vsphere_distributed_virtual_switch', 'fabric', { name: 'fabric', datacenter_id: 'dc', uplinks: ['u1', 'u2'], tags: ['t2', 't1', 't2'], max_mtu: '9000' });
@@ -139,6 +146,9 @@ export class Edges extends TerraformStack {
         total: '${sum(vsphere_virtual_machine.nested.disk[*].size)}',
         absent: '${vsphere_virtual_machine.nested.annotation}',
         config: '${vsphere_virtual_machine.customised.extra_config["number"]}',
+        block: '${vsphere_virtual_machine.nested.disk[1]}',
+        blocks: '${vsphere_virtual_machine.customised.clone}',
+        map: '${vsphere_virtual_machine.customised.extra_config}',
       },
     });
   }

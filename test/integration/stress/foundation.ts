@@ -18,6 +18,7 @@ export class Foundation extends TerraformStack {
   public readonly cluster: ComputeCluster;
   public readonly datastore: DataVsphereDatastore;
   public readonly backbone: DistributedPortGroup;
+  public readonly fabric: DistributedVirtualSwitch;
   public readonly folder: Folder;
 
   public constructor(scope: Construct, id: string) {
@@ -87,7 +88,7 @@ export class Foundation extends TerraformStack {
     });
 
     const uplinks = Fn.formatlist('uplink%d', [Fn.range(1, 3)]);
-    const fabric = new DistributedVirtualSwitch(this, 'fabric', {
+    this.fabric = new DistributedVirtualSwitch(this, 'fabric', {
       name: 'fabric',
       datacenterId: this.datacenter.moid,
       uplinks: Token.asList(uplinks),
@@ -100,7 +101,7 @@ export class Foundation extends TerraformStack {
       contactDetail: '',
     });
     // Which hosts: a dynamic block over the instances of another resource.
-    fabric.addOverride('dynamic.host', {
+    this.fabric.addOverride('dynamic.host', {
       for_each: '${vsphere_host.esx}',
       iterator: 'esx',
       content: { host_system_id: '${esx.value.id}', devices: ['vmnic0', '${"vmnic${esx.key + 1}"}'] },
@@ -111,7 +112,7 @@ export class Foundation extends TerraformStack {
       forEach: byVlan,
       name: Fn.format('pg-%s', [byVlan.key]),
       vlanId: Token.asNumber(byVlan.value),
-      distributedVirtualSwitchUuid: fabric.id,
+      distributedVirtualSwitchUuid: this.fabric.id,
       description: Fn.title(Token.asString(byVlan.key)),
     });
     const byTenant = TerraformIterator.fromMap({
@@ -123,7 +124,7 @@ export class Foundation extends TerraformStack {
       name: `pg-${byTenant.key}-${byTenant.getString('vlan')}`,
       vlanId: byTenant.getNumber('vlan'),
       numberOfPorts: byTenant.getNumber('ports'),
-      distributedVirtualSwitchUuid: fabric.id,
+      distributedVirtualSwitchUuid: this.fabric.id,
     });
     tenants.addOverride('dynamic.vlan_range', {
       for_each: '${each.value.ranges}',
@@ -134,13 +135,13 @@ export class Foundation extends TerraformStack {
       forEach: byRack,
       name: Fn.join('-', ['rack', Token.asString(byRack.value)]),
       autoExpand: true,
-      distributedVirtualSwitchUuid: fabric.id,
+      distributedVirtualSwitchUuid: this.fabric.id,
     });
     const byZone = TerraformIterator.fromList(['b', 'a', 'ü']);
-    new DistributedPortGroup(this, 'zones', { forEach: byZone, name: byZone.value, vlanId: 7, distributedVirtualSwitchUuid: fabric.id });
+    new DistributedPortGroup(this, 'zones', { forEach: byZone, name: byZone.value, vlanId: 7, distributedVirtualSwitchUuid: this.fabric.id });
     this.backbone = new DistributedPortGroup(this, 'backbone', {
       name: 'backbone',
-      distributedVirtualSwitchUuid: fabric.id,
+      distributedVirtualSwitchUuid: this.fabric.id,
       vlanRange: [
         { minVlan: 200, maxVlan: 299 },
         { minVlan: Fn.max([1, 2]), maxVlan: Fn.sum([10, 20]) },

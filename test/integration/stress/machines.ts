@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { ComputeClusterVmAntiAffinityRule } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-anti-affinity-rule';
 import { ComputeClusterVmGroup } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-group';
 import { DataVsphereVirtualMachine } from '@cdktf/provider-vsphere/lib/data-vsphere-virtual-machine';
+import { DistributedPortGroup } from '@cdktf/provider-vsphere/lib/distributed-port-group';
 import { VsphereProvider } from '@cdktf/provider-vsphere/lib/provider';
 import { VirtualMachine } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import type { Foundation } from './foundation';
@@ -96,6 +97,13 @@ export class Machines extends TerraformStack {
     });
     const each = TerraformIterator.fromResources(worker);
     new DataResource(this, 'chained', { forEach: each, input: Token.asAny({ id: each.getString('id'), name: each.getString('name'), from: 'chain' }) });
+
+    new DistributedPortGroup(this, 'late', {
+      name: 'late',
+      distributedVirtualSwitchUuid: foundation.fabric.id,
+      activeUplinks: foundation.fabric.activeUplinks,
+      numberOfPorts: foundation.fabric.maxMtu,
+    });
 
     const note = new TerraformHclModule(this, 'note', {
       source: './module',

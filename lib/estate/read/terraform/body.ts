@@ -50,7 +50,6 @@ function isTemplate(text: string): boolean {
 
 /** Whether JSON stands for itself: no template, nothing to expand, nothing the model has another meaning for. */
 export function isStatic(json: Json): boolean {
-  // eslint-disable-next-line no-control-regex
   if (typeof json === 'string') return !isTemplate(json) && !/[^\x00-\x7f]/.test(json);
   if (typeof json !== 'object' || json === null) return true;
   if (Array.isArray(json)) return json.every(isStatic);
@@ -72,9 +71,10 @@ export function evaluateAttribute(body: JsonObject, name: string, scope: Scope, 
 
 /** Names of the attributes and blocks of a body, dynamic blocks under the name of what they make. */
 export function attributeNames(body: JsonObject): string[] {
+  if (!Object.hasOwn(body, 'dynamic')) return Object.keys(body).filter((name) => name !== '//');
   const names = Object.keys(body).filter((name) => name !== '//' && name !== 'dynamic');
   const made = specifications(body.dynamic).flatMap((labelled) => Object.keys(labelled));
-  return made.length === 0 && Object.hasOwn(body, 'dynamic') ? [...names, 'dynamic'] : [...new Set([...names, ...made])];
+  return made.length === 0 ? [...names, 'dynamic'] : [...new Set([...names, ...made])];
 }
 
 function evaluateObject(json: JsonObject, scope: Scope, attribute: string): Evaluated {
@@ -154,7 +154,8 @@ export function modelValue(value: Evaluated, attribute: string, sensitivePaths: 
   if (isList(value)) return value.map((item, i) => modelValue(item, `${attribute}.${i}`, sensitivePaths));
   if (isObject(value)) {
     const object: Record<string, Value> = {};
-    for (const key of Object.keys(value)) setOwn(object, key, modelValue(value[key]!, attribute === '' ? key : `${attribute}.${key}`, sensitivePaths));
+    for (const key of Object.keys(value))
+      setOwn(object, key, modelValue(value[key]!, attribute === '' ? key : `${attribute}.${key}`, sensitivePaths));
     return object;
   }
   // A whole object: each of its attributes is a value of its own.

@@ -3,22 +3,17 @@ const DEEPEST = 150;
 
 /** Guards values that are worked out from each other against going round in circles. */
 export class CircleGuard {
-  private depth = 0;
+  /** What is being worked out, outermost first: few at a time, so that looking through them costs nothing. */
+  private readonly underWay: { readonly owner: object; readonly key: string }[] = [];
 
-  /**
-   * The value, or undefined where it is being worked out already, or too many are.
-   *
-   * @param underWay keys of the same owner that are being worked out
-   */
-  public once<T>(underWay: Set<string>, key: string, compute: () => T): T | undefined {
-    if (underWay.has(key) || this.depth >= DEEPEST) return undefined;
-    underWay.add(key);
-    this.depth++;
+  /** The value, or undefined where it is being worked out already, or too many are. */
+  public once<T>(owner: object, key: string, compute: () => T): T | undefined {
+    if (this.underWay.length >= DEEPEST || this.underWay.some((each) => each.owner === owner && each.key === key)) return undefined;
+    this.underWay.push({ owner, key });
     try {
       return compute();
     } finally {
-      underWay.delete(key);
-      this.depth--;
+      this.underWay.pop();
     }
   }
 }

@@ -1,4 +1,4 @@
-import { isReference, isUnknown } from '../../value';
+import { isReference, isUnknown, unknown } from '../../value';
 import type { BinaryOperator, Expression, ForExpression } from './syntax/ast';
 import { callFunction } from './functions';
 import { memberOf, splatElements } from './members';
@@ -149,7 +149,8 @@ function indexed(collection: Evaluated, key: Evaluated, scope: Scope): Evaluated
   if (!cause) return unknownIn(scope, 'expression');
   // Which of several objects is not decided, nor therefore whose attribute it is.
   const inner = unmarked(collection);
-  const ofObjects = inner instanceof ResourceFamily || ((isList(inner) || isObject(inner)) && Object.values(inner).some((each) => each instanceof ResourceObject));
+  const ofObjects =
+    inner instanceof ResourceFamily || ((isList(inner) || isObject(inner)) && Object.values(inner).some((each) => each instanceof ResourceObject));
   const result = unknownFrom(scope, ofObjects ? { reason: 'instance-key', knownBy: cause.knownBy } : cause);
   return collection instanceof Sensitive ? sensitive(result) : result;
 }
@@ -166,15 +167,20 @@ function splat(of: Expression, each: Expression, scope: Scope): Evaluated {
 function conditional(condition: Expression, yes: Expression, no: Expression, scope: Scope): Evaluated {
   const marked = evaluate(condition, scope);
   const guarded = scope.guarded ? scope : { ...scope, guarded: true };
-  const branches = [evaluate(yes, guarded), evaluate(no, guarded)];
+  const [whenTrue, whenFalse] = [evaluate(yes, guarded), evaluate(no, guarded)];
   const plain = unmarked(marked);
   const cause = causeOf(plain);
   const holds = cause ? undefined : toBoolean(plain);
   let result: Evaluated;
   if (cause) result = unknownFrom(scope, cause);
   else if (holds === undefined) result = unknownIn(scope, 'expression');
-  else result = chosen(holds ? branches[0]! : branches[1]!, holds ? branches[1]! : branches[0]!, scope);
+  else result = holds ? chosen(whenTrue, typeShown(whenFalse, no), scope) : chosen(whenFalse, typeShown(whenTrue, yes), scope);
   return marked instanceof Sensitive ? sensitive(result) : result;
+}
+
+/** The branch not taken, for its type. A null that a variable or function gives has a type that does not show. */
+function typeShown(value: Evaluated, stated: Expression): Evaluated {
+  return value === null && stated.kind !== 'literal' ? unknown('expression', '', '') : value;
 }
 
 function chosen(branch: Evaluated, other: Evaluated, scope: Scope): Evaluated {
@@ -193,6 +199,8 @@ function forExpression(expression: ForExpression, scope: Scope): Evaluated {
   const finished = (result: Evaluated): Evaluated => (wasSensitive ? sensitive(result) : result);
   if (!entries) return finished(unknownFrom(scope, causeOf(over) ?? unknownIn(scope, 'expression').$unknown));
 
+  // Terraform looks at what a loop would do even where it does it for nothing, and may refuse it.
+  if (entries.length === 0 && scope.doubts) scope.doubts.count++;
   const items: Evaluated[] = [];
   const groups = new Map<string, Evaluated[]>();
   for (const [key, value] of entries) {

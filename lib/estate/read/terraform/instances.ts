@@ -6,9 +6,7 @@ import { byBytes, isList, isObject, Sensitive, SetValue, type Evaluated } from '
 
 /** How often a block stands for an object: once, once a key, or a number of times that is not decided. */
 export type Expansion =
-  | { readonly kind: 'single' }
-  | { readonly kind: 'each'; readonly entries: readonly ExpandedEntry[] }
-  | { readonly kind: 'undecided' };
+  { readonly kind: 'single' } | { readonly kind: 'each'; readonly entries: readonly ExpandedEntry[] } | { readonly kind: 'undecided' };
 
 export interface ExpandedEntry {
   readonly key: string | number;
@@ -58,14 +56,12 @@ function keyed(value: Evaluated): [string, Evaluated][] | undefined {
 
 /** A key as Terraform quotes it in an address. */
 function quoted(key: string): string {
-  return (
-    key
-      .replace(/["\\]/g, '\\$&')
-      .replaceAll('\n', '\\n')
-      .replaceAll('\r', '\\r')
-      .replaceAll('\t', '\\t')
-      .replace(/[$%](?=\{)/g, '$&$&')
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\x00-\x1f\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  );
+  return key
+    .replace(/["\\]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
+    .replace(/[$%](?=\{)/g, '$&$&')
+
+    .replace(/[\x00-\x1f\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -20,10 +20,13 @@ export function moduleCall(element: Element, scope: Scope): ModuleCall {
     name: element.labels[0]!,
     source: typeof body.source === 'string' ? body.source : null,
     ...(element.path === undefined ? {} : { path: element.path }),
-    instances: expansion.kind === 'single' ? Interval.exactly(1) : expansion.kind === 'each' ? Interval.exactly(expansion.entries.length) : Interval.atLeast(0),
-    arguments: Object.fromEntries(
-      names.map((name) => [name, modelValue(evaluateJson(body[name]!, { ...scope, bindings }, name), name, [])]),
-    ),
+    instances:
+      expansion.kind === 'single'
+        ? Interval.exactly(1)
+        : expansion.kind === 'each'
+          ? Interval.exactly(expansion.entries.length)
+          : Interval.atLeast(0),
+    arguments: Object.fromEntries(names.map((name) => [name, modelValue(evaluateJson(body[name]!, { ...scope, bindings }, name), name, [])])),
     providers: handedOver(body.providers),
   };
 }

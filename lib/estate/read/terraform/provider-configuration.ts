@@ -10,7 +10,11 @@ const SERVER_ARGUMENTS = ['vsphere_server', 'vcenter_server', 'host'];
 /** Literals to Terraform itself, not arguments of the provider. */
 const META_ARGUMENTS = new Set(['//', 'alias', 'version']);
 
-export function providerConfiguration(element: Element, sources: ReadonlyMap<string, string>, scopeAt: (address: string) => Scope): ProviderConfiguration {
+export function providerConfiguration(
+  element: Element,
+  sources: ReadonlyMap<string, string>,
+  scopeAt: (address: string) => Scope,
+): ProviderConfiguration {
   const type = element.labels[0]!;
   const { alias } = element.body;
   const key = typeof alias === 'string' ? `${type}.${alias}` : type;

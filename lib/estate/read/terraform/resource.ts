@@ -6,7 +6,7 @@ import type { Element, Json, JsonObject } from './document';
 import { expansionOf, instanceAddress, undecidedBindings, type Expansion } from './instances';
 import { configured } from './members';
 import { unknownIn, type Names, type Scope, type Site } from './scope';
-import { ResourceFamily, ResourceObject, type Evaluated } from './values/evaluated';
+import { ResourceFamily, ResourceObject, setOwn, type Evaluated } from './values/evaluated';
 import type { CircleGuard } from './circle-guard';
 
 /** Arguments that Terraform itself takes; the provider never sees them. */
@@ -22,7 +22,6 @@ export class Resource {
   private expansion: Expansion | undefined;
   private instances: Instance[] | undefined;
   private readonly site: Site;
-  private readonly underWay = new Set<string>();
 
   public constructor(
     mode: 'managed' | 'data',
@@ -67,7 +66,7 @@ export class Resource {
   /** Undefined where the keys depend on the resource itself. */
   private expanded(): Expansion | undefined {
     if (!this.expansion) {
-      const expansion = this.guard.once(this.underWay, '', () => expansionOf(this.element, this.scope({})));
+      const expansion = this.guard.once(this, '', () => expansionOf(this.element, this.scope({})));
       if (!expansion) return undefined;
       this.expansion = expansion;
     }
@@ -96,7 +95,6 @@ export class Resource {
 class Instance {
   public readonly object: ResourceObject;
   private readonly values = new Map<string, Evaluated>();
-  private readonly underWay = new Set<string>();
 
   public constructor(
     private readonly element: Element,
@@ -114,8 +112,12 @@ class Instance {
 
   public model(resource: Resource): ResourceInstance {
     const sensitive: string[] = [];
-    const names = attributeNames(this.element.body).filter((name) => !META_ARGUMENTS.has(name));
-    const values = Object.fromEntries(names.map((name) => [name, this.stated(name) ?? modelValue(this.value(name), name, sensitive)]));
+    const values: Record<string, Value> = {};
+    for (const name of attributeNames(this.element.body)) {
+      if (META_ARGUMENTS.has(name)) continue;
+      const stated = this.stated(name);
+      setOwn(values, name, stated === undefined ? modelValue(this.value(name), name, sensitive) : stated);
+    }
     const { site } = this.scope;
     return {
       stack: site.stack,
@@ -148,7 +150,7 @@ class Instance {
     const known = this.values.get(name);
     if (known !== undefined) return known;
     const compute = (): Evaluated => evaluateAttribute(this.element.body, name, this.scope);
-    const computed = this.guard.once(this.underWay, name, compute);
+    const computed = this.guard.once(this, name, compute);
     const value = computed === undefined ? unknownIn({ ...this.scope, text: shown(this.element.body[name]) }, 'expression') : computed;
     this.values.set(name, value);
     return value;

@@ -2,7 +2,7 @@ import type { ReadingFault } from '../../estate';
 import type { TerraformOutputModel, TerraformStackModel, TerraformVariableModel } from '../../terraform';
 import { unknown, type Unknown } from '../../value';
 import { evaluateJson, modelValue } from './body';
-import { CircleGuard } from './circle-guard';
+import type { CircleGuard } from './circle-guard';
 import { isCorrupt } from './corrupt';
 import { isJsonObject, type Element, type Json, type JsonObject, type StackDocument } from './document';
 import { moduleCall } from './module-call';
@@ -23,7 +23,6 @@ export class Stack implements Names, StateOwner {
   private readonly elements: Readonly<Record<'variable' | 'output' | 'module', ReadonlyMap<string, Element>>>;
   private readonly locals: ReadonlyMap<string, Json>;
   private readonly known = new Map<string, Evaluated>();
-  private readonly underWay = new Set<string>();
 
   public constructor(
     private readonly document: StackDocument,
@@ -47,7 +46,9 @@ export class Stack implements Names, StateOwner {
       name: this.name,
       file,
       backend: { type: this.backend.type, config },
-      providers: this.document.elements('provider').map((element) => providerConfiguration(element, this.sources, (address) => this.scopeAt(address))),
+      providers: this.document
+        .elements('provider')
+        .map((element) => providerConfiguration(element, this.sources, (address) => this.scopeAt(address))),
       variables: [...this.elements.variable.values()].map((element) => this.variableModel(element)),
       locals: Object.fromEntries([...this.locals.keys()].map((name) => [name, modelValue(this.local(name), '', [])])),
       outputs: [...this.elements.output.keys()].map((name) => this.outputModel(name)),
@@ -89,9 +90,15 @@ export class Stack implements Names, StateOwner {
           this.elements.module.has(each) ? unknownIn(scope, 'module', `${this.name}/module.${each}`) : undefined,
         );
       case 'data':
-        return new Namespace((type) => this.resourcesOf('data', type, scope), () => unknownIn(scope, 'expression'));
+        return new Namespace(
+          (type) => this.resourcesOf('data', type, scope),
+          () => unknownIn(scope, 'expression'),
+        );
       case 'resource':
-        return new Namespace((type) => this.resourcesOf('managed', type, scope), () => unknownIn(scope, 'expression'));
+        return new Namespace(
+          (type) => this.resourcesOf('managed', type, scope),
+          () => unknownIn(scope, 'expression'),
+        );
       case 'each':
       case 'count':
         return this.missing(`${name}`, scope, `\`${name}\` stands outside a block with \`${name === 'each' ? 'for_each' : 'count'}\``);
@@ -187,7 +194,7 @@ export class Stack implements Names, StateOwner {
     const known = this.known.get(address);
     if (known !== undefined) return known;
     const scope = this.scopeAt(address, path);
-    const computed = this.guard.once(this.underWay, address, () => compute(scope));
+    const computed = this.guard.once(this, address, () => compute(scope));
     const value = computed === undefined ? unknownIn({ ...scope, text: `\${${address}}` }, 'expression') : computed; // it goes round in circles
     this.known.set(address, value);
     return value;
@@ -221,11 +228,13 @@ export class Stack implements Names, StateOwner {
   private get sources(): ReadonlyMap<string, string> {
     const required = this.document.elements('terraform').flatMap(({ body }) => [body.required_providers ?? []].flat());
     return new Map(
-      required.filter(isJsonObject).flatMap((providers) =>
-        Object.entries(providers).flatMap(([key, each]): [string, string][] =>
-          isJsonObject(each) && typeof each.source === 'string' ? [[key, each.source]] : [],
+      required
+        .filter(isJsonObject)
+        .flatMap((providers) =>
+          Object.entries(providers).flatMap(([key, each]): [string, string][] =>
+            isJsonObject(each) && typeof each.source === 'string' ? [[key, each.source]] : [],
+          ),
         ),
-      ),
     );
   }
 

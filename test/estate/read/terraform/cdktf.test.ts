@@ -63,7 +63,10 @@ function rendered(build: (app: App) => void): { stacks: readonly TerraformStackM
     const app = new App({ outdir });
     build(app);
     app.synth();
-    const names = app.node.findAll().filter(TerraformStack.isStack).map((stack) => stack.node.id);
+    const names = app.node
+      .findAll()
+      .filter(TerraformStack.isStack)
+      .map((stack) => stack.node.id);
     const { model, faults } = readTerraform(
       outdir,
       names.map((name) => ({ name, path: name, file: `stacks/${name}/cdk.tf.json` })),
@@ -111,7 +114,10 @@ describe('what cdktf renders', () => {
     expect(faults).toEqual([]);
     expect(one!.providers).toMatchObject([{ key: 'vsphere.west', source: 'vmware/vsphere', identity: 'vc-2.example' }]);
     expect(resourceOf(one!, 't_thing.cluster').values).toEqual({ name: 'overridden' });
-    expect(resourceOf(one!, 't_thing.host["a"]')).toMatchObject({ path: 'one/host', values: { name: 'esx-a', cluster: ref('one', 't_thing.cluster', 'id') } });
+    expect(resourceOf(one!, 't_thing.host["a"]')).toMatchObject({
+      path: 'one/host',
+      values: { name: 'esx-a', cluster: ref('one', 't_thing.cluster', 'id') },
+    });
     expect(resourceOf(one!, 't_thing.counted[1]').values).toEqual({ name: 'n1' });
     expect(resourceOf(one!, 't_thing.family').instances).toEqual({ low: 0, high: null });
     const { chosen, ...values } = resourceOf(one!, 't_thing.vm').values;
@@ -136,7 +142,11 @@ describe('what cdktf renders', () => {
       const [one, two] = [new TerraformStack(app, 'one'), new TerraformStack(app, 'two')];
       const network = new Raw(one, 'network', { name: 'web' });
       const password = new TerraformVariable(one, 'password', { sensitive: true, default: 'x' });
-      new Raw(two, 'vm', { network: network.getStringAttribute('id'), name: `vm-${network.getStringAttribute('name')}`, password: password.stringValue });
+      new Raw(two, 'vm', {
+        network: network.getStringAttribute('id'),
+        name: `vm-${network.getStringAttribute('name')}`,
+        password: password.stringValue,
+      });
     });
     const vm = resourceOf(stacks[1]!, 't_thing.vm');
     expect(vm.values).toEqual({ network: ref('one', 't_thing.network', 'id'), name: 'vm-web', password: 'x' });
@@ -150,7 +160,9 @@ describe('what cdktf renders', () => {
       const [ab, a] = [new Raw(one, 'ab', {}, {}, 't_x'), new Raw(one, 'a', {}, {}, 't_x')];
       new Raw(two, 'reader', { first: ab.getStringAttribute('c'), second: a.getStringAttribute('bc') });
     });
-    expect(faults).toEqual([expect.objectContaining({ kind: 'colliding-output', stack: 'one', address: 'output.cross-stack-output-t_xabc', found: 't_x.a.bc, t_x.ab.c' })]);
+    expect(faults).toEqual([
+      expect.objectContaining({ kind: 'colliding-output', stack: 'one', address: 'output.cross-stack-output-t_xabc', found: 't_x.a.bc, t_x.ab.c' }),
+    ]);
   });
 
   it('tells of references that an aspect made too late', () => {
@@ -160,7 +172,9 @@ describe('what cdktf renders', () => {
       const vm = new Raw(two, 'vm', {});
       Aspects.of(two).add({ visit: (node) => (node === vm ? vm.addOverride('network', network.getStringAttribute('id')) : undefined) });
     });
-    expect(faults).toEqual([expect.objectContaining({ kind: 'dangling-reference', stack: 'two', path: 'two/vm', attribute: 'network', found: '${t_thing.network.id}' })]);
+    expect(faults).toEqual([
+      expect.objectContaining({ kind: 'dangling-reference', stack: 'two', path: 'two/vm', attribute: 'network', found: '${t_thing.network.id}' }),
+    ]);
   });
 
   it('tells of tokens that were computed with', () => {

@@ -33,7 +33,9 @@ describe('corrupt tokens', () => {
   });
 
   it('finds a token in a key, and names the key', () => {
-    expect(corruptTokensIn({ labels: { '${TfToken[TOKEN.1]}': 'x' } })).toEqual([{ attribute: 'labels.${TfToken[TOKEN.1]}', found: '${TfToken[TOKEN.1]}' }]);
+    expect(corruptTokensIn({ labels: { '${TfToken[TOKEN.1]}': 'x' } })).toEqual([
+      { attribute: 'labels.${TfToken[TOKEN.1]}', found: '${TfToken[TOKEN.1]}' },
+    ]);
   });
 
   it('finds every token, not the first only', () => {
@@ -62,9 +64,19 @@ describe('corrupt tokens in rendered Terraform', () => {
   const notes = { metadata: { path: 'main/fleet/vm', uniqueId: 'vm' } };
 
   it('are faults that name construct and attribute, and make the value unknown', () => {
-    const { stack, faults } = readStack({ resource: { vsphere_virtual_machine: { vm: { '//': notes, num_cpus: -1.62e299, disk: [{ label: 'x--8.1e+298', size: 40 }], name: 'vm' } } } });
+    const { stack, faults } = readStack({
+      resource: { vsphere_virtual_machine: { vm: { '//': notes, num_cpus: -1.62e299, disk: [{ label: 'x--8.1e+298', size: 40 }], name: 'vm' } } },
+    });
     expect(faults).toEqual([
-      expect.objectContaining({ kind: 'corrupt-token', file: 'stacks/main/cdk.tf.json', stack: 'main', address: 'vsphere_virtual_machine.vm', path: 'main/fleet/vm', attribute: 'num_cpus', found: '-1.62e+299' }),
+      expect.objectContaining({
+        kind: 'corrupt-token',
+        file: 'stacks/main/cdk.tf.json',
+        stack: 'main',
+        address: 'vsphere_virtual_machine.vm',
+        path: 'main/fleet/vm',
+        attribute: 'num_cpus',
+        found: '-1.62e+299',
+      }),
       expect.objectContaining({ kind: 'corrupt-token', attribute: 'disk.0.label', found: 'x--8.1e+298' }),
     ]);
     expect(resourceOf(stack, 'vsphere_virtual_machine.vm').values).toEqual({

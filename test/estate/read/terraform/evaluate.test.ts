@@ -4,7 +4,13 @@ import { anyExpression, NO_NAMES, print } from './expressions';
 import { readStack, valueOf } from './render';
 
 const NAMES = {
-  variable: { none: { type: 'string', default: null }, region: { default: 'eu-1' }, five: { type: 'number', default: '5' }, open: {}, zones: { type: 'list(string)', default: ['b', 'a'] } },
+  variable: {
+    none: { type: 'string', default: null },
+    region: { default: 'eu-1' },
+    five: { type: 'number', default: '5' },
+    open: {},
+    zones: { type: 'list(string)', default: ['b', 'a'] },
+  },
   locals: { host: { a: 'x', b: 2 }, list: ['x', 'y', 'z'] },
 };
 
@@ -108,11 +114,17 @@ describe('what is not decided', () => {
   });
 
   it('says the expression as it stands in the output, and who will know', () => {
-    expect(valueOf('x-${local.a}', { variable: { n: {} }, locals: { a: '${var.n}' } })).toEqual({ $unknown: { reason: 'variable', expression: 'x-${local.a}', knownBy: 'main/var.n' } });
+    expect(valueOf('x-${local.a}', { variable: { n: {} }, locals: { a: '${var.n}' } })).toEqual({
+      $unknown: { reason: 'variable', expression: 'x-${local.a}', knownBy: 'main/var.n' },
+    });
   });
 
   it('leaves decided what is decided beside it', () => {
-    expect(valueOf(['a', '${var.open}', { b: '${1 + 1}' }], NAMES)).toEqual(['a', expect.objectContaining({ $unknown: expect.anything() }), { b: 2 }]);
+    expect(valueOf(['a', '${var.open}', { b: '${1 + 1}' }], NAMES)).toEqual([
+      'a',
+      expect.objectContaining({ $unknown: expect.anything() }),
+      { b: 2 },
+    ]);
   });
 
   it('is an object of the user whose keys are the marks of the model', () => {
@@ -159,8 +171,12 @@ describe('what Terraform does not read as a template', () => {
   });
 
   it('is the source of a module, and the providers handed to it', () => {
-    const { stack } = readStack({ module: { m: { source: './a', version: '1.0', providers: { vsphere: 'vsphere.west' }, size: '${1 + 1}', depends_on: ['x.y'] } } });
-    expect(stack.modules).toEqual([{ stack: 'main', name: 'm', source: './a', instances: { low: 1, high: 1 }, arguments: { size: 2 }, providers: ['vsphere.west'] }]);
+    const { stack } = readStack({
+      module: { m: { source: './a', version: '1.0', providers: { vsphere: 'vsphere.west' }, size: '${1 + 1}', depends_on: ['x.y'] } },
+    });
+    expect(stack.modules).toEqual([
+      { stack: 'main', name: 'm', source: './a', instances: { low: 1, high: 1 }, arguments: { size: 2 }, providers: ['vsphere.west'] },
+    ]);
   });
 });
 
@@ -178,7 +194,9 @@ describe('laws', () => {
         fc.tuple(n, n).map(([x, y]) => ({ text: `(${x.text}*${y.text})`, value: x.value * y.value })),
         fc.tuple(b, n, n).map(([c, x, y]) => ({ text: `(${c.text} ? ${x.text} : ${y.text})`, value: c.value ? x.value : y.value })),
         fc.tuple(n, n).map(([x, y]) => ({ text: `max(${x.text}, ${y.text})`, value: Math.max(x.value, y.value) })),
-        fc.array(n, { minLength: 1, maxLength: 4 }).map((all) => ({ text: `sum([for x in [${all.map((x) => x.text).join(', ')}] : x])`, value: all.reduce((sum, x) => sum + x.value, 0) })),
+        fc
+          .array(n, { minLength: 1, maxLength: 4 })
+          .map((all) => ({ text: `sum([for x in [${all.map((x) => x.text).join(', ')}] : x])`, value: all.reduce((sum, x) => sum + x.value, 0) })),
       ),
       b: fc.oneof(
         { maxDepth: 5 },
@@ -186,7 +204,10 @@ describe('laws', () => {
         fc.tuple(n, n).map(([x, y]) => ({ text: `(${x.text} < ${y.text})`, value: x.value < y.value })),
         fc.tuple(n, n).map(([x, y]) => ({ text: `(${x.text} == ${y.text})`, value: x.value === y.value })),
         fc.tuple(b, b).map(([x, y]) => ({ text: `(${x.text} && !${y.text})`, value: x.value && !y.value })),
-        fc.tuple(n, fc.array(n, { maxLength: 3 })).map(([x, all]) => ({ text: `contains([${all.map((each) => each.text).join(', ')}], ${x.text})`, value: all.some((each) => each.value === x.value) })),
+        fc.tuple(n, fc.array(n, { maxLength: 3 })).map(([x, all]) => ({
+          text: `contains([${all.map((each) => each.text).join(', ')}], ${x.text})`,
+          value: all.some((each) => each.value === x.value),
+        })),
       ),
     };
   });
@@ -213,7 +234,10 @@ describe('laws', () => {
         const texts = expressions.map(print);
         const plain = readStack({ locals: Object.fromEntries(texts.map((text, i) => [`l${i}`, `\${${text}}`])) }).stack.locals;
         const throughLocals = readStack({
-          locals: { ...Object.fromEntries(texts.map((text, i) => [`l${i}`, `\${${text}}`])), ...Object.fromEntries(texts.map((_, i) => [`m${i}`, `\${local.l${i}}`])) },
+          locals: {
+            ...Object.fromEntries(texts.map((text, i) => [`l${i}`, `\${${text}}`])),
+            ...Object.fromEntries(texts.map((_, i) => [`m${i}`, `\${local.l${i}}`])),
+          },
         }).stack.locals;
         for (const i of texts.keys()) if (isLiteral(plain[`l${i}`]!)) expect(throughLocals[`m${i}`]).toEqual(plain[`l${i}`]);
       }),
@@ -224,7 +248,8 @@ describe('laws', () => {
   it('an unknown never becomes a literal: a variable left open makes undecided what its value changes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 50 }), fc.constantFrom('+', '*', '-'), (n, operator) => {
-        const read = (variable: object): Value => readStack({ variable: { v: variable }, locals: { x: `\${[for i in range(var.v) : i ${operator} ${n}]}` } }).stack.locals.x!;
+        const read = (variable: object): Value =>
+          readStack({ variable: { v: variable }, locals: { x: `\${[for i in range(var.v) : i ${operator} ${n}]}` } }).stack.locals.x!;
         expect(isLiteral(read({ default: 3 }))).toBe(true);
         expect(isUnknown(read({}))).toBe(true);
       }),

@@ -52,21 +52,48 @@ function printKey(key: Expression): string {
 }
 
 function printText(text: string): string {
-  return text
-    .replace(/["\\]/g, '\\$&')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\t', '\\t')
-    .replace(/\$\{/g, '$$$${')
-    .replace(/%\{/g, '%%{');
+  return text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replace(/\$\{/g, '$$$${').replace(/%\{/g, '%%{');
 }
 
 const lit = (value: string | number | boolean | null): Expression => ({ kind: 'literal', value });
 const call = (name: string, ...given: Expression[]): Expression => ({ kind: 'call', name, arguments: given, expandLast: false });
 
-const word = fc.constantFrom('', 'a', 'b', 'esx-1', 'Web', 'x y', ' pad ', 'a,b,c', '10', '7', '0.5', 'true', 'false', 'é', '日本', '${', 'q"q', 'tab\tx', '<&>', 'aXbXc', 'null');
+const word = fc.constantFrom(
+  '',
+  'a',
+  'b',
+  'esx-1',
+  'Web',
+  'x y',
+  ' pad ',
+  'a,b,c',
+  '10',
+  '7',
+  '0.5',
+  'true',
+  'false',
+  'é',
+  '日本',
+  '${',
+  'q"q',
+  'tab\tx',
+  '<&>',
+  'aXbXc',
+  'null',
+);
 const small = fc.integer({ min: -12, max: 40 });
 const numberValue = fc.oneof({ arbitrary: small, weight: 6 }, { arbitrary: fc.constantFrom(0.5, 2.25, 0.1, 1.5, 1024, 65536, 1e9), weight: 2 });
-const prefix = fc.constantFrom('10.0.0.0/16', '10.1.2.3/24', '192.168.0.0/29', '2001:db8::/48', 'fd00::1/64', '0.0.0.0/0', '10.0.0.1/32', '10.0.0.0', 'x');
+const prefix = fc.constantFrom(
+  '10.0.0.0/16',
+  '10.1.2.3/24',
+  '192.168.0.0/29',
+  '2001:db8::/48',
+  'fd00::1/64',
+  '0.0.0.0/0',
+  '10.0.0.1/32',
+  '10.0.0.0',
+  'x',
+);
 const literalNumber = numberValue.map((n) => (n < 0 ? ({ kind: 'unary', operator: '-', operand: lit(-n) } as Expression) : lit(n)));
 
 export interface Names {
@@ -93,28 +120,38 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
     const bin = (operators: readonly string[], left: fc.Arbitrary<Expression>, right: fc.Arbitrary<Expression>) =>
       fc.tuple(fc.constantFrom(...operators), left, right).map(([operator, x, y]) => ({ kind: 'binary', operator, left: x, right: y }) as Expression);
     const fn = (name: string, ...given: fc.Arbitrary<Expression>[]) => fc.tuple(...given).map((each) => call(name, ...(each as Expression[])));
-    const many = (name: string, each: fc.Arbitrary<Expression>) => fc.array(each, { minLength: 1, maxLength: 3 }).map((given) => call(name, ...given));
+    const many = (name: string, each: fc.Arbitrary<Expression>) =>
+      fc.array(each, { minLength: 1, maxLength: 3 }).map((given) => call(name, ...given));
     const choose = (each: fc.Arbitrary<Expression>) =>
       fc.tuple(b, each, each).map(([condition, yes, no]): Expression => ({ kind: 'conditional', condition, yes, no }));
-    const index = (of: fc.Arbitrary<Expression>, key: fc.Arbitrary<Expression>) => fc.tuple(of, key).map(([x, k]): Expression => ({ kind: 'index', of: x, key: k }));
+    const index = (of: fc.Arbitrary<Expression>, key: fc.Arbitrary<Expression>) =>
+      fc.tuple(of, key).map(([x, k]): Expression => ({ kind: 'index', of: x, key: k }));
     const item = one(
       [],
-      fc.constantFrom<Expression>({ kind: 'name', name: 'v' }, { kind: 'name', name: 'k' }, { kind: 'template', parts: [lit('x-'), { kind: 'name', name: 'v' }] }),
+      fc.constantFrom<Expression>(
+        { kind: 'name', name: 'v' },
+        { kind: 'name', name: 'k' },
+        { kind: 'template', parts: [lit('x-'), { kind: 'name', name: 'v' }] },
+      ),
     );
-    const listFor = fc
-      .tuple(fc.oneof(l, o), fc.oneof(item, any), fc.option(b, { nil: undefined }))
-      .map(([over, value, condition]): Expression => ({ kind: 'for', keyName: 'k', valueName: 'v', over, value, ...(condition ? { condition } : {}), grouped: false }));
-    const objectFor = fc.tuple(fc.oneof(l, o), item, fc.boolean()).map(
-      ([over, value, grouped]): Expression => ({
-        kind: 'for',
-        keyName: 'k',
-        valueName: 'v',
-        over,
-        key: grouped ? { kind: 'name', name: 'v' } : { kind: 'template', parts: [lit('key-'), { kind: 'name', name: 'k' }] },
-        value,
-        grouped,
-      }),
-    );
+    const listFor = fc.tuple(fc.oneof(l, o), fc.oneof(item, any), fc.option(b, { nil: undefined })).map(([over, value, condition]): Expression => ({
+      kind: 'for',
+      keyName: 'k',
+      valueName: 'v',
+      over,
+      value,
+      ...(condition ? { condition } : {}),
+      grouped: false,
+    }));
+    const objectFor = fc.tuple(fc.oneof(l, o), item, fc.boolean()).map(([over, value, grouped]): Expression => ({
+      kind: 'for',
+      keyName: 'k',
+      valueName: 'v',
+      over,
+      key: grouped ? { kind: 'name', name: 'v' } : { kind: 'template', parts: [lit('key-'), { kind: 'name', name: 'k' }] },
+      value,
+      grouped,
+    }));
     return {
       any: fc.oneof({ maxDepth: 4, depthSize: 'small' }, word.map(lit), n, t, b, l, o, fc.constant(lit(null))),
       number: fc.oneof(
@@ -157,7 +194,30 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
         fn('lookup', o, word.map(lit), any),
         many('coalesce', any),
         fn('try', any, t),
-        fc.tuple(fc.constantFrom('%s', '%d', 'x-%03d', '%5s|', '%-5s|', '%v', '%t', '%%-%s', '%+d', '% d', '%05d', '%-4d|', '%s-%s', '%q', '%.1f', '%6.2f', '%x'), any).map(([p, x]) => call('format', lit(p), x)),
+        fc
+          .tuple(
+            fc.constantFrom(
+              '%s',
+              '%d',
+              'x-%03d',
+              '%5s|',
+              '%-5s|',
+              '%v',
+              '%t',
+              '%%-%s',
+              '%+d',
+              '% d',
+              '%05d',
+              '%-4d|',
+              '%s-%s',
+              '%q',
+              '%.1f',
+              '%6.2f',
+              '%x',
+            ),
+            any,
+          )
+          .map(([p, x]) => call('format', lit(p), x)),
         fn('cidrsubnet', prefix.map(lit), fc.integer({ min: 0, max: 20 }).map(lit), fc.integer({ min: 0, max: 300 }).map(lit)),
         fn('cidrhost', prefix.map(lit), literalNumber),
         fn('cidrnetmask', prefix.map(lit)),
@@ -177,13 +237,22 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
         fn('endswith', t, word.map(lit)),
         fn('strcontains', t, word.map(lit)),
         fn('tobool', fc.oneof(b, t)),
-        fn('alltrue', fc.array(b, { maxLength: 3 }).map((items): Expression => ({ kind: 'tuple', items }))),
-        fn('anytrue', fc.array(b, { maxLength: 3 }).map((items): Expression => ({ kind: 'tuple', items }))),
+        fn(
+          'alltrue',
+          fc.array(b, { maxLength: 3 }).map((items): Expression => ({ kind: 'tuple', items })),
+        ),
+        fn(
+          'anytrue',
+          fc.array(b, { maxLength: 3 }).map((items): Expression => ({ kind: 'tuple', items })),
+        ),
         fn('can', any),
       ),
       list: fc.oneof(
         { maxDepth: 4, depthSize: 'small' },
-        one(names.lists, fc.array(word.map(lit), { maxLength: 4 }).map((items): Expression => ({ kind: 'tuple', items }))),
+        one(
+          names.lists,
+          fc.array(word.map(lit), { maxLength: 4 }).map((items): Expression => ({ kind: 'tuple', items })),
+        ),
         fc.array(fc.oneof(t, n, any), { maxLength: 4 }).map((items): Expression => ({ kind: 'tuple', items })),
         fc.array(n, { maxLength: 4 }).map((items): Expression => ({ kind: 'tuple', items })),
         fc.array(o, { maxLength: 3 }).map((items): Expression => ({ kind: 'tuple', items })),
@@ -201,14 +270,21 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
         fn('split', word.map(lit), t),
         fn('keys', o),
         fn('values', o),
-        many('range', small.map((x) => (x < 0 ? ({ kind: 'unary', operator: '-', operand: lit(-x) } as Expression) : lit(x)))),
+        many(
+          'range',
+          small.map((x) => (x < 0 ? ({ kind: 'unary', operator: '-', operand: lit(-x) } as Expression) : lit(x))),
+        ),
         many('setunion', l),
         many('setintersection', l),
         fn('setsubtract', l, l),
-        fc.tuple(prefix, fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 3 })).map(([p, bits]) => call('cidrsubnets', lit(p), ...bits.map(lit))),
-        fc.tuple(fc.oneof(l, o, any), fc.constantFrom('', '.a', '.b')).map(
-          ([of, step]): Expression => ({ kind: 'splat', of, each: step === '' ? { kind: 'item' } : { kind: 'attribute', of: { kind: 'item' }, name: step.slice(1) } }),
-        ),
+        fc
+          .tuple(prefix, fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 3 }))
+          .map(([p, bits]) => call('cidrsubnets', lit(p), ...bits.map(lit))),
+        fc.tuple(fc.oneof(l, o, any), fc.constantFrom('', '.a', '.b')).map(([of, step]): Expression => ({
+          kind: 'splat',
+          of,
+          each: step === '' ? { kind: 'item' } : { kind: 'attribute', of: { kind: 'item' }, name: step.slice(1) },
+        })),
         fn('element', l, small.map(lit)),
         fn('one', l),
         index(l, fc.integer({ min: 0, max: 3 }).map(lit)),
@@ -216,9 +292,12 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
       object: fc.oneof(
         { maxDepth: 4, depthSize: 'small' },
         one(names.objects, fc.constant<Expression>({ kind: 'object', entries: [] })),
-        fc
-          .uniqueArray(fc.constantFrom('a', 'b', 'c', 'z-1', 'é', '10', '9'), { maxLength: 4 })
-          .chain((keys) => fc.tuple(...keys.map(() => any)).map((values): Expression => ({ kind: 'object', entries: keys.map((key, i): ObjectEntry => ({ key: lit(key), value: values[i] as Expression })) }))),
+        fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'z-1', 'é', '10', '9'), { maxLength: 4 }).chain((keys) =>
+          fc.tuple(...keys.map(() => any)).map((values): Expression => ({
+            kind: 'object',
+            entries: keys.map((key, i): ObjectEntry => ({ key: lit(key), value: values[i] as Expression })),
+          })),
+        ),
         choose(o),
         objectFor,
         many('merge', o),
@@ -246,15 +325,26 @@ export const ANY_FORM: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((
       fc.oneof(word, fc.string(), fc.nat(), fc.boolean(), fc.constant(null)).map(lit),
       base,
       fc.array(e, { maxLength: 3 }).map((items): Expression => ({ kind: 'tuple', items })),
-      fc.array(fc.tuple(fc.oneof(word.map(lit), e), e), { maxLength: 3 }).map((entries): Expression => ({ kind: 'object', entries: entries.map(([key, value]) => ({ key, value })) })),
+      fc
+        .array(fc.tuple(fc.oneof(word.map(lit), e), e), { maxLength: 3 })
+        .map((entries): Expression => ({ kind: 'object', entries: entries.map(([key, value]) => ({ key, value })) })),
       fc.tuple(base, e).map(([of, key]): Expression => ({ kind: 'index', of, key })),
       fc.tuple(base, name).map(([of, each]): Expression => ({ kind: 'splat', of, each: { kind: 'attribute', of: { kind: 'item' }, name: each } })),
       fc.tuple(fc.constantFrom('-' as const, '!' as const), e).map(([operator, operand]): Expression => ({ kind: 'unary', operator, operand })),
       fc.tuple(fc.constantFrom(...operators), e, e).map(([operator, left, right]): Expression => ({ kind: 'binary', operator, left, right })),
       fc.tuple(e, e, e).map(([condition, yes, no]): Expression => ({ kind: 'conditional', condition, yes, no })),
-      fc.tuple(name, fc.array(e, { minLength: 1, maxLength: 3 }), fc.boolean()).map(([each, given, expandLast]): Expression => ({ kind: 'call', name: each, arguments: given, expandLast })),
       fc
-        .record({ keyName: fc.option(fc.constant('k'), { nil: undefined }), over: e, key: fc.option(e, { nil: undefined }), value: e, condition: fc.option(e, { nil: undefined }), grouped: fc.boolean() })
+        .tuple(name, fc.array(e, { minLength: 1, maxLength: 3 }), fc.boolean())
+        .map(([each, given, expandLast]): Expression => ({ kind: 'call', name: each, arguments: given, expandLast })),
+      fc
+        .record({
+          keyName: fc.option(fc.constant('k'), { nil: undefined }),
+          over: e,
+          key: fc.option(e, { nil: undefined }),
+          value: e,
+          condition: fc.option(e, { nil: undefined }),
+          grouped: fc.boolean(),
+        })
         .map(({ keyName, over, key, value, condition, grouped }): Expression => ({
           kind: 'for',
           ...(keyName === undefined ? {} : { keyName }),
@@ -265,7 +355,12 @@ export const ANY_FORM: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((
           ...(condition ? { condition } : {}),
           grouped: key !== undefined && grouped,
         })),
-      fc.tuple(word.filter((x) => x !== ''), e).map(([x, y]): Expression => ({ kind: 'template', parts: [lit(x), y] })),
+      fc
+        .tuple(
+          word.filter((x) => x !== ''),
+          e,
+        )
+        .map(([x, y]): Expression => ({ kind: 'template', parts: [lit(x), y] })),
     ),
   };
 }).e;

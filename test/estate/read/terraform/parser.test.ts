@@ -28,12 +28,22 @@ describe('templates', () => {
     expect(parseTemplate('a  ${~ 1 ~}  b')).toEqual({ kind: 'template', parts: [literal('a'), literal(1), literal('b')] });
   });
 
-  it.each(['%{ if true }a%{ endif }', '${', '${a', '${a b}', '${1 +}', 'x ${~ a ~}\n b', '$$${x}', '${<<EOT\nx\nEOT\n}', '${a::b()}', '${foo(1,,2)}', '${0.1000000000000000055}', '${12345678901234567890}'])(
-    'are not read where Terraform, or only this version, cannot: %j',
-    (text) => {
-      expect(parseTemplate(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '%{ if true }a%{ endif }',
+    '${',
+    '${a',
+    '${a b}',
+    '${1 +}',
+    'x ${~ a ~}\n b',
+    '$$${x}',
+    '${<<EOT\nx\nEOT\n}',
+    '${a::b()}',
+    '${foo(1,,2)}',
+    '${0.1000000000000000055}',
+    '${12345678901234567890}',
+  ])('are not read where Terraform, or only this version, cannot: %j', (text) => {
+    expect(parseTemplate(text)).toBeUndefined();
+  });
 
   it('do not overrun the stack', () => {
     expect(parseTemplate(`\${${'('.repeat(20_000)}1${')'.repeat(20_000)}}`)).toBeUndefined();
@@ -65,8 +75,16 @@ describe('expressions', () => {
   it('step through members in every notation', () => {
     expect(parseExpression('a.0.b')).toEqual(parseExpression('a[0].b'));
     expect(parseExpression('a.0.1')).toEqual(parseExpression('a[0][1]'));
-    expect(parseExpression('a[*].b[0]')).toEqual({ kind: 'splat', of: name('a'), each: { kind: 'index', of: { kind: 'attribute', of: { kind: 'item' }, name: 'b' }, key: literal(0) } });
-    expect(parseExpression('a.*.b[0]')).toEqual({ kind: 'index', of: { kind: 'splat', of: name('a'), each: { kind: 'attribute', of: { kind: 'item' }, name: 'b' } }, key: literal(0) });
+    expect(parseExpression('a[*].b[0]')).toEqual({
+      kind: 'splat',
+      of: name('a'),
+      each: { kind: 'index', of: { kind: 'attribute', of: { kind: 'item' }, name: 'b' }, key: literal(0) },
+    });
+    expect(parseExpression('a.*.b[0]')).toEqual({
+      kind: 'index',
+      of: { kind: 'splat', of: name('a'), each: { kind: 'attribute', of: { kind: 'item' }, name: 'b' } },
+      key: literal(0),
+    });
   });
 
   it('have comments and line breaks where brackets allow them', () => {
@@ -87,6 +105,9 @@ describe('expressions', () => {
   });
 
   it('are the same inside a template', () => {
-    fc.assert(fc.property(ANY_FORM, (expression) => expect(parseTemplate(`\${${print(expression)}}`)).toEqual(parseExpression(print(expression)))), { numRuns: 200 });
+    fc.assert(
+      fc.property(ANY_FORM, (expression) => expect(parseTemplate(`\${${print(expression)}}`)).toEqual(parseExpression(print(expression)))),
+      { numRuns: 200 },
+    );
   });
 });

@@ -46,7 +46,9 @@ describe('resources', () => {
 });
 
 describe('references', () => {
-  const hosts = { vsphere_host: { a: { hostname: 'esx-a', cluster: '${vsphere_compute_cluster.c.id}', services: [{ ntpd: { enabled: true, port: '5' } }] } } };
+  const hosts = {
+    vsphere_host: { a: { hostname: 'esx-a', cluster: '${vsphere_compute_cluster.c.id}', services: [{ ntpd: { enabled: true, port: '5' } }] } },
+  };
   const rest = { data: { vsphere_datacenter: { d: { name: 'dc' } } }, resource: { ...hosts, vsphere_compute_cluster: { c: { name: 'c' } } } };
   const read = (expression: string): Value => readStack({ ...rest, locals: { it: expression } }).stack.locals.it!;
 
@@ -74,7 +76,9 @@ describe('references', () => {
   });
 
   it('inside a text, or computed with, are unknown and say who will know', () => {
-    expect(read('x-${vsphere_host.a.id}')).toEqual({ $unknown: { reason: 'computed', expression: 'x-${vsphere_host.a.id}', knownBy: 'main/vsphere_host.a' } });
+    expect(read('x-${vsphere_host.a.id}')).toEqual({
+      $unknown: { reason: 'computed', expression: 'x-${vsphere_host.a.id}', knownBy: 'main/vsphere_host.a' },
+    });
     expect(read('${upper(data.vsphere_datacenter.d.id)}')).toEqual({
       $unknown: { reason: 'data-source', expression: '${upper(data.vsphere_datacenter.d.id)}', knownBy: 'main/data.vsphere_datacenter.d' },
     });
@@ -108,7 +112,10 @@ describe('references', () => {
 
 describe('count and for_each', () => {
   it('make an instance for each number', () => {
-    const { stack } = readStack({ resource: { vsphere_host: { h: { count: '${length(local.names)}', hostname: '${local.names[count.index]}' } } }, locals: { names: ['a', 'b'] } });
+    const { stack } = readStack({
+      resource: { vsphere_host: { h: { count: '${length(local.names)}', hostname: '${local.names[count.index]}' } } },
+      locals: { names: ['a', 'b'] },
+    });
     expect(stack.resources.map(({ address, key, values }) => ({ address, key, values }))).toEqual([
       { address: 'vsphere_host.h[0]', key: 0, values: { hostname: 'a' } },
       { address: 'vsphere_host.h[1]', key: 1, values: { hostname: 'b' } },
@@ -121,7 +128,9 @@ describe('count and for_each', () => {
   });
 
   it('make an instance for each key, in the order of the keys', () => {
-    const { stack } = readStack({ resource: { t_a: { a: { for_each: { z: { size: 1 }, b: { size: '${1 + 1}' } }, size: '${each.value.size}', key: '${each.key}' } } } });
+    const { stack } = readStack({
+      resource: { t_a: { a: { for_each: { z: { size: 1 }, b: { size: '${1 + 1}' } }, size: '${each.value.size}', key: '${each.key}' } } },
+    });
     expect(stack.resources.map(({ address, values }) => [address, values])).toEqual([
       ['t_a.a["b"]', { size: 2, key: 'b' }],
       ['t_a.a["z"]', { size: 1, key: 'z' }],
@@ -141,7 +150,10 @@ describe('count and for_each', () => {
   it('are a family of unknown size where they are not decided', () => {
     const { stack } = readStack({ variable: { n: {} }, resource: { t_a: { a: { count: '${var.n}', name: 'a-${count.index}', size: 4 } } } });
     expect(stack.resources).toEqual([expect.objectContaining({ address: 't_a.a', instances: { low: 0, high: null } })]);
-    expect(stack.resources[0]!.values).toEqual({ name: { $unknown: { reason: 'instance-key', expression: 'a-${count.index}', knownBy: 'main/t_a.a' } }, size: 4 });
+    expect(stack.resources[0]!.values).toEqual({
+      name: { $unknown: { reason: 'instance-key', expression: 'a-${count.index}', knownBy: 'main/t_a.a' } },
+      size: 4,
+    });
     expect(stack.resources[0]).not.toHaveProperty('key');
   });
 
@@ -185,15 +197,27 @@ describe('count and for_each', () => {
   });
 
   it('of a module count its calls', () => {
-    const { stack } = readStack({ variable: { n: {} }, module: { a: { source: './m', count: 3, i: '${count.index}' }, b: { source: './m', for_each: '${var.n}' }, c: { source: './m', count: 1, i: '${count.index}' } } });
-    expect(stack.modules.map((each) => each.instances)).toEqual([{ low: 3, high: 3 }, { low: 0, high: null }, { low: 1, high: 1 }]);
+    const { stack } = readStack({
+      variable: { n: {} },
+      module: {
+        a: { source: './m', count: 3, i: '${count.index}' },
+        b: { source: './m', for_each: '${var.n}' },
+        c: { source: './m', count: 1, i: '${count.index}' },
+      },
+    });
+    expect(stack.modules.map((each) => each.instances)).toEqual([
+      { low: 3, high: 3 },
+      { low: 0, high: null },
+      { low: 1, high: 1 },
+    ]);
     expect(reasonOf(stack.modules[0]!.arguments.i)).toBe('instance-key');
     expect(stack.modules[2]!.arguments.i).toBe(0);
   });
 });
 
 describe('dynamic blocks', () => {
-  const vm = (body: object, rest: object = {}): Readonly<Record<string, Value>> => resourceOf(readStack({ ...rest, resource: { t_vm: { vm: body } } }).stack, 't_vm.vm').values;
+  const vm = (body: object, rest: object = {}): Readonly<Record<string, Value>> =>
+    resourceOf(readStack({ ...rest, resource: { t_vm: { vm: body } } }).stack, 't_vm.vm').values;
 
   it('are expanded into plain blocks, over lists and maps', () => {
     const values = vm({
@@ -229,7 +253,9 @@ describe('dynamic blocks', () => {
   });
 
   it('use the instance they stand in', () => {
-    const { stack } = readStack({ resource: { t_vm: { vm: { count: 2, dynamic: { disk: { for_each: ['x'], content: { label: '${count.index}${disk.value}' } } } } } } });
+    const { stack } = readStack({
+      resource: { t_vm: { vm: { count: 2, dynamic: { disk: { for_each: ['x'], content: { label: '${count.index}${disk.value}' } } } } } },
+    });
     expect(resourceOf(stack, 't_vm.vm[1]').values.disk).toEqual([{ label: '1x' }]);
   });
 
@@ -239,7 +265,10 @@ describe('dynamic blocks', () => {
   });
 
   it('are referred to as the blocks they make', () => {
-    const { stack } = readStack({ resource: { t_vm: { vm: { dynamic: { disk: { for_each: ['x'], content: { label: '${disk.value}' } } } } } }, locals: { it: '${t_vm.vm.disk[0].label}' } });
+    const { stack } = readStack({
+      resource: { t_vm: { vm: { dynamic: { disk: { for_each: ['x'], content: { label: '${disk.value}' } } } } } },
+      locals: { it: '${t_vm.vm.disk[0].label}' },
+    });
     expect(stack.locals.it).toBe('x');
   });
 

@@ -8,14 +8,26 @@ const reading = (path: string, more: object = {}) => ({
 });
 
 describe('values from another stack', () => {
-  const network = { ...local('net.tfstate'), resource: { vsphere_network: { n: { name: 'web' } } }, output: { id: { value: '${vsphere_network.n.id}', sensitive: true }, name: { value: '${vsphere_network.n.name}' } } };
+  const network = {
+    ...local('net.tfstate'),
+    resource: { vsphere_network: { n: { name: 'web' } } },
+    output: { id: { value: '${vsphere_network.n.id}', sensitive: true }, name: { value: '${vsphere_network.n.name}' } },
+  };
 
   it('are followed through its outputs, and stay its own', () => {
     const { model, faults } = readStacks({
       net: network,
-      vms: { ...reading('net.tfstate'), resource: { t_vm: { a: { network: '${data.terraform_remote_state.net.outputs.id}', name: 'a-${data.terraform_remote_state.net.outputs["name"]}' } } } },
+      vms: {
+        ...reading('net.tfstate'),
+        resource: {
+          t_vm: { a: { network: '${data.terraform_remote_state.net.outputs.id}', name: 'a-${data.terraform_remote_state.net.outputs["name"]}' } },
+        },
+      },
     });
-    expect(resourceOf(model.stacks[1]!, 't_vm.a').values).toEqual({ network: { $ref: { stack: 'net', address: 'vsphere_network.n', attribute: 'id' } }, name: 'a-web' });
+    expect(resourceOf(model.stacks[1]!, 't_vm.a').values).toEqual({
+      network: { $ref: { stack: 'net', address: 'vsphere_network.n', attribute: 'id' } },
+      name: 'a-web',
+    });
     expect(faults).toEqual([]);
   });
 
@@ -44,19 +56,32 @@ describe('values from another stack', () => {
   ])('are unknown where the state is outside the app: %s', (_, vms) => {
     const { model, faults } = readStacks({ net: network, vms: { ...vms, locals: { it: '${data.terraform_remote_state.net.outputs.id}' } } });
     expect(model.stacks[1]!.locals.it).toEqual({
-      $unknown: { reason: 'remote-state', expression: '${data.terraform_remote_state.net.outputs.id}', knownBy: 'vms/data.terraform_remote_state.net' },
+      $unknown: {
+        reason: 'remote-state',
+        expression: '${data.terraform_remote_state.net.outputs.id}',
+        knownBy: 'vms/data.terraform_remote_state.net',
+      },
     });
     expect(faults).toEqual([]);
   });
 
   it('are unknown where two stacks keep their state in one place', () => {
-    const { model } = readStacks({ a: network, b: network, vms: { ...reading('net.tfstate'), locals: { it: '${data.terraform_remote_state.net.outputs.id}' } } });
+    const { model } = readStacks({
+      a: network,
+      b: network,
+      vms: { ...reading('net.tfstate'), locals: { it: '${data.terraform_remote_state.net.outputs.id}' } },
+    });
     expect(reasonOf(model.stacks[2]!.locals.it)).toBe('remote-state');
   });
 
   it('dangle where the stack has no such output', () => {
-    const { model, faults } = readStacks({ net: network, vms: { ...reading('net.tfstate'), locals: { it: '${data.terraform_remote_state.net.outputs.gone}' } } });
-    expect(model.stacks[1]!.locals.it).toEqual({ $unknown: { reason: 'dangling', expression: '${data.terraform_remote_state.net.outputs.gone}', knownBy: 'net/output.gone' } });
+    const { model, faults } = readStacks({
+      net: network,
+      vms: { ...reading('net.tfstate'), locals: { it: '${data.terraform_remote_state.net.outputs.gone}' } },
+    });
+    expect(model.stacks[1]!.locals.it).toEqual({
+      $unknown: { reason: 'dangling', expression: '${data.terraform_remote_state.net.outputs.gone}', knownBy: 'net/output.gone' },
+    });
     expect(faults).toEqual([
       {
         kind: 'dangling-reference',
@@ -71,7 +96,11 @@ describe('values from another stack', () => {
   });
 
   it('end where two stacks read each other', () => {
-    const one = (mine: string, other: string) => ({ ...local(mine), ...reading(other), output: { x: { value: '${data.terraform_remote_state.net.outputs.x}' } } });
+    const one = (mine: string, other: string) => ({
+      ...local(mine),
+      ...reading(other),
+      output: { x: { value: '${data.terraform_remote_state.net.outputs.x}' } },
+    });
     const { model } = readStacks({ a: one('a', 'b'), b: one('b', 'a') });
     expect(model.stacks.map((stack) => reasonOf(stack.outputs[0]!.value))).toEqual(['expression', 'expression']);
   });
@@ -94,7 +123,16 @@ describe('dangling references', () => {
   ])('to %s are faults that name construct and attribute', (_, expression, knownBy) => {
     const { stack, faults } = readStack({ resource: { t_vm: { vm: { ...at, disk: [{ label: expression }] }, many: { count: 2 } } } });
     expect(faults).toEqual([
-      { kind: 'dangling-reference', file: 'stacks/main/cdk.tf.json', stack: 'main', address: 't_vm.vm', path: 'main/vm', attribute: 'disk.0.label', found: expression, detail: expect.stringMatching(/has no|names no|stands outside/) },
+      {
+        kind: 'dangling-reference',
+        file: 'stacks/main/cdk.tf.json',
+        stack: 'main',
+        address: 't_vm.vm',
+        path: 'main/vm',
+        attribute: 'disk.0.label',
+        found: expression,
+        detail: expect.stringMatching(/has no|names no|stands outside/),
+      },
     ]);
     const [disk] = resourceOf(stack, 't_vm.vm').values.disk as { label: Value }[];
     if (knownBy !== undefined) expect(disk!.label).toEqual({ $unknown: { reason: 'dangling', expression, knownBy: `main/${knownBy}` } });
@@ -106,20 +144,36 @@ describe('dangling references', () => {
   });
 
   it('are not what a program may well ask for and not need', () => {
-    const { faults } = readStack({ resource: { t_vm: { many: { count: 1 }, vm: { a: '${length(t_vm.many) > 3 ? t_vm.many[3].id : "none"}', b: '${try(t_vm.many[3].id, "none")}' } } } });
+    const { faults } = readStack({
+      resource: {
+        t_vm: { many: { count: 1 }, vm: { a: '${length(t_vm.many) > 3 ? t_vm.many[3].id : "none"}', b: '${try(t_vm.many[3].id, "none")}' } },
+      },
+    });
     expect(faults).toEqual([]);
   });
 
   it('are not references that find what they name', () => {
-    const { faults } = readStack({ variable: { v: {} }, locals: { l: '${var.v}' }, data: { t_d: { d: {} } }, module: { m: { source: './m' } }, resource: { t_vm: { vm: { ...at, x: '${local.l}${data.t_d.d.id}${module.m.x}${t_vm.b[0].id}' }, b: { count: 1 } } } });
+    const { faults } = readStack({
+      variable: { v: {} },
+      locals: { l: '${var.v}' },
+      data: { t_d: { d: {} } },
+      module: { m: { source: './m' } },
+      resource: { t_vm: { vm: { ...at, x: '${local.l}${data.t_d.d.id}${module.m.x}${t_vm.b[0].id}' }, b: { count: 1 } } },
+    });
     expect(faults).toEqual([]);
   });
 });
 
 describe('colliding outputs', () => {
   it('are two attributes under one name', () => {
-    const outputs = { main: { 'cross-stack-output-t_x.a.bc': 'cross-stack-output-t_xabc', 'cross-stack-output-t_x.ab.c': 'cross-stack-output-t_xabc', o: 'o' } };
-    const { faults } = readStack({ '//': { outputs }, resource: { t_x: { a: {}, ab: {} } }, output: { 'cross-stack-output-t_xabc': { value: '${t_x.a.bc}', sensitive: true }, o: { value: 1 } } });
+    const outputs = {
+      main: { 'cross-stack-output-t_x.a.bc': 'cross-stack-output-t_xabc', 'cross-stack-output-t_x.ab.c': 'cross-stack-output-t_xabc', o: 'o' },
+    };
+    const { faults } = readStack({
+      '//': { outputs },
+      resource: { t_x: { a: {}, ab: {} } },
+      output: { 'cross-stack-output-t_xabc': { value: '${t_x.a.bc}', sensitive: true }, o: { value: 1 } },
+    });
     expect(faults).toEqual([
       {
         kind: 'colliding-output',
@@ -150,10 +204,16 @@ describe('provider configurations', () => {
         nsxt: { host: 'nsx.example', version: '3' },
       },
     });
-    expect(stack.providers.map(({ key, source, identity }) => ({ key, source, identity: isUnknown(identity) ? identity.$unknown : identity }))).toEqual([
+    expect(
+      stack.providers.map(({ key, source, identity }) => ({ key, source, identity: isUnknown(identity) ? identity.$unknown : identity })),
+    ).toEqual([
       { key: 'vsphere', source: 'vmware/vsphere', identity: 'vc-1.example' },
       { key: 'vsphere.west', source: 'vmware/vsphere', identity: { reason: 'variable', expression: '${var.vc}', knownBy: 'main/var.vc' } },
-      { key: 'vsphere.env', source: 'vmware/vsphere', identity: { reason: 'provider-default', expression: '', knownBy: 'main/provider.vsphere.env' } },
+      {
+        key: 'vsphere.env',
+        source: 'vmware/vsphere',
+        identity: { reason: 'provider-default', expression: '', knownBy: 'main/provider.vsphere.env' },
+      },
       { key: 'nsxt', source: undefined, identity: 'nsx.example' },
     ]);
     expect(stack.providers[0]!.values).toEqual({ vsphere_server: 'vc-1.example', user: 'u' });
@@ -193,13 +253,19 @@ describe('sensitive values', () => {
   it('are marked through other objects and their loops', () => {
     const { stack } = readStack({
       ...secret,
-      resource: { t_a: { a: { password: '${var.q}', blocks: [{ key: '${var.q}' }] } }, t_b: { b: { for_each: { x: 1 }, p: '${t_a.a.password}', k: '${t_a.a.blocks[0].key}', id: '${t_a.a.id}' } } },
+      resource: {
+        t_a: { a: { password: '${var.q}', blocks: [{ key: '${var.q}' }] } },
+        t_b: { b: { for_each: { x: 1 }, p: '${t_a.a.password}', k: '${t_a.a.blocks[0].key}', id: '${t_a.a.id}' } },
+      },
     });
     expect(resourceOf(stack, 't_b.b["x"]').sensitive).toEqual(['p', 'k']);
   });
 
   it('make a dynamic block sensitive as a whole where they say how many there are', () => {
-    const { stack } = readStack({ ...secret, resource: { t_a: { a: { dynamic: { disk: { for_each: '${sensitive(["x"])}', content: { label: '${disk.value}' } } } } } } });
+    const { stack } = readStack({
+      ...secret,
+      resource: { t_a: { a: { dynamic: { disk: { for_each: '${sensitive(["x"])}', content: { label: '${disk.value}' } } } } } },
+    });
     expect(resourceOf(stack, 't_a.a')).toMatchObject({ values: { disk: [{ label: 'x' }] }, sensitive: ['disk'] });
   });
 
@@ -219,7 +285,12 @@ describe('sensitive values', () => {
         ...reading('net'),
         resource: {
           t_vm: {
-            vm: Object.fromEntries(['cross-stack-output-varp', 'cross-stack-output-plain', 'chosen', 'inside'].map((name, i) => [`v${i}`, `\${data.terraform_remote_state.net.outputs.${name}}`])),
+            vm: Object.fromEntries(
+              ['cross-stack-output-varp', 'cross-stack-output-plain', 'chosen', 'inside'].map((name, i) => [
+                `v${i}`,
+                `\${data.terraform_remote_state.net.outputs.${name}}`,
+              ]),
+            ),
           },
         },
       },
@@ -250,7 +321,10 @@ describe('files', () => {
   });
 
   it('may have lists of blocks where Terraform lets them', () => {
-    const { stack } = readStack({ resource: [{ t_a: [{ a: [{ x: 1 }] }] }, { t_a: { b: { x: '${t_a.a.x}' } } }], locals: [{ p: 1 }, { q: '${local.p}' }] });
+    const { stack } = readStack({
+      resource: [{ t_a: [{ a: [{ x: 1 }] }] }, { t_a: { b: { x: '${t_a.a.x}' } } }],
+      locals: [{ p: 1 }, { q: '${local.p}' }],
+    });
     expect(stack.resources.map((each) => each.values.x)).toEqual([1, 1]);
     expect(stack.locals).toEqual({ p: 1, q: 1 });
   });
@@ -260,7 +334,9 @@ describe('files', () => {
   });
 
   it('with names that mean something to JavaScript are read like any other', () => {
-    const content = JSON.parse('{"locals":{"__proto__":1,"constructor":"${local.toString}"},"resource":{"t_a":{"a":{"__proto__":"x","m":{"__proto__":"${1+1}"}}}}}') as object;
+    const content = JSON.parse(
+      '{"locals":{"__proto__":1,"constructor":"${local.toString}"},"resource":{"t_a":{"a":{"__proto__":"x","m":{"__proto__":"${1+1}"}}}}}',
+    ) as object;
     const { stack, faults } = readStack(content);
     expect(JSON.stringify(resourceOf(stack, 't_a.a').values)).toBe('{"__proto__":"x","m":{"__proto__":2}}');
     expect(faults).toHaveLength(1);

@@ -20,9 +20,10 @@ type Given = readonly Evaluated[];
 
 /** Conversions to a type. */
 export const TYPE_FUNCTIONS = {
-  tostring: ([x]: Given) => (x === null ? null : toText(x ?? null)),
-  tonumber: ([x]: Given) => (x === null ? null : toNumber(x ?? null)),
-  tobool: ([x]: Given) => (x === null ? null : toBoolean(x ?? null)),
+  // Of null they would make a null of that type, and values here do not show the type of a null.
+  tostring: ([x]: Given) => toText(x ?? null),
+  tonumber: ([x]: Given) => toNumber(x ?? null),
+  tobool: ([x]: Given) => toBoolean(x ?? null),
   tolist: ([x]: Given) => {
     const elements = elementsOf(x ?? null);
     return elements && unified(elements);
@@ -153,7 +154,9 @@ function textsOf(list: Evaluated | undefined, nullable: boolean): (string | null
 
 function coalesce(given: Given): Evaluated | undefined {
   if (!given.every(isScalar)) return undefined;
-  return unified(given)?.find((value) => value !== null && value !== '');
+  const first = unified(given)?.find((value) => value !== null && value !== '');
+  // A null beside it may be one of a text, which would make a text of the result too.
+  return given.includes(null) && typeof first !== 'string' ? undefined : first;
 }
 
 function contains(list: Given | undefined, value: Evaluated | undefined): boolean | undefined {

@@ -29,6 +29,9 @@ function one(kind: string, flags: string, width: number, value: Evaluated): stri
     return number === undefined || !Number.isSafeInteger(number) ? undefined : integer(number, flags, width);
   }
   if (/[+0 ]/.test(flags)) return undefined;
+  // `%v` turns to exponents where a number has more than six digits, or a fraction is small.
+  const number = kind === 'v' ? toNumber(value) : undefined;
+  if (typeof value !== 'string' && number !== undefined && number !== 0 && !(Math.abs(number) < 1e6 && Math.abs(number) >= 1e-4)) return undefined;
   const text = kind === 't' ? toBoolean(value)?.toString() : toText(value);
   if (text === undefined || (width > 0 && !isSimple(text))) return undefined;
   return flags.includes('-') ? text.padEnd(width) : text.padStart(width);

@@ -5,7 +5,7 @@ import { elementsOf, toNumber, toText } from '../values/convert';
  * Characters that JavaScript and Terraform count, fold and trim alike. A carriage return is left out: Terraform counts
  * one before a line feed as one character with it.
  */
-// eslint-disable-next-line no-control-regex
+
 const SIMPLE = /^[\x00-\x0c\x0e-\x7f]*$/;
 
 type Texts = (...texts: string[]) => Evaluated | undefined;

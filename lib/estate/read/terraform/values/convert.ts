@@ -111,8 +111,16 @@ export function toSet(items: readonly Evaluated[]): SetValue | undefined {
   if (!elements) return undefined;
   if (elements.some((item) => item === null)) return undefined;
   if (elements.every((item) => typeof item === 'string')) return new SetValue([...new Set(elements as string[])].sort(byBytes), true);
-  if (elements.every((item) => typeof item === 'number')) return new SetValue([...new Set(elements as number[])].sort((x, y) => x - y), true);
-  if (elements.every((item) => typeof item === 'boolean')) return new SetValue([...new Set(elements as boolean[])].sort((x, y) => Number(x) - Number(y)), true);
+  if (elements.every((item) => typeof item === 'number'))
+    return new SetValue(
+      [...new Set(elements as number[])].sort((x, y) => x - y),
+      true,
+    );
+  if (elements.every((item) => typeof item === 'boolean'))
+    return new SetValue(
+      [...new Set(elements as boolean[])].sort((x, y) => Number(x) - Number(y)),
+      true,
+    );
   if (!elements.every(isPlain)) return undefined;
   const distinct = new Map(elements.map((item) => [JSON.stringify(item), item]));
   return new SetValue([...distinct.values()], distinct.size < 2 && elements.every((item) => causeIn(item) === undefined));

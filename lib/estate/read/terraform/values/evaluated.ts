@@ -7,16 +7,7 @@ import { isReference, isUnknown, type Reference, type Scalar, type Unknown, type
 export type Evaluated = Unmarked | Sensitive;
 
 export type Unmarked =
-  | Scalar
-  | Reference
-  | Unknown
-  | SetValue
-  | Configured
-  | Namespace
-  | ResourceObject
-  | ResourceFamily
-  | readonly Evaluated[]
-  | EvaluatedObject;
+  Scalar | Reference | Unknown | SetValue | Configured | Namespace | ResourceObject | ResourceFamily | readonly Evaluated[] | EvaluatedObject;
 
 export interface EvaluatedObject {
   readonly [key: string]: Evaluated;
@@ -173,7 +164,6 @@ function causeOfObject(stack: string, address: string): Cause {
 
 /** The order of Terraform's maps and sets of texts: that of their bytes. */
 export function byBytes(a: string, b: string): number {
-  // eslint-disable-next-line no-control-regex
   if (/[^\x00-\x7f]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return a < b ? -1 : a > b ? 1 : 0;
 }
