@@ -1,4 +1,4 @@
-import { isReference, isUnknown, unknown, type Value } from '../../value';
+import { isReference, isUnknown, reference, unknown, type Value } from '../../value';
 import { isCorrupt } from './corrupt';
 import { evaluate, iterated } from './evaluate';
 import { unknownFrom, unknownIn, type Scope } from './scope';
@@ -148,7 +148,13 @@ export function modelValue(value: Evaluated, attribute: string, sensitivePaths: 
     sensitivePaths.push(attribute);
     return modelValue(value.value, attribute, []);
   }
-  if (value instanceof Configured) return modelValue(value.value, attribute, sensitivePaths);
+  if (value instanceof Configured) {
+    // A schema may order, merge or complete what a collection or a block is given: only whose attribute it is, is certain.
+    const inside: string[] = [];
+    const given = modelValue(value.value, attribute, inside);
+    if (inside.length > 0) sensitivePaths.push(attribute);
+    return isScalar(value.value) ? given : reference(value.owner.stack, value.owner.address, value.attribute);
+  }
   if (value instanceof Namespace) return value.whole();
   if (value instanceof SetValue) return value.items.map((item, i) => modelValue(item, `${attribute}.${i}`, sensitivePaths));
   if (isList(value)) return value.map((item, i) => modelValue(item, `${attribute}.${i}`, sensitivePaths));

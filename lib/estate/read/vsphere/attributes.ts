@@ -56,9 +56,14 @@ export class AttributeReader {
   }
 
   public number(source: Source, attribute: string): Field<number> {
+    return this.scalar(source, attribute, numberOf);
+  }
+
+  /** A number of things, or of units that come whole. What Terraform or vCenter would refuse is not known: it must not make other numbers smaller. */
+  public whole(source: Source, attribute: string, least: 0 | 1): Field<number> {
     return this.scalar(source, attribute, (value) => {
-      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+      const number = numberOf(value);
+      return number !== undefined && Number.isInteger(number) && number >= least ? number : undefined;
     });
   }
 
@@ -153,6 +158,14 @@ export function keyOf(entry: ResourceInstance): string {
 /** The provider's SDK takes null and the empty string for an attribute that is left out. */
 function present(value: Value | undefined): Value | undefined {
   return value === null || value === '' ? undefined : value;
+}
+
+const DECIMAL = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Terraform makes a number of a decimal text, and of no other: `0x10` is none. */
+function numberOf(value: Value): number | undefined {
+  const number = typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
 function at(values: Value, path: readonly string[]): Value | undefined {

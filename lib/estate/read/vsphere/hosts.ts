@@ -1,6 +1,7 @@
 import { isUnknown, type Field } from '../../value';
 import type { EsxiHost, ObjectId } from '../../vsphere';
 import { clusterDatacenter } from './clusters';
+import type { ResourceInstance } from '../../terraform';
 import type { InventoryObject, Place } from './inventory';
 import type { HostMembership } from './membership';
 import { lookedUp, owning, type Reading } from './reading';
@@ -24,8 +25,18 @@ export function hostDatacenter(reading: Reading, membership: HostMembership, hos
   return isUnknown(datacenter) && cluster !== null && !isUnknown(cluster) ? clusterDatacenter(reading, cluster) : datacenter;
 }
 
+/** A host that is disconnected runs nothing that vCenter could place, as one in maintenance does. */
+function outOfService({ reader }: Reading, owner: ResourceInstance): Field<boolean> {
+  const source = reader.of(owner);
+  const maintenance = reader.boolean(source, 'maintenance');
+  if (maintenance === true || reader.value(source, 'connected') === undefined) return maintenance;
+  const connected = reader.boolean(source, 'connected');
+  if (isUnknown(connected)) return connected;
+  return connected ? maintenance : true;
+}
+
 export function readHosts(reading: Reading, membership: HostMembership): EsxiHost[] {
-  const { inventory, reader } = reading;
+  const { inventory } = reading;
   return inventory.of('hosts').map((object) => {
     const base = inventory.base(object);
     const cluster = membership.clusterOf(object.id);
@@ -36,7 +47,7 @@ export function readHosts(reading: Reading, membership: HostMembership): EsxiHos
       ...base,
       datacenter: hostDatacenter(reading, membership, object.id),
       cluster,
-      maintenance: owner ? reader.boolean(reader.of(owner), 'maintenance') : lookedUp(object, 'maintenance'),
+      maintenance: owner ? outOfService(reading, owner) : lookedUp(object, 'maintenance'),
     };
   });
 }

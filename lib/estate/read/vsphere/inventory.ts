@@ -112,6 +112,7 @@ export class Inventory {
     const owned = (this.entries.get(kind) ?? []).filter(({ mode }) => mode === 'managed').map((entry) => this.draft(kind, entry));
     const lookups = (this.entries.get(kind) ?? []).filter(({ mode }) => mode === 'data').map((entry) => this.lookup(kind, entry));
     for (const draft of owned) names.add(draft);
+    if (kind === 'hosts') this.refuseTwins(owned);
     for (const draft of [...owned, ...lookups.map(({ draft }) => draft)]) this.ids.set(draft.id, draft);
     const recorded = this.joinRecorded(kind, names, places());
     this.objects.set(kind, [...owned, ...recorded]);
@@ -229,6 +230,30 @@ export class Inventory {
       found: name,
       detail: `the name \`${name}\` finds ${found.length} objects: ${found.map(({ id, entry: by }) => `\`${by?.path ?? id}\``).join(', ')}`,
     };
+  }
+
+  /** vCenter takes a host once, whatever its place: two entries of one name are one host, and the second apply fails. */
+  private refuseTwins(hosts: readonly Draft[]): void {
+    const first = new Map<string, Draft>();
+    for (const host of hosts) {
+      const entry = host.entry!;
+      if (isUnknown(host.name) || entry.instances.low === 0) continue;
+      const key = `${host.vcenterKey}\0${host.name.toLowerCase()}`;
+      const twin = first.get(key);
+      if (!twin) first.set(key, host);
+      else {
+        this.faults.push({
+          kind: 'ambiguous-name',
+          file: this.files.get(entry.stack) ?? '',
+          stack: entry.stack,
+          address: entry.address,
+          ...(entry.path !== undefined && { path: entry.path }),
+          attribute: 'hostname',
+          found: host.name,
+          detail: `\`${twin.entry?.path ?? twin.id}\` makes a host of that name in the same vCenter too`,
+        });
+      }
+    }
   }
 
   private finds(wanted: Place, candidate: Draft, place: Place): Ternary {

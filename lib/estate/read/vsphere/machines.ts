@@ -58,14 +58,14 @@ function hardwareOf(reading: Reading, pools: PoolClusters, owner: ResourceInstan
   const fromOvf = owner.values.ovf_deploy !== undefined;
   return {
     cluster: clusterOf(reading, pools, owner),
-    cpus: reader.number(source, 'num_cpus'),
-    memoryMiB: reader.number(source, 'memory'),
-    memoryReservationMiB: reader.number(source, 'memory_reservation'),
-    hardwareVersion: reader.number(source, 'hardware_version'),
+    cpus: reader.whole(source, 'num_cpus', 1),
+    memoryMiB: reader.whole(source, 'memory', 1),
+    memoryReservationMiB: reader.whole(source, 'memory_reservation', 0),
+    hardwareVersion: reader.whole(source, 'hardware_version', 1),
     networks: nics.items.map((nic) => reading.referenceIn(nic, 'network_id', 'portGroups') ?? unknown('expression', 'network_interface', keyOf(owner))),
     networksComplete: nics.complete && !fromOvf,
     datastore: datastoreOf(reading, owner),
-    disks: disks.items.map((disk) => ({ label: reader.string(disk, 'label'), sizeGiB: reader.number(disk, 'size') })),
+    disks: disks.items.map((disk) => ({ label: reader.string(disk, 'label'), sizeGiB: reader.whole(disk, 'size', 1) })),
     disksComplete: disks.complete && !fromOvf,
     host: reading.reference(owner, 'host_system_id', 'hosts') ?? null,
   };

@@ -12,21 +12,34 @@ export interface HostMembership {
 export function readMembership(reading: Reading): HostMembership {
   const clusters = reading.inventory.of('clusters');
   const hosts = reading.inventory.of('hosts');
-  const lists = new Map(clusters.map((cluster) => [cluster.id, listOf(reading, cluster)]));
+  const lists = new Map(clusters.map((cluster) => [cluster.id, listOf(reading, cluster, hosts)]));
 
-  const listed = new Map<ObjectId, ObjectId>();
+  const listed = new Map<ObjectId, Set<ObjectId>>();
   const ids = new Map<ObjectId, Set<ObjectId>>();
   for (const [cluster, list] of lists) {
     ids.set(cluster, new Set(list.ids));
-    for (const host of list.ids) if (!listed.has(host)) listed.set(host, cluster);
+    for (const host of list.ids) listed.set(host, (listed.get(host) ?? new Set()).add(cluster));
   }
 
   const openLists = clusters.filter((cluster) => owning(cluster) && !lists.get(cluster.id)!.complete);
   const clusterOf = new Map<ObjectId, Field<ObjectId | null>>();
+  const contested = new Map<ObjectId, Unknown>();
   const floating: { host: InventoryObject; unknown: Unknown }[] = [];
   for (const host of hosts) {
     const own = ownCluster(reading, host);
-    const inList = listed.get(host.id);
+    const claims = new Set(listed.get(host.id));
+    if (own !== undefined && own !== null && !isUnknown(own) && ids.has(own)) claims.add(own);
+    if (claims.size > 1) {
+      // It ends up in whichever is applied last: it is certain in none of them.
+      const open = unknown('expression', 'cluster', host.id);
+      clusterOf.set(host.id, open);
+      for (const cluster of claims) {
+        ids.get(cluster)!.delete(host.id);
+        contested.set(cluster, open);
+      }
+      continue;
+    }
+    const [inList] = claims;
     if (own !== undefined && own !== null && !isUnknown(own)) ids.get(own)?.add(host.id);
     if (isUnknown(own) && inList === undefined && host.origin !== 'looked-up') floating.push({ host, unknown: own });
     const decided = decidedOf(own, inList);
@@ -38,8 +51,8 @@ export function readMembership(reading: Reading): HostMembership {
   for (const cluster of clusters) {
     const list = lists.get(cluster.id)!;
     const stray = [...floatingOf.values()].find(({ host }) => mayShareVcenter(host, cluster));
-    const gap = list.unknown ?? stray?.unknown;
-    members.set(cluster.id, { ids: [...ids.get(cluster.id)!], complete: list.complete && !stray, ...(gap && { unknown: gap }) });
+    const gap = list.unknown ?? stray?.unknown ?? contested.get(cluster.id);
+    members.set(cluster.id, { ids: [...ids.get(cluster.id)!], complete: list.complete && !stray && !contested.has(cluster.id), ...(gap && { unknown: gap }) });
   }
   return {
     hostsOf: (cluster) => members.get(cluster) ?? { ids: [], complete: false, unknown: unknown('data-source', 'host_system_ids', cluster) },
@@ -47,14 +60,16 @@ export function readMembership(reading: Reading): HostMembership {
   };
 }
 
-function listOf(reading: Reading, cluster: InventoryObject): Members {
+function listOf(reading: Reading, cluster: InventoryObject, hosts: readonly InventoryObject[]): Members {
   const owner = owning(cluster);
   if (owner) return reading.members(owner, 'host_system_ids', 'hosts');
   const declared = reading.declaredHosts(cluster);
   if (declared) return declared;
   const recorded = reading.recorded('clusters', cluster);
   if (recorded) return recorded.hosts;
-  return reading.isClosed(cluster) ? { ids: [], complete: true } : { ids: [], complete: false, unknown: lookedUp(cluster, 'host_system_ids') };
+  // That nothing else puts anything into it does not say what it was made of: with no host of the app it would be none at all.
+  const closed = reading.isClosed(cluster) && hosts.some((host) => ownCluster(reading, host) === cluster.id);
+  return closed ? { ids: [], complete: true } : { ids: [], complete: false, unknown: lookedUp(cluster, 'host_system_ids') };
 }
 
 /** What the host itself says; undefined where it says nothing. */

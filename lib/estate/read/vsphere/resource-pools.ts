@@ -3,12 +3,16 @@ import type { ObjectId, ResourcePool } from '../../vsphere';
 import type { ResourceInstance } from '../../terraform';
 import { keyOf } from './attributes';
 import { clusterDatacenter } from './clusters';
+import { hostDatacenter } from './hosts';
 import type { InventoryObject, Place } from './inventory';
 import type { HostMembership } from './membership';
 import { lookedUp, owning, type Reading } from './reading';
 
 /** The name of the pool that is the root of a cluster or standalone host. */
 const ROOT_POOL = 'Resources';
+
+/** The folder of a datacenter that clusters and hosts stand in. */
+const HOST_FOLDER = 'host';
 
 /** Finds the cluster that a resource pool divides, through any number of parent pools. */
 export class PoolClusters {
@@ -65,8 +69,18 @@ export class PoolClusters {
     const clusters = inventory.named('clusters', pool.vcenterKey, owner).filter(({ id }) => datacenter === undefined || clusterDatacenter(this.reading, id) === datacenter);
     const hosts = inventory.named('hosts', pool.vcenterKey, owner);
     const [only, ...others] = [...clusters, ...hosts];
-    if (!only || others.length > 0) return open;
+    if (!only || others.length > 0 || !this.standsIn(segments, only)) return open;
     return only.kind === 'clusters' ? only.id : this.membership.clusterOf(only.id);
+  }
+
+  /** Whether an object surely stands in the datacenter that an absolute path such as `/fra1/host/compute/Resources` names, where it names one. */
+  private standsIn(path: readonly string[], { id, kind }: InventoryObject): boolean {
+    const root = path.indexOf(HOST_FOLDER);
+    const wanted = root > 0 ? path[root - 1] : undefined;
+    if (!wanted) return true;
+    const datacenter = kind === 'clusters' ? clusterDatacenter(this.reading, id) : hostDatacenter(this.reading, this.membership, id);
+    const name = datacenter === null || isUnknown(datacenter) ? undefined : this.reading.inventory.find(datacenter)?.name;
+    return name === wanted;
   }
 }
 

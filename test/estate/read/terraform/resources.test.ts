@@ -46,6 +46,28 @@ describe('resources', () => {
 });
 
 describe('references', () => {
+  it('stand for a whole collection or block of another resource: its schema may order, merge or complete it', () => {
+    const { stack } = readStack({
+      variable: { secret: { sensitive: true } },
+      resource: {
+        vsphere_virtual_machine: { a: { tags: ['t2', 't1', 't2'], disk: [{ size: 1 }, { size: 2 }], num_cpus: 4, extra_config: { k: '${var.secret}' } } },
+        terraform_data: {
+          b: {
+            tags: '${vsphere_virtual_machine.a.tags}',
+            second: '${vsphere_virtual_machine.a.disk[1]}',
+            size: '${vsphere_virtual_machine.a.disk[1].size}',
+            cpus: '${vsphere_virtual_machine.a.num_cpus}',
+            config: '${vsphere_virtual_machine.a.extra_config}',
+          },
+        },
+      },
+    });
+    const { values, sensitive } = resourceOf(stack, 'terraform_data.b');
+    const a = (attribute: string): Value => ref('vsphere_virtual_machine.a', attribute);
+    expect(values).toEqual({ tags: a('tags'), second: a('disk.1'), size: 2, cpus: 4, config: a('extra_config') });
+    expect(sensitive).toEqual(['config']);
+  });
+
   const hosts = {
     vsphere_host: { a: { hostname: 'esx-a', cluster: '${vsphere_compute_cluster.c.id}', services: [{ ntpd: { enabled: true, port: '5' } }] } },
   };
