@@ -57,7 +57,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['cdktf', 'cdktf/*', 'cdk8s', 'constructs', '@cdktf/*'], message: 'proofs and rules are pure functions over the estate' }] },
+        {
+          patterns: [
+            { group: ['cdktf', 'cdktf/*', 'cdk8s', 'constructs', '@cdktf/*'], message: 'proofs and rules are pure functions over the estate' },
+          ],
+        },
       ],
     },
   },
@@ -68,12 +72,16 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         {
-          selector: "ImportDeclaration[source.value=/^cdktf\\u002F/]",
+          selector: 'ImportDeclaration[source.value=/^cdktf\\u002F/]',
           message: 'reaches into cdktf stand in lib/app/cdktf-internals.ts only',
         },
       ],
     },
   },
-  { files: ['lib/**'], ignores: ['lib/cli/**'], rules: { 'no-restricted-globals': ['error', { name: 'Date', message: 'same program, same bytes, on any day' }] } },
+  {
+    files: ['lib/**'],
+    ignores: ['lib/cli/**'],
+    rules: { 'no-restricted-globals': ['error', { name: 'Date', message: 'same program, same bytes, on any day' }] },
+  },
   { files: ['lib/cli/**', 'scripts/**', 'bench/**', 'test/integration/**'], rules: { 'no-console': 'off' } },
 );

@@ -13,7 +13,12 @@ for (const { name } of readdirSync(examples, { withFileTypes: true }).filter((en
   rmSync(output, { recursive: true, force: true });
   const run = spawnSync('npx', ['cdktf', 'synth'], { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
   const wanted = name === 'broken' ? 'refused' : 'written';
-  const found = run.status === 0 && verifyIntact(output).intact ? 'written' : run.status === 1 && !existsSync(join(output, 'manifest.json')) ? 'refused' : 'neither';
+  const found =
+    run.status === 0 && verifyIntact(output).intact
+      ? 'written'
+      : run.status === 1 && !existsSync(join(output, 'manifest.json'))
+        ? 'refused'
+        : 'neither';
   console.log(`${name}: ${found}`);
   if (found === wanted) continue;
   failed = true;

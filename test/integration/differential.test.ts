@@ -27,7 +27,9 @@ describeLane.each([...programs(), STRESS])('what the reader decides of the $name
       terraform.dispose();
     }
     const { instances, values, references, applied } = comparison.compared;
-    say(`${program.name}: ${instances} instances, ${values} values and ${references} references as planned, ${applied} as applied; ${comparison.undecided.length} undecided`);
+    say(
+      `${program.name}: ${instances} instances, ${values} values and ${references} references as planned, ${applied} as applied; ${comparison.undecided.length} undecided`,
+    );
   });
   afterAll(() => app.dispose());
 
@@ -129,7 +131,10 @@ describeReal('the table of provider defaults', () => {
     }
   });
 
-  test.each(PROVIDER_DEFAULTS.map((row) => [row.type, row.attribute, row.planned] as const))('says what is planned for %s.%s', (type, attribute, planned) => {
-    expect(plannedFor(plan, type)[attribute] ?? null).toEqual(planned);
-  });
+  test.each(PROVIDER_DEFAULTS.map((row) => [row.type, row.attribute, row.planned] as const))(
+    'says what is planned for %s.%s',
+    (type, attribute, planned) => {
+      expect(plannedFor(plan, type)[attribute] ?? null).toEqual(planned);
+    },
+  );
 });

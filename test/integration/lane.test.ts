@@ -57,7 +57,9 @@ describeLane.each([...programs(), STRESS])('the $name', (program) => {
 /** Files of state, but for the note Terraform takes of where the state is. */
 function statesUnder(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files.filter((file) => /\.tfstate(\.|$)/.test(file) && !file.split(sep).includes('.terraform')).map((file) => relative(folder, join(folder, file)));
+  return files
+    .filter((file) => /\.tfstate(\.|$)/.test(file) && !file.split(sep).includes('.terraform'))
+    .map((file) => relative(folder, join(folder, file)));
 }
 
 describeLane('the simulator', () => {

@@ -36,11 +36,23 @@ test('a construct that extends ours, published as its own package, is synthesise
 function pack(source: string): string {
   run(source, 'npm', 'pack', '--pack-destination', folder);
   const name = (JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { name: string }).name;
-  return join(folder, readdirSync(folder).find((file) => file.startsWith(name) && file.endsWith('.tgz'))!);
+  return join(
+    folder,
+    readdirSync(folder).find((file) => file.startsWith(name) && file.endsWith('.tgz'))!,
+  );
 }
 
 function install(target: string, tarballs: readonly string[], packages: readonly string[]): void {
-  run(target, 'npm', 'install', '--no-save', '--no-audit', '--no-fund', ...tarballs, ...packages.map((name) => `${name}@${own.devDependencies[name]}`));
+  run(
+    target,
+    'npm',
+    'install',
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    ...tarballs,
+    ...packages.map((name) => `${name}@${own.devDependencies[name]}`),
+  );
 }
 
 function run(directory: string, command: string, ...parameters: string[]): string {

@@ -27,7 +27,11 @@ export const VCSIM_GAPS: readonly VcsimGap[] = [
   { type: SWITCH, missing: { method: 'EnableNetworkResourceManagement' }, effect: 'creating a switch always sets network I/O control' },
   { type: SWITCH, attribute: 'host', effect: 'CreateDVS_Task drops the hosts it is given' },
   { type: PORT_GROUP, missing: { method: 'QueryDvsByUuid' }, effect: 'a port group looks its switch up by UUID' },
-  { type: MACHINE, attribute: 'clone', effect: 'CloneVM_Task into another datacenter without host_system_id crashes the simulator (simulator/virtual_machine.go:1121)' },
+  {
+    type: MACHINE,
+    attribute: 'clone',
+    effect: 'CloneVM_Task into another datacenter without host_system_id crashes the simulator (simulator/virtual_machine.go:1121)',
+  },
 ];
 
 /** One line a gap. */

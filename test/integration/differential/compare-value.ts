@@ -83,7 +83,13 @@ function compareReference(type: TypeJson, decided: Reference, actual: unknown, p
     return;
   }
   let equal = true;
-  compareValue(type, (value ?? null) as Value, actual, path, trial(to, () => (equal = false)));
+  compareValue(
+    type,
+    (value ?? null) as Value,
+    actual,
+    path,
+    trial(to, () => (equal = false)),
+  );
   if (!equal) to.differs(path, decided, actual, `the attribute referred to is ${text(value)}`);
 }
 
@@ -119,7 +125,12 @@ function matched(decided: readonly Value[], there: readonly unknown[], path: Pat
 
 function agrees(decided: Value, actual: unknown, path: Path, to: Findings, compare: CompareElement): boolean {
   let equal = true;
-  compare(decided, actual, path, trial(to, () => (equal = false)));
+  compare(
+    decided,
+    actual,
+    path,
+    trial(to, () => (equal = false)),
+  );
   return equal;
 }
 
@@ -144,7 +155,9 @@ function converted(value: string | number | boolean, type: string): unknown {
 }
 
 function withoutRepetition(items: readonly Value[], type: TypeJson): readonly Value[] {
-  const seen = new Map(items.map((item) => [typeof item === 'object' || typeof type !== 'string' ? text(item) : String(converted(item, type)), item]));
+  const seen = new Map(
+    items.map((item) => [typeof item === 'object' || typeof type !== 'string' ? text(item) : String(converted(item, type)), item]),
+  );
   return [...seen.values()];
 }
 
@@ -159,7 +172,9 @@ function compareFreely(decided: Value, actual: unknown, path: Path, to: Findings
     return to.converted(path, decided, actual);
   }
   if (Array.isArray(decided)) {
-    return compareElements('list', decided as readonly Value[], actual, path, to, (each, there, at, report) => compareFreely(each, there, at, report));
+    return compareElements('list', decided as readonly Value[], actual, path, to, (each, there, at, report) =>
+      compareFreely(each, there, at, report),
+    );
   }
   if (!isRecord(actual)) return to.differs(path, decided, actual);
   for (const name of new Set([...Object.keys(decided), ...Object.keys(actual)])) {

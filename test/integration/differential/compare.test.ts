@@ -39,7 +39,14 @@ const PLANS: Record<string, PlanJson> = {
       outputs: { id: { sensitive: true }, vlan: { value: 10, sensitive: false } },
       root_module: {
         resources: [
-          { address: 'x_net.a', mode: 'managed', type: 'x_net', name: 'a', values: { name: 'a', vlan: 10, secret: 's' }, sensitive_values: { secret: true } },
+          {
+            address: 'x_net.a',
+            mode: 'managed',
+            type: 'x_net',
+            name: 'a',
+            values: { name: 'a', vlan: 10, secret: 's' },
+            sensitive_values: { secret: true },
+          },
           { address: 'x_net.b', mode: 'managed', type: 'x_net', name: 'b', values: { name: 'b', vlan: null, secret: null }, sensitive_values: {} },
           { address: 'x_net.spare[0]', mode: 'managed', type: 'x_net', name: 'spare', values: { name: 'spare', vlan: null, secret: null } },
           { address: 'x_net.spare[1]', mode: 'managed', type: 'x_net', name: 'spare', values: { name: 'spare', vlan: null, secret: null } },
@@ -55,7 +62,11 @@ const PLANS: Record<string, PlanJson> = {
           {
             address: 'x_net.a',
             provider_config_key: 'x',
-            expressions: { name: { constant_value: 'a' }, vlan: { constant_value: '${5 * 2}' }, secret: { constant_value: '${var.s}', references: ['var.s'] } },
+            expressions: {
+              name: { constant_value: 'a' },
+              vlan: { constant_value: '${5 * 2}' },
+              secret: { constant_value: '${var.s}', references: ['var.s'] },
+            },
           },
           { address: 'x_net.b', provider_config_key: 'x', expressions: { name: { constant_value: 'b' } } },
           { address: 'x_net.spare', provider_config_key: 'x', expressions: { name: { constant_value: 'spare' } } },
@@ -93,7 +104,9 @@ const PLANS: Record<string, PlanJson> = {
     prior_state: {
       values: {
         root_module: {
-          resources: [{ address: 'data.terraform_remote_state.net', mode: 'data', type: 'terraform_remote_state', name: 'net', values: { backend: 'local' } }],
+          resources: [
+            { address: 'data.terraform_remote_state.net', mode: 'data', type: 'terraform_remote_state', name: 'net', values: { backend: 'local' } },
+          ],
         },
       },
     },
@@ -111,7 +124,11 @@ const PLANS: Record<string, PlanJson> = {
               nets: { constant_value: '${local.nets}', references: ['local.nets'] },
               boot: {
                 constant_value: '${data.terraform_remote_state.net.outputs.id}',
-                references: ['data.terraform_remote_state.net.outputs.id', 'data.terraform_remote_state.net.outputs', 'data.terraform_remote_state.net'],
+                references: [
+                  'data.terraform_remote_state.net.outputs.id',
+                  'data.terraform_remote_state.net.outputs',
+                  'data.terraform_remote_state.net',
+                ],
               },
               tags: { constant_value: ['t2', 't1'] },
               labels: { constant_value: { a: 1 } },
@@ -141,7 +158,18 @@ const netId = (name: string): Value => reference('net', `x_net.${name}`, 'id');
 
 function instance(stack: string, address: string, values: Record<string, Value>, more: Partial<ResourceInstance> = {}): ResourceInstance {
   const [, data, type, name] = /^(data\.)?(\w+)\.(\w+)/.exec(address)!;
-  return { stack, address, mode: data ? 'data' : 'managed', type: type!, name: name!, instances: Interval.exactly(1), provider: 'x', values, sensitive: [], ...more };
+  return {
+    stack,
+    address,
+    mode: data ? 'data' : 'managed',
+    type: type!,
+    name: name!,
+    instances: Interval.exactly(1),
+    provider: 'x',
+    values,
+    sensitive: [],
+    ...more,
+  };
 }
 
 function stack(name: string, resources: ResourceInstance[], more: Partial<TerraformStackModel> = {}): TerraformStackModel {
@@ -232,30 +260,87 @@ const MUTANTS: readonly Mutant[] = [
   ['has nothing where there is a value', values({ cpus: null }), 'vm/x_vm.db[0] cpus: the reader has null, planned is 4'],
   ['has another element of a set', values({ tags: ['t1', 't3'] }), 'vm/x_vm.db[0] tags'],
   ['has one block less', values({ disk: [{ label: 'x', size: 10 }] }), 'vm/x_vm.db[0] disk: the reader has [{"label":"x","size":10}], planned is'],
-  ['mixes up two blocks of a set', values({ disk: [{ label: 'x', size: 20 }, { label: 'y', size: 10 }] }), 'vm/x_vm.db[0] disk'],
-  ['has another value in a block', values({ nic: [{ net: netId('a'), mtu: 1500 }] }), 'vm/x_vm.db[0] nic.0.mtu: the reader has 1500, planned is 9000'],
+  [
+    'mixes up two blocks of a set',
+    values({
+      disk: [
+        { label: 'x', size: 20 },
+        { label: 'y', size: 10 },
+      ],
+    }),
+    'vm/x_vm.db[0] disk',
+  ],
+  [
+    'has another value in a block',
+    values({ nic: [{ net: netId('a'), mtu: 1500 }] }),
+    'vm/x_vm.db[0] nic.0.mtu: the reader has 1500, planned is 9000',
+  ],
   ['has another key in a map', values({ labels: { b: '1' } }), 'vm/x_vm.db[0] labels.b: the reader has "1", planned is nothing'],
-  ['has an attribute nobody knows', values({ colour: 'red' }), 'vm/x_vm.db[0] colour: the reader has "red", planned is nothing (the schema has no such attribute)'],
+  [
+    'has an attribute nobody knows',
+    values({ colour: 'red' }),
+    'vm/x_vm.db[0] colour: the reader has "red", planned is nothing (the schema has no such attribute)',
+  ],
   ['lost an attribute', left('boot'), 'vm/x_vm.db[0] boot: the program states it, the reader does not have it'],
   ['lost dynamic blocks', left('disk'), 'vm/x_vm.db[0] disk: the program states it, the reader does not have it'],
   ['swapped references that come from a local', values({ nets: [netId('b'), netId('a')] }), 'vm/x_vm.db[0] nets.0'],
-  ["swapped a reference through another stack's output", values({ boot: netId('b') }), 'vm/x_vm.db[0] boot: the reader has {"$ref":{"stack":"net","address":"x_net.b"'],
+  [
+    "swapped a reference through another stack's output",
+    values({ boot: netId('b') }),
+    'vm/x_vm.db[0] boot: the reader has {"$ref":{"stack":"net","address":"x_net.b"',
+  ],
   ['refers to another attribute', values({ boot: reference('net', 'x_net.a', 'name') }), 'vm/x_vm.db[0] boot'],
   ['refers to what is not there', values({ boot: netId('z') }), 'there is no such object or attribute'],
   ['refers where there is a literal', values({ name: netId('a') }), 'the expression refers to count.index'],
-  ['leaves open what is known, as computed', values({ name: unknown('computed', '${x}', 'vm/x_vm.z') }), 'computed is not why, or vm/x_vm.z not who will know'],
+  [
+    'leaves open what is known, as computed',
+    values({ name: unknown('computed', '${x}', 'vm/x_vm.z') }),
+    'computed is not why, or vm/x_vm.z not who will know',
+  ],
   ['leaves open what a variable has a default for', values({ name: unknown('variable', '${var.v}', 'vm/var.v') }), 'variable is not why'],
   ['finds dangling what Terraform plans', values({ name: unknown('dangling', '${x_net.z.id}', 'vm/x_net.z') }), 'dangling is not why'],
-  ['takes another provider', (made) => void (made.db[0] = { ...made.db[0]!, provider: 'x' }), 'vm/x_vm.db[0]: the reader has the provider x, Terraform x.west'],
+  [
+    'takes another provider',
+    (made) => void (made.db[0] = { ...made.db[0]!, provider: 'x' }),
+    'vm/x_vm.db[0]: the reader has the provider x, Terraform x.west',
+  ],
   ['misses an instance', (made) => made.db.pop(), 'vm/x_vm.db[1]: Terraform plans it, the reader does not have it'],
-  ['has an instance too many', (made) => made.db.push({ ...made.db[0]!, address: 'x_vm.db[2]' }), 'vm/x_vm.db[2]: the reader has it, Terraform does not plan it'],
-  ['has a family that is too small', (made) => void (made.net.spare = { ...made.net.spare!, instances: Interval.between(0, 1) }), '2 are planned, the reader has 0 to 1'],
-  ['has another value in a family', (made) => void (made.net.spare = instance('net', 'x_net.spare', { name: 'other' }, { instances: Interval.atLeast(0) })), 'net/x_net.spare[1] name'],
-  ['decides what only the provider knows', (made) => void (made.net.b = instance('net', 'x_net.b', { name: 'b', id: 'x' })), 'net/x_net.b id: the reader has "x", planned is known after apply'],
-  ['lost a mark of sensitivity', (made) => void (made.net.a = { ...made.net.a!, sensitive: [] }), 'net/x_net.a secret: Terraform holds it to be sensitive, the reader does not'],
-  ['has another output', (made) => void (made.outputs = [made.outputs[0]!, { ...made.outputs[1]!, value: 11 }]), 'net/output.vlan: the reader has 11, planned is 10'],
+  [
+    'has an instance too many',
+    (made) => made.db.push({ ...made.db[0]!, address: 'x_vm.db[2]' }),
+    'vm/x_vm.db[2]: the reader has it, Terraform does not plan it',
+  ],
+  [
+    'has a family that is too small',
+    (made) => void (made.net.spare = { ...made.net.spare!, instances: Interval.between(0, 1) }),
+    '2 are planned, the reader has 0 to 1',
+  ],
+  [
+    'has another value in a family',
+    (made) => void (made.net.spare = instance('net', 'x_net.spare', { name: 'other' }, { instances: Interval.atLeast(0) })),
+    'net/x_net.spare[1] name',
+  ],
+  [
+    'decides what only the provider knows',
+    (made) => void (made.net.b = instance('net', 'x_net.b', { name: 'b', id: 'x' })),
+    'net/x_net.b id: the reader has "x", planned is known after apply',
+  ],
+  [
+    'lost a mark of sensitivity',
+    (made) => void (made.net.a = { ...made.net.a!, sensitive: [] }),
+    'net/x_net.a secret: Terraform holds it to be sensitive, the reader does not',
+  ],
+  [
+    'has another output',
+    (made) => void (made.outputs = [made.outputs[0]!, { ...made.outputs[1]!, value: 11 }]),
+    'net/output.vlan: the reader has 11, planned is 10',
+  ],
   ['lost an output', (made) => void (made.outputs = [made.outputs[0]!]), 'net/output.vlan: Terraform plans it, the reader does not have it'],
-  ['swapped the reference in an output', (made) => void (made.outputs = [{ ...made.outputs[0]!, value: netId('b') }, made.outputs[1]!]), 'the expression is ${x_net.a.id}'],
+  [
+    'swapped the reference in an output',
+    (made) => void (made.outputs = [{ ...made.outputs[0]!, value: netId('b') }, made.outputs[1]!]),
+    'the expression is ${x_net.a.id}',
+  ],
 ];
 
 test.each(MUTANTS)('a reader that %s is caught', (_, change, difference) => {

@@ -85,7 +85,8 @@ class Comparing {
     }
     this.open.add(`${where}: how many there are`);
     const members = [...planned.resources].filter(([, { resource }]) => resource === entry.address).map(([address]) => address);
-    if (members.length < low || members.length > (high ?? Infinity)) this.differs(where, `${members.length} are planned, the reader has ${low} to ${high ?? 'any number'}`);
+    if (members.length < low || members.length > (high ?? Infinity))
+      this.differs(where, `${members.length} are planned, the reader has ${low} to ${high ?? 'any number'}`);
     return members;
   }
 
@@ -161,7 +162,8 @@ class Comparing {
       if (applied) compareValue('dynamic', output.value, applied.outputs.get(output.name)?.value, [], this.findings(entry, entry.address, 'applied'));
     }
     for (const name of planned.outputs.keys()) {
-      if (!stack.outputs.some((output) => output.name === name)) this.differs(`${stack.name}/output.${name}`, 'Terraform plans it, the reader does not have it');
+      if (!stack.outputs.some((output) => output.name === name))
+        this.differs(`${stack.name}/output.${name}`, 'Terraform plans it, the reader does not have it');
     }
   }
 

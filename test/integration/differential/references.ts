@@ -92,7 +92,9 @@ function misplaced(reference: Reference, template: unknown, references: readonly
   if (written && !written.resource.startsWith('data.terraform_remote_state.')) {
     return reference.$ref.stack === sources.stack && covers(written, wanted) ? undefined : `the expression is ${String(template)}`;
   }
-  return leadsTo(wanted, reference.$ref.stack, references, sources) ? undefined : `the expression refers to ${heads(references).join(', ') || 'nothing'}`;
+  return leadsTo(wanted, reference.$ref.stack, references, sources)
+    ? undefined
+    : `the expression refers to ${heads(references).join(', ') || 'nothing'}`;
 }
 
 /** Whether one of the names an expression has leads to an attribute, through locals, iteration and other stacks' outputs. */

@@ -64,7 +64,9 @@ function each(tool: Tool, name: string): string {
 function terraformVersion(): string {
   if (!('path' in found.terraform)) return '';
   const { path } = found.terraform;
-  const { terraform_version: version } = JSON.parse(execFileSync(path, ['version', '-json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as {
+  const { terraform_version: version } = JSON.parse(
+    execFileSync(path, ['version', '-json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  ) as {
     terraform_version: string;
   };
   return basename(path) === 'terraform' ? `terraform ${version} (PATH)` : `OpenTofu ${version} (built)`;

@@ -38,7 +38,11 @@ function send(url: URL, method: string, body = '', cookie = ''): Promise<Answer>
     const headers = { 'content-type': 'text/xml', ...(cookie ? { cookie } : {}) };
     const sent = request(url, { method, headers, rejectUnauthorized: false }, (response) => {
       text(response).then((body) => {
-        resolve({ status: response.statusCode ?? 0, body, cookie: (response.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; ') });
+        resolve({
+          status: response.statusCode ?? 0,
+          body,
+          cookie: (response.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; '),
+        });
       }, reject);
     });
     sent.on('error', reject).end(body);

@@ -109,7 +109,9 @@ class BindingModule {
   }
 
   private mapperOf(struct: string): ts.ObjectLiteralExpression | undefined {
-    const mapper = this.code.statements.find((s): s is ts.FunctionDeclaration => ts.isFunctionDeclaration(s) && s.name?.text === `${struct}ToHclTerraform`);
+    const mapper = this.code.statements.find(
+      (s): s is ts.FunctionDeclaration => ts.isFunctionDeclaration(s) && s.name?.text === `${struct}ToHclTerraform`,
+    );
     return mapper && findAttributes(mapper);
   }
 

@@ -8,7 +8,11 @@ export class Audit extends TerraformStack {
   public constructor(scope: Construct, id: string, foundation: Foundation, machines: Machines) {
     super(scope, id);
     new DataResource(this, 'record', {
-      input: Token.asAny({ gateway: machines.gateway.id, on: foundation.cluster.id, called: `${machines.gateway.name}@${foundation.datacenter.name}` }),
+      input: Token.asAny({
+        gateway: machines.gateway.id,
+        on: foundation.cluster.id,
+        called: `${machines.gateway.name}@${foundation.datacenter.name}`,
+      }),
     });
     new TerraformOutput(this, 'gateway', { value: machines.gateway.id, staticId: true });
     new TerraformOutput(this, 'datacenter', { value: foundation.datacenter.name, staticId: true });

@@ -44,8 +44,14 @@ export class Edges extends TerraformStack {
     this.resource('vsphere_folder', 'left', { path: 'left', type: 'vm' });
     this.resource('vsphere_folder', 'right', { path: 'right', type: 'vm' });
     // A body may stand in a list, and an attribute's name in a template.
-    this.addOverride('resource.vsphere_folder.listed', [{ path: '${"listed"}', type: 'vm', custom_attributes: { 'a-${length(local.pairs)}': 'x', plain: '${vsphere_folder.left.id}' } }]);
-    this.addOverride('data.vsphere_datastore.deferred', { name: 'late', datacenter_id: '${vsphere_folder.left.id}', depends_on: ['vsphere_folder.right'] });
+    this.addOverride('resource.vsphere_folder.listed', [
+      { path: '${"listed"}', type: 'vm', custom_attributes: { 'a-${length(local.pairs)}': 'x', plain: '${vsphere_folder.left.id}' } },
+    ]);
+    this.addOverride('data.vsphere_datastore.deferred', {
+      name: 'late',
+      datacenter_id: '${vsphere_folder.left.id}',
+      depends_on: ['vsphere_folder.right'],
+    });
     this.resource('terraform_data', 'provisioned', {
       input: '${data.vsphere_datastore.deferred.id}',
       provisioner: [{ 'local-exec': { command: 'true', when: 'create' } }],
@@ -99,9 +105,7 @@ export class Edges extends TerraformStack {
           for_each: [],
           content: { template_uuid: 'never' },
         },
-        network_interface: [
-          { for_each: '${toset(["n2", "n1"])}', content: { network_id: '${network_interface.value}' } },
-        ],
+        network_interface: [{ for_each: '${toset(["n2", "n1"])}', content: { network_id: '${network_interface.value}' } }],
         disk: [
           { for_each: '${[10, 20]}', iterator: 'size', content: { label: 'disk${size.key}', size: '${size.value}', unit_number: '${size.key}' } },
           { for_each: { z: 30 }, content: { label: '${disk.key}', size: '${disk.value}', unit_number: '${length(local.pairs)}' } },
@@ -129,7 +133,13 @@ export class Edges extends TerraformStack {
       extra_config: { 'guestinfo.a.b': 'plain', number: 5, truth: true },
     });
     this.addOverride('resource.vsphere_virtual_machine.customised.name', 'customised');
-    this.resource('vsphere_distributed_virtual_switch', 'fabric', { name: 'fabric', datacenter_id: 'dc', uplinks: ['u1', 'u2'], tags: ['t2', 't1', 't2'], max_mtu: '9000' });
+    this.resource('vsphere_distributed_virtual_switch', 'fabric', {
+      name: 'fabric',
+      datacenter_id: 'dc',
+      uplinks: ['u1', 'u2'],
+      tags: ['t2', 't1', 't2'],
+      max_mtu: '9000',
+    });
     this.resource('terraform_data', 'of_blocks', {
       input: {
         uplink: '${vsphere_distributed_virtual_switch.fabric.uplinks[1]}',

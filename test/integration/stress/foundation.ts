@@ -1,4 +1,15 @@
-import { DataResource, Fn, Op, Token, TerraformCount, TerraformIterator, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import {
+  DataResource,
+  Fn,
+  Op,
+  Token,
+  TerraformCount,
+  TerraformIterator,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+} from 'cdktf';
 import type { Construct } from 'constructs';
 import { ComputeCluster } from '@cdktf/provider-vsphere/lib/compute-cluster';
 import { DataVsphereDatastore } from '@cdktf/provider-vsphere/lib/data-vsphere-datastore';
@@ -26,8 +37,14 @@ export class Foundation extends TerraformStack {
 
     const user = new TerraformVariable(this, 'vcenter_user', { type: 'string' });
     const password = new TerraformVariable(this, 'vcenter_password', { type: 'string', sensitive: true });
-    const spares = new TerraformVariable(this, 'spares', { type: 'number', description: 'hosts in reserve; no default, so their number is not decided' });
-    const racks = new TerraformVariable(this, 'racks', { type: 'list(string)', description: 'no default: how many port groups there are is not decided' });
+    const spares = new TerraformVariable(this, 'spares', {
+      type: 'number',
+      description: 'hosts in reserve; no default, so their number is not decided',
+    });
+    const racks = new TerraformVariable(this, 'racks', {
+      type: 'list(string)',
+      description: 'no default: how many port groups there are is not decided',
+    });
     const vlans = new TerraformVariable(this, 'vlans', { type: 'map(number)', default: { storage: 30, vmotion: 31 } });
     const mtu = new TerraformVariable(this, 'mtu', { type: 'number', default: 9000 });
     const production = new TerraformVariable(this, 'production', { type: 'bool', default: true });
@@ -46,7 +63,11 @@ export class Foundation extends TerraformStack {
 
     this.datacenter = new Datacenter(this, 'dc', {
       name: Fn.join('-', ['fra', Fn.tostring(1)]),
-      customAttributes: { subnet: Fn.cidrsubnet(supernet.asString, 8, 3), gateway: Fn.cidrhost('10.64.3.0/24', 1), mask: Fn.cidrnetmask('10.64.0.0/12') },
+      customAttributes: {
+        subnet: Fn.cidrsubnet(supernet.asString, 8, 3),
+        gateway: Fn.cidrhost('10.64.3.0/24', 1),
+        mask: Fn.cidrnetmask('10.64.0.0/12'),
+      },
       lifecycle: { preventDestroy: false, ignoreChanges: ['tags'] },
     });
     const away = new Datacenter(this, 'away', { name: Fn.upper('west'), provider: west, dependsOn: [this.datacenter] });
@@ -155,7 +176,11 @@ export class Foundation extends TerraformStack {
     new Folder(this, 'escapes', { path: 'a $${literal} 100%% %%{done} "q" \\ ü 机器 🖧\nsecond line\tend', type: 'vm', datacenterId: away.moid });
     new Folder(this, 'numbered', { count: 2, path: 'n-${count.index}', type: 'vm', datacenterId: this.datacenter.moid });
 
-    const category = new TagCategory(this, 'tier', { name: 'tier', cardinality: 'SINGLE', associableTypes: Fn.toset(['VirtualMachine', 'HostSystem', 'VirtualMachine']) });
+    const category = new TagCategory(this, 'tier', {
+      name: 'tier',
+      cardinality: 'SINGLE',
+      associableTypes: Fn.toset(['VirtualMachine', 'HostSystem', 'VirtualMachine']),
+    });
     new Tag(this, 'gold', { name: Fn.lookup({ '1': 'gold', '2': 'silver' }, '1', 'none'), categoryId: category.id });
     new Tag(this, 'other', { name: Fn.lookup({ '2': 'silver' }, '1', 'none'), categoryId: category.id });
     new ResourcePool(this, 'pool', {
@@ -213,7 +238,11 @@ export class Foundation extends TerraformStack {
     });
 
     // Whatever constructs cannot say.
-    this.addOverride('resource.vsphere_folder.raw', { path: 'raw/${local.labels.tier}', type: 'host', datacenter_id: '${vsphere_datacenter.dc.moid}' });
+    this.addOverride('resource.vsphere_folder.raw', {
+      path: 'raw/${local.labels.tier}',
+      type: 'host',
+      datacenter_id: '${vsphere_datacenter.dc.moid}',
+    });
     this.addOverride('locals.computed_by_override', '${[for i in range(3) : cidrsubnet(local.supernet, 12, i)]}');
     this.addOverride('resource.terraform_data.replaced', {
       input: '${local.computed_by_override}',
@@ -223,7 +252,10 @@ export class Foundation extends TerraformStack {
     });
 
     new TerraformOutput(this, 'host_ids', { value: '${vsphere_host.esx[*].id}', staticId: true });
-    new TerraformOutput(this, 'tenant_networks', { value: '${{for key, group in vsphere_distributed_port_group.tenants : key => group.id}}', staticId: true });
+    new TerraformOutput(this, 'tenant_networks', {
+      value: '${{for key, group in vsphere_distributed_port_group.tenants : key => group.id}}',
+      staticId: true,
+    });
     new TerraformOutput(this, 'plain', { value: { subnet: Fn.cidrsubnet(supernet.asString, 8, 3), sizes: sizes.expression }, staticId: true });
     new TerraformOutput(this, 'hidden', { value: password.value, sensitive: true, staticId: true });
     new TerraformOutput(this, 'first_host', { value: esx.fqn + '', staticId: true }).addOverride('value', '${vsphere_host.esx[0].hostname}');

@@ -1,4 +1,16 @@
-import { DataResource, Fn, Op, Token, TerraformCount, TerraformHclModule, TerraformIterator, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import {
+  DataResource,
+  Fn,
+  Op,
+  Token,
+  TerraformCount,
+  TerraformHclModule,
+  TerraformIterator,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+} from 'cdktf';
 import type { Construct } from 'constructs';
 import { ComputeClusterVmAntiAffinityRule } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-anti-affinity-rule';
 import { ComputeClusterVmGroup } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-group';
@@ -63,7 +75,11 @@ export class Machines extends TerraformStack {
       memory: Op.mul(64, 1024),
       memoryReservation: Op.mul(64, 1024),
       networkInterface: [{ networkId: '${local.networks[count.index]}' }],
-      disk: literalDisks.dynamic({ label: literalDisks.key, size: literalDisks.getNumber('size'), unit_number: '${index(["data", "logs"], each.key)}' }),
+      disk: literalDisks.dynamic({
+        label: literalDisks.key,
+        size: literalDisks.getNumber('size'),
+        unit_number: '${index(["data", "logs"], each.key)}',
+      }),
       dependsOn: [this.gateway],
     });
 
@@ -96,7 +112,10 @@ export class Machines extends TerraformStack {
       virtualMachineIds: [this.gateway.id, '${vsphere_virtual_machine.worker["w2"].id}', '${vsphere_virtual_machine.worker["w1"].id}'],
     });
     const each = TerraformIterator.fromResources(worker);
-    new DataResource(this, 'chained', { forEach: each, input: Token.asAny({ id: each.getString('id'), name: each.getString('name'), from: 'chain' }) });
+    new DataResource(this, 'chained', {
+      forEach: each,
+      input: Token.asAny({ id: each.getString('id'), name: each.getString('name'), from: 'chain' }),
+    });
 
     new DistributedPortGroup(this, 'late', {
       name: 'late',

@@ -29,13 +29,37 @@ export function tools(): Tools {
 }
 
 /**
- * The binary that STRATA_VSPHERE_PROVIDER names, else the pinned module built. There is no such module as yet: a module proxy may serve the
- * provider's commits by their full pseudo-version only. Once it is known: `go mod init`, `go get -tool PACKAGE@VERSION` in that folder.
+ * v2.15.2 of the provider, the release nearest to the bindings. Its module path has no `/v2`, so its tags cannot be asked for by name; and a
+ * module proxy need not answer for commits, so there is no go.mod to check in: the Go client is asked to resolve the commit.
  */
+const PROVIDER = { module: 'github.com/vmware/terraform-provider-vsphere', commit: 'a750256f7c73' };
+
+/** The binary that STRATA_VSPHERE_PROVIDER names, else the pinned commit built, where the Go client can have it. */
 function realProvider(): Tool {
   const given = process.env.STRATA_VSPHERE_PROVIDER;
   if (given) return existsSync(given) ? { path: resolve(given) } : { missing: `STRATA_VSPHERE_PROVIDER names ${given}, which does not exist` };
-  return built('terraform-provider-vsphere', 'github.com/vmware/terraform-provider-vsphere');
+  if (!onPath('go')) return { missing: 'terraform-provider-vsphere: Go is not on the PATH' };
+
+  const folder = join(cacheFolder(), `terraform-provider-vsphere-${PROVIDER.commit}`);
+  const path = join(folder, 'terraform-provider-vsphere');
+  if (existsSync(path)) return { path };
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const steps = [
+    ['mod', 'init', 'strata.dev/tools/terraform-provider-vsphere'],
+    ['get', '-tool', `${PROVIDER.module}@${PROVIDER.commit}`],
+    ['build', '-trimpath', '-buildvcs=false', '-o', path, PROVIDER.module],
+  ];
+  for (const step of steps) {
+    const run = go(folder, step);
+    if (run.status !== 0) return { missing: `${PROVIDER.module}@${PROVIDER.commit}: go ${step[0]} failed: ${run.reason}` };
+  }
+  return { path };
+}
+
+function go(folder: string, parameters: readonly string[]): { readonly status: number | null; readonly reason: string } {
+  const run = spawnSync('go', parameters, { cwd: folder, encoding: 'utf8', env: { ...process.env, GOWORK: 'off' } });
+  return { status: run.status, reason: lastLine(run.stderr) ?? run.error?.message ?? `exit ${run.status}` };
 }
 
 function onPath(program: string): Tool | undefined {
@@ -46,24 +70,26 @@ function onPath(program: string): Tool | undefined {
 /** Builds a package within the module of that folder, under a name that changes with the module's sources. */
 function built(module: string, pkg: string): Tool {
   const folder = join(modules, module);
-  if (!existsSync(join(folder, 'go.mod'))) return { missing: `${module}: no version of it is pinned (test/integration/tools/install.ts says why)` };
-  const sources = readdirSync(folder).filter((file) => /^go\.(mod|sum)$|\.go$/.test(file)).sort();
+  const sources = readdirSync(folder)
+    .filter((file) => /^go\.(mod|sum)$|\.go$/.test(file))
+    .sort();
   const hash = createHash('sha256');
-  for (const file of sources) hash.update(file).update('\0').update(readFileSync(join(folder, file))).update('\0');
+  for (const file of sources)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(folder, file)))
+      .update('\0');
   const path = join(cacheFolder(), hash.digest('hex').slice(0, 16), module);
   if (existsSync(path)) return { path };
   if (!onPath('go')) return { missing: `${module}: Go is not on the PATH` };
 
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}`;
-  const run = spawnSync('go', ['build', '-trimpath', '-buildvcs=false', '-o', unfinished, pkg], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, GOWORK: 'off' },
-  });
+  const run = go(folder, ['build', '-trimpath', '-buildvcs=false', '-o', unfinished, pkg]);
   if (run.status === 0) renameSync(unfinished, path);
   else rmSync(unfinished, { force: true });
-  return existsSync(path) ? { path } : { missing: `${module}: go build failed: ${lastLine(run.stderr) ?? run.error?.message ?? `exit ${run.status}`}` };
+  return existsSync(path) ? { path } : { missing: `${module}: go build failed: ${run.reason}` };
 }
 
 function cacheFolder(): string {

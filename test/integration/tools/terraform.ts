@@ -103,7 +103,11 @@ export class Terraform {
   private async exec(folder: string, args: readonly string[], good: readonly number[]): Promise<{ status: number; stdout: string }> {
     const [verb, ...rest] = args;
     const quiet = verb === 'state' || verb === 'providers' ? [] : ['-no-color'];
-    const child = spawn(this.options.binary, [...args.slice(0, 1), ...quiet, ...rest], { cwd: folder, env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.options.binary, [...args.slice(0, 1), ...quiet, ...rest], {
+      cwd: folder,
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const closed = once(child, 'close') as Promise<[number | null]>;
     const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
     if (status !== null && good.includes(status)) return { status, stdout };
