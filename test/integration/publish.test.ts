@@ -24,6 +24,7 @@ test('a construct that extends ours, published as its own package, is synthesise
   writeFileSync(join(consumer, 'package.json'), '{ "name": "consumer", "private": true }');
   install(consumer, [strata, standardCluster], ['cdktf', 'cdktf-cli', 'constructs', 'cdk8s', '@cdktf/provider-vsphere', 'tsx', 'typescript']);
   run(consumer, 'npx', 'tsc', '-p', '.');
+  run(consumer, 'npx', 'tsc', '-p', 'tsconfig.classic.json'); // as `cdktf init` makes it
   run(consumer, 'npx', 'cdktf', 'synth');
 
   const report = JSON.parse(readFileSync(join(consumer, 'cdktf.out', 'strata', 'report.json'), 'utf8')) as { committed: boolean };
