@@ -1,4 +1,6 @@
 import type { IConstruct } from 'constructs';
+import { shown } from '../units/shown';
+import { corruptTokensIn } from './read/terraform/corrupt';
 import type { Value } from './value';
 
 /** A premise that the user takes upon themselves: `app.assume(Assume.closed(cluster))`. It is listed in the report. */
@@ -14,19 +16,44 @@ export const Assume = {
    *
    * @param file path, relative to the working directory
    */
-  estate: (file: string): Assumption => ({ kind: 'estate', file }),
+  estate: (file: string): Assumption => ({ kind: 'estate', file: checkText('file of Assume.estate', file) }),
 
   /** Nothing but this app puts anything into `scope`: a cluster, a switch, a port group. */
-  closed: (scope: IConstruct): Assumption => ({ kind: 'closed', scope: scope.node.path }),
+  closed: (scope: IConstruct): Assumption => ({ kind: 'closed', scope: pathOf('scope of Assume.closed', scope) }),
 
   /**
    * What a provider or a variable will say: the value of an attribute that the output leaves open.
    *
    * @param construct the element, or a construct with a single element that has the attribute
    * @param attribute name of the Terraform attribute, such as `num_cpus`
+   * @throws when there is no value, or it is or holds a token, which says nothing before Terraform runs
    */
-  value: (construct: IConstruct, attribute: string, value: Value): Assumption => ({ kind: 'value', path: construct.node.path, attribute, value }),
+  value: (construct: IConstruct, attribute: string, value: Value): Assumption => ({
+    kind: 'value',
+    path: pathOf('construct of Assume.value', construct),
+    attribute: checkText('attribute of Assume.value', attribute),
+    value: checkValue(`value of "${attribute}" in Assume.value`, value),
+  }),
 
   /** The module holds no firewall or network policy, placement rule or workload that a proof would have to know of. */
-  noPolicyIn: (module: IConstruct): Assumption => ({ kind: 'no-policy-in', module: module.node.path }),
+  noPolicyIn: (module: IConstruct): Assumption => ({ kind: 'no-policy-in', module: pathOf('module of Assume.noPolicyIn', module) }),
 } as const;
+
+function pathOf(what: string, construct: IConstruct): string {
+  const path: unknown = (construct as IConstruct | undefined)?.node?.path;
+  if (typeof path === 'string') return path;
+  throw new Error(`${what} must be a construct, got ${shown(construct)}; give the construct itself, not its name`);
+}
+
+function checkText(what: string, text: string): string {
+  if (typeof text === 'string' && text.trim() !== '') return text;
+  throw new Error(`${what} must be a text that is not empty, got ${shown(text)}`);
+}
+
+function checkValue(what: string, value: Value): Value {
+  if (value === undefined || typeof value === 'function') {
+    throw new Error(`${what} must be what Terraform will find, got ${shown(value)}; give a literal such as 8, or null for nothing`);
+  }
+  if (corruptTokensIn(value).length === 0) return value;
+  throw new Error(`${what} must be known at synthesis, got a Terraform token; give a literal such as 8`);
+}

@@ -8,6 +8,7 @@ export * from './manifest';
 export * from './origin';
 export { isUnder, type PlacedObject } from './paths';
 export * from './premise';
+export { mayBeSame, sameVcenter } from './same-object';
 export * from './tenancy';
 export * from './terraform';
 export * from './value';

@@ -1,8 +1,8 @@
 import type { Estate } from './estate';
 import { isUnder, objectsByPath, pathsAbove, type PlacedObject } from './paths';
 import { mayBeSame, sameVcenter } from './same-object';
-import type { ModuleCall, ResourceInstance } from './terraform';
-import { isUnknown, unknown, type Field, type Unknown } from './value';
+import type { ModuleCall, ProviderConfiguration, ResourceInstance } from './terraform';
+import { isReference, isUnknown, unknown, type Field, type Unknown } from './value';
 import type { ComputeCluster, EsxiHost, EstateObject, ObjectId, VirtualMachine } from './vsphere';
 
 /** What belongs to a cluster. */
@@ -45,6 +45,7 @@ class Index implements EstateIndex {
   private readonly machines: Homes<VirtualMachine>;
   private readonly clusters = new Map<string | null, ComputeCluster[]>();
   private readonly modules: readonly OpaqueModule[];
+  private readonly supervisors: readonly ResourceInstance[];
   private readonly closed: ReadonlySet<string>;
   private byPath: ReadonlyMap<string, readonly PlacedObject[]> | undefined;
 
@@ -56,6 +57,7 @@ class Index implements EstateIndex {
     this.machines = homes(estate.vsphere.machines.filter(({ origin, cluster }) => origin !== 'looked-up' || !isUnknown(cluster)));
     for (const cluster of estate.vsphere.clusters) push(this.clusters, isUnknown(cluster.name) ? null : cluster.name, cluster);
     this.modules = opaqueModules(estate);
+    this.supervisors = estate.terraform.stacks.flatMap(({ resources }) => resources.filter(({ mode, type, instances }) => mode === 'managed' && type === 'vsphere_supervisor' && instances.high !== 0));
     this.closed = new Set(estate.closed);
   }
 
@@ -68,7 +70,7 @@ class Index implements EstateIndex {
   }
 
   public machinesOn(cluster: ComputeCluster): Membership<VirtualMachine> {
-    const open = this.isClosed(cluster) ? undefined : this.openTo(cluster);
+    const open = this.openTo(cluster);
     return { certain: this.machines.of.get(cluster.id) ?? [], possible: this.possible(this.machines, cluster), ...(open && { open }) };
   }
 
@@ -104,10 +106,21 @@ class Index implements EstateIndex {
     ];
   }
 
-  /** A cluster of the app, or of a complete record, is open to modules only; one that is looked up is open to all. */
+  /** A Supervisor makes VMs of its own on the cluster that it names. */
+  private mayRunOn({ stack, provider, values }: ResourceInstance, cluster: ComputeCluster): boolean {
+    const named = values.cluster;
+    if (isReference(named)) return cluster.addresses.some((one) => one.stack === named.$ref.stack && one.address === named.$ref.address);
+    const identity = this.estate.terraform.stacks.find(({ name }) => name === stack)?.providers.find(({ key }) => key === provider)?.identity;
+    return identity === undefined || mayBeServer(identity, cluster.vcenter);
+  }
+
+  /** A cluster of the app, or of a complete record, is open to modules and Supervisors only; one that is looked up is open to all. */
   private openTo(cluster: ComputeCluster): Unknown | undefined {
-    const known = cluster.origin === 'owned' || (cluster.origin === 'surroundings' && cluster.hosts.complete);
+    const closed = this.isClosed(cluster);
+    const known = closed || cluster.origin === 'owned' || (cluster.origin === 'surroundings' && cluster.hosts.complete);
     if (!known) return unknown('data-source', 'resource_pool_id', cluster.id);
+    const supervisor = this.supervisors.find((entry) => this.mayRunOn(entry, cluster));
+    if (supervisor) return unknown('computed', 'cluster', `${supervisor.stack}/${supervisor.address}`);
     const module = this.modules.find(({ vcenters }) => vcenters.some((vcenter) => mayBeServer(vcenter, cluster.vcenter)));
     return module && unknown('module', `module.${module.call.name}`, `${module.call.stack}/module.${module.call.name}`);
   }
@@ -130,11 +143,11 @@ function homes<T extends EstateObject & { readonly cluster: Field<ObjectId | nul
 
 interface OpaqueModule {
   readonly call: ModuleCall;
-  /** The vCenters whose provider configurations it is handed. */
+  /** The vCenters that it may talk to. */
   readonly vcenters: readonly Field<string>[];
 }
 
-/** Modules that may hold a VM: they are handed a vSphere provider, and nobody vouches for them. */
+/** Modules that may hold a VM: they may have a vSphere provider, and nobody vouches for them. */
 function opaqueModules(estate: Estate): OpaqueModule[] {
   const vouched = estate.premises.filter(({ id, kind }) => kind === 'assumed' && id.startsWith('no-policy-in:')).flatMap(({ subject }) => subject ?? []);
   return estate.terraform.stacks.flatMap(({ providers, modules }) =>
@@ -142,9 +155,19 @@ function opaqueModules(estate: Estate): OpaqueModule[] {
       .filter((call) => call.instances.high !== 0 && !vouched.some((scope) => call.path !== undefined && isUnder(call.path, scope)))
       .map((call) => ({
         call,
-        vcenters: providers.filter(({ key, type }) => type === 'vsphere' && (call.providers === null || call.providers.includes(key))).map(({ identity }) => identity),
+        vcenters: vcentersOf(call, providers),
       })),
   );
+}
+
+/**
+ * The vCenters that a module may talk to. One that is handed no providers takes those of its stack; where there is none
+ * of vSphere, it may set one up by itself, or by the environment.
+ */
+function vcentersOf(call: ModuleCall, providers: readonly ProviderConfiguration[]): Field<string>[] {
+  const ofVsphere = providers.filter(({ key, type }) => type === 'vsphere' && (call.providers === null || call.providers.includes(key)));
+  if (ofVsphere.length === 0 && call.providers === null) return [unknown('module', 'vsphere_server', `${call.stack}/module.${call.name}`)];
+  return ofVsphere.map(({ identity }) => identity);
 }
 
 function mayBeServer(a: Field<string>, b: Field<string>): boolean {

@@ -50,6 +50,7 @@ export type Datacenter = EstateObject;
 export interface EsxiHost extends EstateObject {
   readonly datacenter: Field<ObjectId | null>;
   readonly cluster: Field<ObjectId | null>;
+  /** In maintenance, or disconnected: it runs nothing. */
   readonly maintenance: Field<boolean>;
   /** Stated by a `HostModel`; absent where nobody said. */
   readonly hardware?: HostHardware;

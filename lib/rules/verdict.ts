@@ -57,8 +57,9 @@ export interface Evidence {
 export interface Remedy {
   readonly text: string;
   /**
-   * The estate with the remedy applied. The rule is run on it again: if the finding is gone, the remedy "mends it".
-   * Without one the remedy is called a hint.
+   * The estate with the remedy applied. The rules are run on it again: if the finding is gone, and this rule finds nothing
+   * else, the remedy "mends it"; if another rule refutes what it did not before, the remedy is not offered at all. Without
+   * one the remedy is called a hint.
    */
   readonly mend?: (estate: Estate) => Estate;
 }

@@ -1,4 +1,4 @@
-import { unknown } from '../../lib/estate';
+import { unknown, type Assumption, type Value } from '../../lib/estate';
 import { indexOf } from '../../lib/estate/lookup';
 import { estateOf } from '../../lib/estate/read/estate-of';
 import { Interval } from '../../lib/units';
@@ -34,7 +34,8 @@ test.each<[string, Partial<typeof opaque> & { providers?: never }, StackParts, b
   ['is handed none of vSphere', { providers: [] as never }, {}, false],
   ['is handed the one of vSphere', { providers: ['vsphere'] as never }, {}, true],
   ['has no instances', { instances: Interval.exactly(0) as never }, {}, false],
-  ['stands where there is no provider of vSphere', {}, { providers: [] }, false],
+  ['stands where there is no provider of vSphere and is handed none', { providers: [] as never }, { providers: [] }, false],
+  ['takes what there is, where there is no provider of vSphere: it may set one up itself', {}, { providers: [] }, true],
 ])('a module that %s', (_, more, parts, open) => {
   const app = model(stack('s', [datacenter, cluster]), stack('t', [], { ...parts, modules: [{ ...opaque, ...more }] }));
   const estate = estateOf(app);
@@ -67,4 +68,27 @@ test('objects are found by construct path', () => {
   expect(index.objectsUnder('s').length).toBe(3);
   expect(index.objectsUnder('nowhere')).toEqual([]);
   expect(index.entryOf(estate.vsphere.machines[0]!)?.path).toBe('s/fleet/1/vm');
+});
+
+test('a Supervisor makes VMs of its own on the cluster it names', () => {
+  const edge = entry('vsphere_compute_cluster.edge', { name: 'edge', datacenter_id: ref('vsphere_datacenter.dc') });
+  const open = (supervisor: Value, server?: string) => {
+    const entries = entry('vsphere_supervisor.sup', { cluster: supervisor });
+    const estate = estateOf(model(stack('s', [datacenter, cluster, edge]), stack('t', [entries], server === undefined ? {} : { server })));
+    return estate.vsphere.clusters.map((one) => indexOf(estate).machinesOn(one).open?.$unknown.knownBy);
+  };
+  expect(open(ref('vsphere_compute_cluster.edge'))).toEqual([undefined, 't/vsphere_supervisor.sup']);
+  expect(open(variable('cluster', 't'))).toEqual(['t/vsphere_supervisor.sup', 't/vsphere_supervisor.sup']);
+  expect(open('domain-c8', 'vc2.example.com')).toEqual([undefined, undefined]);
+});
+
+test('a module is part of the app: that a cluster is closed does not say what the module puts on it', () => {
+  const app = model(stack('s', [datacenter, cluster], { modules: [opaque] }));
+  const closed = { kind: 'closed' as const, scope: 's/c' };
+  const of = (...assumptions: Assumption[]) => {
+    const estate = estateOf(app, { assumptions: assumptions as never });
+    return indexOf(estate).machinesOn(estate.vsphere.clusters[0]!).open;
+  };
+  expect(of(closed)).toEqual(unknown('module', 'module.m', 's/module.m'));
+  expect(of(closed, { kind: 'no-policy-in', module: 's/m' })).toBeUndefined();
 });

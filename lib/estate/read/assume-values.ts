@@ -32,6 +32,7 @@ export function assumeValues(model: TerraformModel, assumptions: readonly Assume
   const elements = elementsIn(model);
   const faults: ReadingFault[] = [];
   const assumed = new Map<string, Map<string, Value>>();
+  const said = new Map<string, AssumedValue>();
   for (const assumption of assumptions) {
     for (const element of elementsFor(assumption, elements)) {
       const stated = statedBy(element, assumption.attribute);
@@ -40,6 +41,13 @@ export function assumeValues(model: TerraformModel, assumptions: readonly Assume
         continue;
       }
       const key = `${element.stack.name}/${element.kind === 'variable' ? `var.${element.name}` : element.name}`;
+      const first = said.get(`${key}.${assumption.attribute}`);
+      // Two of one path have one premise, which INT-002 finds ambiguous.
+      if (first && first.path !== assumption.path && JSON.stringify(first.value) !== JSON.stringify(assumption.value)) {
+        faults.push(disagreement(element, first, assumption));
+        continue;
+      }
+      said.set(`${key}.${assumption.attribute}`, assumption);
       assumed.set(key, (assumed.get(key) ?? new Map()).set(assumption.attribute, assumption.value));
     }
   }
@@ -96,7 +104,18 @@ function agrees(stated: Value, assumed: Value | undefined): boolean {
   return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => agrees(a[key]!, b[key]));
 }
 
-function contradiction(element: Element, { path, attribute, value }: AssumedValue, stated: Value): ReadingFault {
+function contradiction(element: Element, assumption: AssumedValue, stated: Value): ReadingFault {
+  const { attribute, value } = assumption;
+  return wrong(element, assumption, JSON.stringify(stated), `\`${attribute}\` is assumed to be ${JSON.stringify(value)}, and the output says ${JSON.stringify(stated)}`);
+}
+
+/** One element, named by two paths. */
+function disagreement(element: Element, first: AssumedValue, second: AssumedValue): ReadingFault {
+  const [one, other] = [first, second].map(({ path, value }) => `${JSON.stringify(value)} of \`${path}\``);
+  return wrong(element, second, JSON.stringify(first.value), `\`${second.attribute}\` is assumed to be ${one} and ${other}, which are one element`);
+}
+
+function wrong(element: Element, { path, attribute }: AssumedValue, found: string, detail: string): ReadingFault {
   return {
     kind: 'contradicted-premise',
     file: element.stack.file,
@@ -104,8 +123,8 @@ function contradiction(element: Element, { path, attribute, value }: AssumedValu
     ...(element.kind === 'resource' && { address: element.name }),
     path: element.path === '' ? path : element.path,
     attribute,
-    found: JSON.stringify(stated),
-    detail: `\`${attribute}\` is assumed to be ${JSON.stringify(value)}, and the output says ${JSON.stringify(stated)}`,
+    found,
+    detail,
   };
 }
 

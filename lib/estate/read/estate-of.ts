@@ -52,9 +52,11 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
       ...surroundings.flatMap(({ premises }) => premises),
       ...clusterHosts.map(hostsPremise),
       ...read.defaultsUsed.map(defaultPremise),
+      ...variableDefaults(assumed.model),
+      ...separateVcenters(assumed.model),
     ]),
     closed: [...new Set(closed)],
-    faults: [...faults, ...assumed.faults, ...read.faults],
+    faults: [...faults, ...assumed.faults, ...read.faults, ...declared.faults],
   };
 }
 
@@ -99,6 +101,33 @@ function premiseOf(assumption: NonNullable<EstateSources['assumptions']>[number]
 
 function hostsPremise({ of, hosts }: { readonly of: string; readonly hosts: readonly string[] }): Premise {
   return { id: `cluster-hosts:${of}`, kind: 'stated', statement: `the ${hosts.length} hosts declared for \`${of}\` are all it has`, subject: of };
+}
+
+/** A default is what a variable is unless somebody sets it: what rests on it rests on nobody doing so. */
+function variableDefaults(model: TerraformModel): Premise[] {
+  return model.stacks.flatMap((stack) =>
+    stack.variables
+      .filter((variable) => variable.default !== undefined && variable.default !== null)
+      .map(({ name, sensitive, path, default: value }): Premise => {
+        const text = JSON.stringify(value);
+        return {
+          id: `variable-default:${stack.name}/var.${name}`,
+          kind: 'stated',
+          statement: `variable \`${name}\` of stack \`${stack.name}\` keeps its default${sensitive || text.length > LONGEST_DEFAULT ? '' : `, ${text}`}`,
+          ...(path !== undefined && { subject: path }),
+        };
+      }),
+  );
+}
+
+const LONGEST_DEFAULT = 60;
+
+/** Nothing in the output says that two names are not two names of one server. */
+function separateVcenters(model: TerraformModel): Premise[] {
+  const servers = model.stacks.flatMap(({ providers }) => providers.flatMap(({ type, identity }) => (type === 'vsphere' && typeof identity === 'string' ? [identity.toLowerCase()] : [])));
+  const names = [...new Set(servers)].sort();
+  if (names.length < 2) return [];
+  return [{ id: 'vcenters', kind: 'stated', statement: `${names.map((name) => `\`${name}\``).join(', ')} are ${names.length} vCenters, not names of one` }];
 }
 
 function merged(surroundings: readonly Surroundings[]): Map<Kind, RecordedObject[]> {

@@ -1,4 +1,16 @@
-import { indexOf, isUnknown, type ComputeCluster, type Estate, type Field, type Unknown, type VmHostRule, type VmRule } from '../../estate';
+import {
+  indexOf,
+  isUnknown,
+  sameVcenter,
+  type ComputeCluster,
+  type Estate,
+  type Field,
+  type Premise,
+  type Unknown,
+  type VmHostRule,
+  type VmRule,
+} from '../../estate';
+import type { Ternary } from '../../units';
 import { Mend } from '../mend';
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
@@ -7,11 +19,12 @@ import { decided, knownOnlyTo, listed, nameOf, quoted, quotedName } from '../wor
 /**
  * Where a mandatory placement rule is on, what keeps it is on too: DRS, which enforces it, and HA with host monitoring
  * and admission control, which restarts what the rule protects. A rule that is off, or not mandatory, promises nothing.
+ * DRS that only proposes moves is undecided: it keeps a rule that holds, and does not make one hold.
  */
 export const clusterServices: Rule = {
   id: 'AVL-005',
   title: 'DRS and HA behind placement rules',
-  decides: 'A cluster with a mandatory placement rule has DRS, HA, host monitoring and admission control on.',
+  decides: 'A cluster with a mandatory placement rule has DRS (fully automated), HA, host monitoring and admission control on.',
   why: 'Without DRS nobody enforces the rule; without HA what the rule protects stays down with its host.',
   severity: 'error',
   evidence: 'What is off, and the rules that rely on it.',
@@ -24,10 +37,9 @@ export const clusterServices: Rule = {
       .map((rule) => ({ rule, holds: holds(rule) }))
       .filter(({ holds: state }) => state !== 'no');
     for (const cluster of estate.vsphere.clusters) {
-      const certain = rules.filter(({ rule, holds: state }) => state === 'yes' && rule.cluster === cluster.id).map(({ rule }) => rule);
-      const possible = rules
-        .filter(({ rule, holds: state }) => (state === 'maybe' ? mayBeOn(rule, cluster) : isUnknown(rule.cluster)))
-        .map(({ rule }) => rule);
+      const here = rules.map(({ rule, holds: state }) => ({ rule, state, on: isOn(rule, cluster) })).filter(({ on }) => on !== 'no');
+      const certain = here.filter(({ state, on }) => state === 'yes' && on === 'yes').map(({ rule }) => rule);
+      const possible = here.filter(({ state, on }) => state === 'maybe' || on === 'maybe').map(({ rule }) => rule);
       if (certain.length + possible.length > 0) yield decide(estate, cluster, certain, possible);
     }
   },
@@ -35,13 +47,14 @@ export const clusterServices: Rule = {
 
 type PlacementRule = VmRule | VmHostRule;
 
-function holds({ enabled, mandatory }: PlacementRule): 'yes' | 'no' | 'maybe' {
-  if (decided(enabled) === false || decided(mandatory) === false) return 'no';
-  return isUnknown(enabled) || isUnknown(mandatory) ? 'maybe' : 'yes';
+function holds({ enabled, mandatory, instances }: PlacementRule): Ternary {
+  if (decided(enabled) === false || decided(mandatory) === false || instances.high === 0) return 'no';
+  return isUnknown(enabled) || isUnknown(mandatory) || instances.low === 0 ? 'maybe' : 'yes';
 }
 
-function mayBeOn(rule: PlacementRule, cluster: ComputeCluster): boolean {
-  return isUnknown(rule.cluster) || rule.cluster === cluster.id;
+function isOn(rule: PlacementRule, cluster: ComputeCluster): Ternary {
+  if (!isUnknown(rule.cluster)) return rule.cluster === cluster.id ? 'yes' : 'no';
+  return sameVcenter(rule, cluster) === 'no' ? 'no' : 'maybe';
 }
 
 interface Service {
@@ -70,7 +83,11 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
   const services = servicesOf(cluster);
   const off = services.filter(({ field, on }) => !isUnknown(field) && !on);
   const open = services.filter(({ field }) => isUnknown(field));
-  if (off.length === 0 && open.length === 0) return { verdict: 'proved', subject };
+  const premises = defaultsOf(estate, cluster, services);
+  if (off.length === 0 && open.length === 0) {
+    if (cluster.drs.automation === CARRIES_OUT) return { verdict: 'proved', subject, ...(premises.length > 0 && { premises }) };
+    return onlyProposed(estate, cluster, certain[0] ?? possible[0]!, subject, premises);
+  }
 
   if (off.length > 0 && certain.length > 0) {
     const names = listed(
@@ -82,15 +99,16 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
       subject,
       message: `${names} ${off.length === 1 ? 'is' : 'are'} off on cluster ${quotedName(cluster)}, whose mandatory placement rules rely on ${off.length === 1 ? 'it' : 'them'}`,
       key: off.map(({ attribute }) => attribute).join(','),
+      premises,
       witness: [
         { label: 'off', text: off.map(({ attribute, field }) => `\`${attribute}\` is ${quoted(String(field))}`).join(', ') },
         { label: 'relies', text: listed(certain.map((rule) => describe(estate, rule))) },
       ],
       remedies: [
         {
-          text: off.map(({ attribute }) => `\`${attribute} = ${attribute in TURNED_ON ? TURNED_ON[attribute]! : 'true'}\``).join(', '),
+          text: turnedOn(off, cluster),
           mend: Mend.changeCluster(cluster.id, {
-            drs: { ...cluster.drs, enabled: keep(cluster.drs.enabled, true) },
+            drs: { enabled: keep(cluster.drs.enabled, true), automation: keep(cluster.drs.automation, CARRIES_OUT) },
             ha: {
               enabled: keep(cluster.ha.enabled, true),
               hostMonitoring: keep(cluster.ha.hostMonitoring, 'enabled'),
@@ -110,6 +128,7 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
   return {
     verdict: 'undecided',
     subject,
+    premises,
     message: `DRS and HA behind the placement rules of cluster ${quotedName(cluster)}`,
     reason: service
       ? `${describe(estate, rule)} relies on ${listed(
@@ -119,7 +138,7 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
       : `${listed(
           off.map(({ name }) => name),
           4,
-        )} ${off.length === 1 ? 'is' : 'are'} off, and whether ${describe(estate, rule)} holds on this cluster is ${knownOnlyTo(unknownOf(rule))}`,
+        )} ${off.length === 1 ? 'is' : 'are'} off, and whether ${describe(estate, rule)} holds on this cluster is ${whatDecides(rule)}`,
     decidedBy: service
       ? cluster.origin === 'looked-up'
         ? '`app.assume(Assume.estate(file))` with the settings of the cluster'
@@ -131,14 +150,52 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
   };
 }
 
+/** The settings of the remedy, as the program should have them. */
+function turnedOn(off: readonly Service[], { drs }: ComputeCluster): string {
+  const settings = off.map(({ attribute }) => `\`${attribute} = ${attribute in TURNED_ON ? TURNED_ON[attribute]! : 'true'}\``);
+  if (!isUnknown(drs.automation) && drs.automation !== CARRIES_OUT) settings.push(`\`drs_automation_level = "${CARRIES_OUT}"\``);
+  return settings.join(', ');
+}
+
 const TURNED_ON: Readonly<Record<string, string>> = { ha_host_monitoring: '"enabled"', ha_admission_control_policy: '"resourcePercentage"' };
 
 function keep<T>(field: Field<T>, on: T): Field<T> {
   return isUnknown(field) ? field : on;
 }
 
-function unknownOf(rule: PlacementRule): Unknown {
-  return [rule.cluster, rule.enabled, rule.mandatory].find((field) => isUnknown(field)) as Unknown;
+function whatDecides(rule: PlacementRule): string {
+  const open = [rule.cluster, rule.enabled, rule.mandatory].find((field) => isUnknown(field)) as Unknown | undefined;
+  return open ? knownOnlyTo(open) : 'known only once Terraform evaluates its count or for_each';
+}
+
+/** The level at which DRS moves VMs by itself. */
+const CARRIES_OUT = 'fullyAutomated';
+
+/**
+ * DRS is on and carries out no move: a mandatory rule then keeps VMs from being moved or started against it, but
+ * Terraform makes VMs before the rule that speaks of them, and nothing parts those that already share a host.
+ */
+function onlyProposed(estate: Estate, cluster: ComputeCluster, rule: PlacementRule, subject: Subject, premises: readonly Premise[]): Verdict {
+  const { automation } = cluster.drs;
+  return {
+    verdict: 'undecided',
+    subject,
+    premises,
+    key: 'drs_automation_level',
+    message: `DRS behind the placement rules of cluster ${quotedName(cluster)}`,
+    reason: isUnknown(automation)
+      ? `whether DRS carries out the moves that ${describe(estate, rule)} asks for is ${knownOnlyTo(automation)}`
+      : `DRS is ${quoted(automation)}: where VMs already stand against ${describe(estate, rule)}, it proposes moves and carries none out`,
+    decidedBy: '`drs_automation_level = "fullyAutomated"`',
+  };
+}
+
+/** What the provider takes the settings for that the program leaves out. */
+function defaultsOf(estate: Estate, cluster: ComputeCluster, services: readonly Service[]): Premise[] {
+  const values = cluster.origin === 'owned' ? indexOf(estate).entryOf(cluster)?.values : undefined;
+  if (!values) return [];
+  const left = new Set([...services.map(({ attribute }) => attribute), 'drs_automation_level'].filter((attribute) => (values[attribute] ?? null) === null));
+  return estate.premises.filter(({ id }) => left.has(/^provider-default:vsphere_compute_cluster\.(\w+)$/.exec(id)?.[1] ?? ''));
 }
 
 /** "anti-affinity `db-apart` of `db-1` and `db-2`". */

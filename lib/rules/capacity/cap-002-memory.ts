@@ -45,7 +45,8 @@ function* decide(view: ClusterView): Iterable<Verdict> {
   const hosts = view.hosts.map(({ object, count: howMany }) => supplyOf(object, howMany, cluster));
   const premises = premisesOf(view, ratio);
 
-  if (!view.hosts.some(({ object }) => object.hardware)) {
+  const hasNone = view.hosts.length === 0 && !view.hostsOpen;
+  if (!hasNone && !view.hosts.some(({ object }) => object.hardware)) {
     if (machines.length === 0 && !view.machinesOpen) {
       yield { verdict: 'proved', subject, premises: view.premises };
       return;
@@ -71,7 +72,7 @@ function* decide(view: ClusterView): Iterable<Verdict> {
     view.hostsOpen ? [...hosts, { count: Interval.atLeast(0), memoryMiB: null, reserveMiB: Interval.exactly(0) }] : hosts,
     ratio,
   );
-  const tooLarge = view.hostsOpen
+  const tooLarge = view.hostsOpen || hasNone
     ? []
     : view.machines.filter(({ count: howMany }, i) => howMany.low > 0 && hasRoom(machines[i]!, hosts, ratio) === 'no');
   for (const { object } of tooLarge) yield tooLargeVerdict(object, view, hosts, ratio, premises);
@@ -81,7 +82,7 @@ function* decide(view: ClusterView): Iterable<Verdict> {
     return;
   }
   if (tooLarge.length > 0) return;
-  const tight = machines.findIndex((machine) => machine.count.high !== 0 && hasRoom(machine, hosts, ratio) !== 'yes');
+  const tight = hasNone ? -1 : machines.findIndex((machine) => machine.count.high !== 0 && hasRoom(machine, hosts, ratio) !== 'yes');
   if (balance.fits === 'yes' && tight < 0) {
     yield { verdict: 'proved', subject, premises };
     return;
@@ -155,7 +156,7 @@ function shortage(
       },
       {
         label: 'available',
-        text: `${formatGib(available)} on ${count(serving.length, 'host')}${ratioText(view.cluster, ratio)}${reserveText(serving)}`,
+        text: `${formatGib(available)} on ${count(serving.length, 'host')}${ratioText(view.cluster, ratio)}${serving.length === 0 ? '' : reserveText(serving)}`,
       },
       {
         label: 'largest',

@@ -1,8 +1,6 @@
 import {
   indexOf,
   isUnknown,
-  type ComputeCluster,
-  type EsxiHost,
   type Estate,
   type Premise,
   type ResourceInstance,
@@ -23,12 +21,12 @@ import {
 } from '../../proofs/capacity';
 import { Interval } from '../../units';
 import { blocksOf } from '../blocks';
-import { Mend } from '../mend';
-import { Premises } from '../premises';
 import type { Rule } from '../rule';
-import type { Subject, Verdict } from '../verdict';
+import type { Verdict } from '../verdict';
 import { count, grouped, knownOnlyTo, quotedName } from '../wording';
 import { viewOf, type ClusterView } from './cluster-view';
+import { logicalCpus, restsOnUncertainHost, roomiestOf, uncertainHosts } from './logical-cpus';
+import { open, refuted, subjectOf } from './maximum-verdicts';
 
 /**
  * Maximums of vSphere that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
@@ -58,16 +56,23 @@ export const maximums: Rule = {
       yield machinesOf(view);
     }
     const passed = new Map<string, Premise[]>();
+    const roomiest = new Map([...views.values()].map((view) => [view, roomiestOf(view)]));
     const failed = new Set<string>();
+    const waiting = new Map<ClusterView, VirtualMachine[]>();
     for (const machine of estate.vsphere.machines) {
+      if (machine.origin !== 'owned') continue;
       const stack = machine.addresses[0]?.stack ?? '';
       const view = typeof machine.cluster === 'string' ? views.get(machine.cluster) : undefined;
       const verdicts = [...verdictsOn(machine, view, indexOf(estate).entryOf(machine))];
+      if (view && restsOnUncertainHost(machine, view)) waiting.set(view, [...(waiting.get(view) ?? []), machine]);
       if (verdicts.length > 0) failed.add(stack);
       if (!passed.has(stack)) passed.set(stack, []);
-      if (isVersionLeftOut(machine) && passed.get(stack)!.length === 0) passed.get(stack)!.push(DEFAULT_HARDWARE_VERSION);
+      if (isVersionLeftOut(machine) && !passed.get(stack)!.includes(DEFAULT_HARDWARE_VERSION)) passed.get(stack)!.push(DEFAULT_HARDWARE_VERSION);
+      const host = view && roomiest.get(view);
+      if (host && !passed.get(stack)!.some(({ id }) => id === host.id)) passed.get(stack)!.push(host);
       yield* verdicts;
     }
+    for (const [view, machines] of waiting) yield uncertainHosts(view, machines);
     for (const [stack, premises] of passed) if (!failed.has(stack)) yield { verdict: 'proved', subject: { stack }, premises };
   },
 };
@@ -79,11 +84,10 @@ const DEFAULT_HARDWARE_VERSION: Premise = {
   source: 'https://registry.terraform.io/providers/vmware/vsphere/2.15.0/docs/resources/virtual_machine#hardware_version',
 };
 
-function hostsOf({ cluster, hostsOpen, gaps, premises }: ClusterView): Verdict {
+function hostsOf({ cluster, members, hostsOpen, gaps, premises }: ClusterView): Verdict {
   const subject = subjectOf(cluster, 'host_system_ids');
-  const members = cluster.hosts.ids.length;
   const most = HOSTS_PER_CLUSTER_FROM_2_16;
-  if (members > most.value) {
+  if (members.low > most.value) {
     return {
       verdict: 'refuted',
       subject,
@@ -91,23 +95,24 @@ function hostsOf({ cluster, hostsOpen, gaps, premises }: ClusterView): Verdict {
       key: 'hosts-per-cluster',
       message: `cluster ${quotedName(cluster)} has more hosts than a cluster can have`,
       witness: [
-        { label: 'configured', text: count(members, 'host') },
+        { label: 'configured', text: `${Interval.isExact(members) ? '' : 'at least '}${count(members.low, 'host')}` },
         { label: 'maximum', text: `${most.value} (${most.source})` },
       ],
-      remedies: [{ text: `${count(Math.ceil(members / most.value), 'cluster')} instead of one` }],
+      remedies: [{ text: `${count(Math.ceil(members.low / most.value), 'cluster')} instead of one` }],
     };
   }
-  if (hostsOpen || members > HOSTS_PER_CLUSTER.value) {
+  const within = Interval.fits(members, Interval.exactly(HOSTS_PER_CLUSTER.value));
+  if (hostsOpen || within !== 'yes') {
     return {
       verdict: 'undecided',
       subject,
       premises,
       key: 'hosts-per-cluster',
       message: `number of hosts of cluster ${quotedName(cluster)}`,
-      ...(hostsOpen
+      ...(hostsOpen || within === 'maybe'
         ? { reason: gaps[0]?.reason ?? 'not all of its hosts are known', decidedBy: gaps[0]?.decidedBy ?? 'a literal list of hosts' }
         : {
-            reason: `it has ${members} hosts: the provider takes ${HOSTS_PER_CLUSTER.value} up to version 2.15 and ${most.value} from 2.16 on, and \`terraform init\` picks the version`,
+            reason: `it has ${Interval.format(members)} hosts: the provider takes ${HOSTS_PER_CLUSTER.value} up to version 2.15 and ${most.value} from 2.16 on, and \`terraform init\` picks the version`,
             decidedBy: `at most ${HOSTS_PER_CLUSTER.value} hosts`,
           }),
     };
@@ -146,7 +151,6 @@ function machinesOf({ cluster, machines, machinesOpen, gaps, premises }: Cluster
 }
 
 function* verdictsOn(machine: VirtualMachine, view: ClusterView | undefined, entry: ResourceInstance | undefined): Iterable<Verdict> {
-  if (machine.origin !== 'owned') return;
   const { hardwareVersion } = machine;
   const leftOut = isVersionLeftOut(machine);
   if (isUnknown(hardwareVersion) && !leftOut) {
@@ -237,57 +241,13 @@ function hardwareText(machine: VirtualMachine): string {
   return isVersionLeftOut(machine) ? 'in any hardware version' : `in hardware version ${String(machine.hardwareVersion)}`;
 }
 
-function* logicalCpus(machine: VirtualMachine, { cluster, hosts, hostsOpen }: ClusterView): Iterable<Verdict> {
-  const stated = hosts.map(({ object }) => object).filter(({ hardware }) => hardware);
-  if (isUnknown(machine.cpus) || stated.length === 0) return;
-  const largest = stated.reduce((a, b) => (threadsOf(b) > threadsOf(a) ? b : a));
-  if (machine.cpus <= threadsOf(largest)) return;
-  const bare = hosts.filter(({ object }) => !object.hardware);
-  if (hostsOpen || bare.length > 0) {
-    yield open(
-      machine,
-      'num_cpus',
-      'logical-cpus',
-      `it has ${count(machine.cpus, 'vCPU')}, the largest host of cluster ${quotedName(cluster)} that is stated has ${count(threadsOf(largest), 'logical CPU')}, and ${bare.length > 0 ? `nobody stated the hardware of ${quotedName(bare[0]!.object)}` : 'not all hosts are known'}`,
-      'the model of every host',
-    );
-    return;
-  }
-  yield {
-    ...refuted(
-      machine,
-      'num_cpus',
-      `VM ${quotedName(machine)} has more vCPUs than any host of cluster ${quotedName(cluster)} has logical CPUs`,
-      count(machine.cpus, 'vCPU'),
-      `${count(threadsOf(largest), 'logical CPU')} of ${quotedName(largest)}, the largest of ${count(stated.length, 'host')}`,
-    ),
-    key: 'logical-cpus',
-    premises: stated.map((host) => Premises.hardware(host)),
-    remedies: [
-      {
-        text: `${quotedName(machine)} with ${count(threadsOf(largest), 'vCPU')}`,
-        mend: Mend.changeMachines([machine.id], { cpus: threadsOf(largest) }),
-      },
-    ],
-  };
-}
-
-function threadsOf({ hardware }: EsxiHost): number {
-  return hardware ? hardware.sockets * hardware.cpu.threads : 0;
-}
-
 /** Defaults of the provider: one SCSI controller, paravirtual; disks on SCSI. */
 function* disks(machine: VirtualMachine, entry: ResourceInstance): Iterable<Verdict> {
-  const controllers = entry.values.scsi_controller_count ?? 1;
-  if (typeof controllers !== 'number') {
-    if (isUnknown(controllers))
-      yield open(
-        machine,
-        'scsi_controller_count',
-        'disks',
-        `its SCSI controllers are ${knownOnlyTo(controllers)}`,
-        'a literal `scsi_controller_count`',
-      );
+  const stated = entry.values.scsi_controller_count ?? 1;
+  const controllers = typeof stated === 'string' ? Number(stated) : stated;
+  if (typeof controllers !== 'number' || !Number.isInteger(controllers) || controllers < 0) {
+    const why = isUnknown(stated) ? `its SCSI controllers are ${knownOnlyTo(stated)}` : 'how many SCSI controllers it has is not shown';
+    yield open(machine, 'scsi_controller_count', 'disks', why, 'a literal `scsi_controller_count`');
     return;
   }
   if (controllers > SCSI_CONTROLLERS.value) {
@@ -304,12 +264,18 @@ function* disks(machine: VirtualMachine, entry: ResourceInstance): Iterable<Verd
     yield open(machine, 'disk', 'disks', 'how many disks it has is not shown', 'literal `disk` blocks');
     return;
   }
-  const onScsi = blocksOf(entry.values.disk).filter(({ controller_type: type }) => type === undefined || type === null || type === 'scsi').length;
+  const types = blocksOf(entry.values.disk).map(({ controller_type: type }) => type ?? 'scsi');
+  const onScsi = types.filter((type) => type === 'scsi').length;
+  const perhaps = types.filter((type) => typeof type === 'object').length;
   const room = controllers * DISKS_PER_SCSI_CONTROLLER.value;
-  if (onScsi <= room) return;
+  if (onScsi + perhaps <= room) return;
+  if (onScsi <= room) {
+    yield open(machine, 'disk', 'disks', `on which kind of controller ${count(perhaps, 'of its disks is', 'of its disks are')} is not shown`, 'a literal `controller_type`');
+    return;
+  }
   const configured = `${count(onScsi, 'disk')} on ${count(controllers, 'SCSI controller')}`;
   const type = entry.values.scsi_type ?? 'pvscsi';
-  if (type === 'pvscsi' || isUnknown(type)) {
+  if (type === 'pvscsi' || typeof type === 'object') {
     yield open(
       machine,
       'disk',
@@ -330,31 +296,4 @@ function* disks(machine: VirtualMachine, entry: ResourceInstance): Iterable<Verd
     ),
     remedies: needed <= SCSI_CONTROLLERS.value ? [{ text: `\`scsi_controller_count\` of ${needed}` }] : [],
   };
-}
-
-function subjectOf(object: ComputeCluster | VirtualMachine, attribute?: string): Subject {
-  const [address] = object.addresses;
-  return {
-    ...(object.path === undefined ? {} : { path: object.path }),
-    ...(address === undefined ? {} : { stack: address.stack, address: address.address }),
-    ...(attribute === undefined ? {} : { attribute }),
-  };
-}
-
-function refuted(machine: VirtualMachine, attribute: string, message: string, configured: string, maximum: string): Verdict & { verdict: 'refuted' } {
-  return {
-    verdict: 'refuted',
-    subject: subjectOf(machine, attribute),
-    key: attribute,
-    message,
-    witness: [
-      { label: 'configured', text: configured },
-      { label: 'maximum', text: maximum },
-    ],
-    remedies: [],
-  };
-}
-
-function open(machine: VirtualMachine, attribute: string, key: string, reason: string, decidedBy: string): Verdict {
-  return { verdict: 'undecided', subject: subjectOf(machine, attribute), key, message: `maximums of VM ${quotedName(machine)}`, reason, decidedBy };
 }

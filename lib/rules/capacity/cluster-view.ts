@@ -5,7 +5,9 @@ import {
   type ComputeCluster,
   type EsxiHost,
   type Estate,
+  type EstateObject,
   type Premise,
+  type ResourceInstance,
   type Unknown,
   type VirtualMachine,
 } from '../../estate';
@@ -31,6 +33,8 @@ export interface ClusterView {
   /** Hosts that can run VMs: one in maintenance counts for none. */
   readonly hosts: readonly Counted<EsxiHost>[];
   readonly machines: readonly Counted<VirtualMachine>[];
+  /** Hosts of the cluster, in maintenance or not. */
+  readonly members: Interval;
   /** Whether there may be hosts, or VMs, that the estate does not know. */
   readonly hostsOpen: boolean;
   readonly machinesOpen: boolean;
@@ -43,31 +47,40 @@ export function viewOf(estate: Estate, cluster: ComputeCluster): ClusterView {
   const hosts = index.hostsOf(cluster);
   const machines = index.machinesOn(cluster);
   const closed = index.isClosed(cluster);
-  const hostsOpen = hosts.open !== undefined && !closed;
+  // A module adds hosts only to a cluster that lists none itself: the provider takes others out of a list again.
+  const moduleHosts = hosts.open === undefined && machines.open?.$unknown.reason === 'module' && !listsHosts(index.entryOf(cluster)) ? machines.open : undefined;
+  const moreHosts = hosts.open ?? moduleHosts;
+  // Of a family of clusters nobody knows which has a host or a VM: each may have all, and none for certain.
+  const isOne = cluster.instances.low === 1 && cluster.instances.high === 1;
+  const surely = isOne ? (instances: Interval): Interval => instances : perhaps;
   return {
     cluster,
     hosts: [
-      ...hosts.certain.map((host) => ({ object: host, count: Interval.multiply(host.instances, working(host)) })),
+      ...hosts.certain.map((host) => ({ object: host, count: Interval.multiply(surely(host.instances), working(host)) })),
       ...hosts.possible.map((host) => ({ object: host, count: Interval.multiply(perhaps(host.instances), working(host)) })),
     ],
     machines: [
-      ...machines.certain.map((machine) => ({ object: machine, count: machine.instances })),
+      ...machines.certain.map((machine) => ({ object: machine, count: surely(machine.instances) })),
       ...machines.possible.map((machine) => ({ object: machine, count: perhaps(machine.instances) })),
     ],
-    hostsOpen,
+    members: Interval.sum([...hosts.certain.map(({ instances }) => surely(instances)), ...hosts.possible.map(({ instances }) => perhaps(instances))]),
+    hostsOpen: moreHosts !== undefined,
     machinesOpen: machines.open !== undefined,
     gaps: [
-      ...openGaps(cluster, hostsOpen ? hosts.open : undefined, machines.open),
+      ...openGaps(cluster, hosts.open, moduleHosts !== undefined, machines.open),
       ...possibleGaps([...hosts.possible, ...machines.possible]),
-      ...familyGaps([...hosts.certain, ...machines.certain]),
+      ...familyGaps([...(isOne ? [] : [cluster]), ...hosts.certain, ...machines.certain]),
       ...maintenanceGaps(hosts.certain),
     ],
-    premises: closed ? assumedClosed(estate, cluster) : cluster.origin === 'owned' ? [Premises.closedCluster(cluster)] : recorded(estate, cluster),
+    premises: [
+      ...(closed ? assumedClosed(estate, cluster) : cluster.origin === 'owned' ? [Premises.closedCluster(cluster)] : []),
+      ...premisesOn(estate, cluster, [...hosts.certain, ...hosts.possible, ...machines.certain, ...machines.possible]),
+    ],
   };
 }
 
-function openGaps(cluster: ComputeCluster, hosts: Unknown | undefined, machines: Unknown | undefined): Gap[] {
-  if (machines && machines.$unknown.reason !== 'module') {
+function openGaps(cluster: ComputeCluster, hosts: Unknown | undefined, moduleHosts: boolean, machines: Unknown | undefined): Gap[] {
+  if (machines?.$unknown.reason === 'data-source') {
     return [
       {
         reason: `cluster ${quotedName(cluster)} is looked up: ${hosts ? 'its hosts and what else runs on it are' : 'what else runs on it is'} known only to vCenter`,
@@ -76,11 +89,16 @@ function openGaps(cluster: ComputeCluster, hosts: Unknown | undefined, machines:
     ];
   }
   const gaps: Gap[] = [];
-  if (hosts) gaps.push({ reason: `which hosts it has is ${knownOnlyTo(hosts)}`, decidedBy: 'a literal list of hosts' });
-  if (machines) {
+  if (hosts) gaps.push({ reason: `which hosts it has is ${knownOnlyTo(hosts)}`, decidedBy: cluster.origin === 'owned' ? 'a literal list of hosts' : '`VcenterCluster.fromLookup(…, { hosts })` with all its hosts' });
+  if (machines?.$unknown.reason === 'computed') {
     gaps.push({
-      reason: `${quoted(machines.$unknown.knownBy)} may put VMs on it, and a module is opaque`,
-      decidedBy: '`app.assume(Assume.noPolicyIn(module))` where a module holds no VM',
+      reason: `${quoted(machines.$unknown.knownBy)} makes VMs of its own on it, and how many is known only to vCenter`,
+      decidedBy: 'a cluster for the Supervisor alone, or no declared limit on its cluster',
+    });
+  } else if (machines) {
+    gaps.push({
+      reason: `${quoted(machines.$unknown.knownBy)} may put ${moduleHosts ? 'hosts and VMs' : 'VMs'} on it, and a module is opaque`,
+      decidedBy: `\`app.assume(Assume.noPolicyIn(module))\` where a module holds no ${moduleHosts ? 'host and no VM' : 'VM'}`,
     });
   }
   return gaps;
@@ -97,7 +115,7 @@ function possibleGaps(possible: readonly (EsxiHost | VirtualMachine)[]): Gap[] {
   ];
 }
 
-function familyGaps(members: readonly (EsxiHost | VirtualMachine)[]): Gap[] {
+function familyGaps(members: readonly EstateObject[]): Gap[] {
   return members
     .filter(({ instances }) => !Interval.isExact(instances))
     .map((member) => ({
@@ -120,15 +138,32 @@ function maintenanceGaps(hosts: readonly EsxiHost[]): Gap[] {
 
 /** The assumption itself, as the estate has it. */
 function assumedClosed(estate: Estate, cluster: ComputeCluster): Premise[] {
-  const { path } = cluster;
-  return estate.premises.filter(
-    ({ id, subject }) => id.startsWith('closed:') && subject !== undefined && path !== undefined && isUnder(path, subject),
-  );
+  return estate.premises.filter(({ id, subject }) => id.startsWith('closed:') && subject !== undefined && isAt(estate, cluster, subject));
 }
 
-/** The records that say what a cluster of others has. */
-function recorded(estate: Estate, cluster: ComputeCluster): Premise[] {
-  return cluster.origin === 'surroundings' ? estate.premises.filter(({ id }) => id.startsWith('estate:')) : [];
+/** Assumed values that a number of a cluster may rest on. */
+const ASSUMABLE = /^value:.*\.(?:num_cpus|memory|maintenance|connected|cluster|host_system_ids|resource_pool_id)$/;
+
+/** What is said beside the output of a cluster and of what belongs to it: records, lists of hosts, assumed values. */
+function premisesOn(estate: Estate, cluster: ComputeCluster, members: readonly EstateObject[]): Premise[] {
+  const recorded = [cluster, ...members].some(({ origin }) => origin === 'surroundings');
+  return estate.premises.filter(({ id, subject }) => {
+    if (id.startsWith('estate:')) return recorded;
+    if (subject === undefined) return false;
+    if (id.startsWith('cluster-hosts:')) return isAt(estate, cluster, subject);
+    return ASSUMABLE.test(id) && [cluster, ...members].some((object) => isAt(estate, object, subject));
+  });
+}
+
+/** Whether some entry of an object stands at or under a construct path. */
+function isAt(estate: Estate, object: EstateObject, scope: string): boolean {
+  if (object.path !== undefined && isUnder(object.path, scope)) return true;
+  return object.addresses.length > 1 && indexOf(estate).objectsUnder(scope).some((placed) => placed.object.id === object.id);
+}
+
+function listsHosts(entry: ResourceInstance | undefined): boolean {
+  const list = entry?.values.host_system_ids;
+  return list !== undefined && list !== null && !(Array.isArray(list) && list.length === 0);
 }
 
 function working(host: EsxiHost): Interval {

@@ -2,17 +2,20 @@ import {
   isReference,
   isUnknown,
   type Estate,
-  type ManifestObject,
   type ProviderConfiguration,
   type ResourceInstance,
+  type TerraformOutputModel,
   type TerraformStackModel,
+  type TerraformVariableModel,
   type Value,
 } from '../../estate';
 import type { Rule } from '../rule';
-import type { Remedy, Subject, Verdict } from '../verdict';
+import type { Subject, Verdict } from '../verdict';
 import { knownOnlyTo, quoted } from '../wording';
-import { credentialAt, CREDENTIAL_SOURCES, isHiddenResult } from './secret-attributes';
-import { holdsPrivateKey } from './secret-text';
+import { credentialAt, credentialNamed, CREDENTIAL_SOURCES, hiddenResultsIn, isHiddenResult, type CredentialAttribute } from './secret-attributes';
+import { inManifest, manifestSubject } from './secret-manifests';
+import { holdsPassword, holdsPrivateKey, isInClear, privateKeyText } from './secret-text';
+import { refuted } from './secret-verdicts';
 import { leavesOf } from './walk';
 
 /**
@@ -58,46 +61,66 @@ interface Holder {
 }
 
 function* verdictsOn(stack: TerraformStackModel, stacks: Stacks): Iterable<Verdict> {
+  yield* inHolder(backendHolder(stack), stacks);
   for (const provider of stack.providers) yield* inHolder(providerHolder(provider, stack), stacks);
   for (const resource of stack.resources) yield* inHolder(resourceHolder(resource), stacks);
   for (const module of stack.modules) {
     const subject = { stack: stack.name, address: `module.${module.name}`, ...(module.path === undefined ? {} : { path: module.path }) };
-    yield* privateKeys(module.arguments, `module ${quoted(module.name)}`, subject);
+    yield* literals(module.arguments, `module ${quoted(module.name)}`, subject, stacks);
   }
-  for (const variable of stack.variables) {
-    const subject = {
-      stack: stack.name,
-      address: `var.${variable.name}`,
-      attribute: 'default',
-      ...(variable.path === undefined ? {} : { path: variable.path }),
-    };
-    if (variable.default === undefined) continue;
-    if (variable.sensitive && !isEmpty(variable.default)) {
-      yield refuted(
-        subject,
-        'default',
-        `sensitive variable ${quoted(variable.name)} has its default in clear`,
-        'a default is rendered as it is, however the variable is marked',
-        [{ text: `no default: \`TF_VAR_${variable.name}\` or a variables file that is not committed` }],
-      );
-    } else {
-      yield* privateKeys({ default: variable.default }, `variable ${quoted(variable.name)}`, subject);
+  for (const variable of stack.variables) yield* inVariable(variable, stack, stacks);
+  for (const output of stack.outputs) yield* inOutput(output, stack, stacks);
+  yield* literals(stack.locals, `locals of stack ${quoted(stack.name)}`, { stack: stack.name, address: 'locals' }, stacks);
+}
+
+function* inVariable(variable: TerraformVariableModel, stack: TerraformStackModel, stacks: Stacks): Iterable<Verdict> {
+  if (variable.default === undefined) return;
+  const subject = { stack: stack.name, address: `var.${variable.name}`, ...(variable.path === undefined ? {} : { path: variable.path }) };
+  if (variable.sensitive && !isEmpty(variable.default)) {
+    yield refuted(
+      { ...subject, attribute: 'default' },
+      'default',
+      `sensitive variable ${quoted(variable.name)} has its default in clear`,
+      'a default is rendered as it is, however the variable is marked',
+      [{ text: `no default: \`TF_VAR_${variable.name}\` or a variables file that is not committed` }],
+    );
+  } else {
+    yield* literals({ default: variable.default }, `variable ${quoted(variable.name)}`, subject, stacks, variable.name);
+  }
+}
+
+function* inOutput(output: TerraformOutputModel, stack: TerraformStackModel, stacks: Stacks): Iterable<Verdict> {
+  const subject = { stack: stack.name, address: `output.${output.name}`, ...(output.path === undefined ? {} : { path: output.path }) };
+  const leaves = [...leavesOf(output.value)];
+  if (!output.sensitive && (output.containsSensitive || leaves.some(({ value }) => hiddenIn(value) !== undefined))) {
+    yield refuted(
+      subject,
+      'output',
+      `output ${quoted(output.name)} shows a sensitive value`,
+      'the output is not marked sensitive; state holds it in clear either way',
+      [{ text: '`sensitive: true` on the output' }],
+    );
+  } else if (!output.sensitive) {
+    const reason = leaves.map(({ value }) => unmarkedUse(value, stack)).find((use) => use !== undefined);
+    if (reason !== undefined) {
+      const message = `secrecy of output ${quoted(output.name)}`;
+      yield { verdict: 'undecided', subject, key: 'unmarked', message, reason, decidedBy: '`sensitive: true` on the output' };
     }
   }
-  for (const output of stack.outputs) {
-    const subject = { stack: stack.name, address: `output.${output.name}`, ...(output.path === undefined ? {} : { path: output.path }) };
-    if (output.containsSensitive && !output.sensitive) {
-      yield refuted(
-        subject,
-        'output',
-        `output ${quoted(output.name)} shows a sensitive value`,
-        'the output is not marked sensitive; state holds it in clear either way',
-        [{ text: '`sensitive: true` on the output' }],
-      );
-    }
-    yield* privateKeys({ value: output.value }, `output ${quoted(output.name)}`, subject);
-  }
-  yield* privateKeys(stack.locals, `locals of stack ${quoted(stack.name)}`, { stack: stack.name, address: 'locals' });
+  yield* literals({ value: output.value }, `output ${quoted(output.name)}`, subject, stacks, output.name);
+}
+
+function backendHolder({ name, backend }: TerraformStackModel): Holder {
+  const config = backend.config;
+  return {
+    type: `backend:${backend.type}`,
+    label: `backend ${quoted(backend.type)}`,
+    subject: { stack: name, address: `terraform.backend.${backend.type}` },
+    values: typeof config === 'object' && config !== null && !isUnknown(config) && !isReference(config) ? (config as Readonly<Record<string, Value>>) : {},
+    sensitive: [],
+    stack: name,
+    unseen: true,
+  };
 }
 
 function providerHolder(provider: ProviderConfiguration, stack: TerraformStackModel): Holder {
@@ -128,11 +151,11 @@ function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
   for (const { path, value } of leavesOf(holder.values)) {
     const subject = { ...holder.subject, attribute: path };
     const marked = isMarked(holder.sensitive, path);
-    const credential = credentialAt(holder.type, path);
+    const credential = credentialOf(holder, path);
     const guest = guestPart(holder.type, path);
     if (typeof value === 'string' && value !== '' && credential) {
       if (marked && isDefaultOfSensitive(value, stacks)) continue; // told of the variable, where it stands
-      yield refuted(subject, path, `${quoted(path)} of ${holder.label} is a secret in clear`, 'a literal stands where a credential belongs', [
+      yield refuted(subject, `literal:${path}`, `${quoted(path)} of ${holder.label} is a secret in clear`, 'a literal stands where a credential belongs', [
         {
           text: holder.unseen
             ? 'the provider’s environment variable, or a sensitive variable without a default'
@@ -140,24 +163,36 @@ function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
         },
       ]);
     } else if (typeof value === 'string' && holdsPrivateKey(value)) {
-      yield refuted(subject, path, `${quoted(path)} of ${holder.label} holds a private key in clear`, privateKeyText(value), [
+      yield refuted(subject, `private-key:${path}`, `${quoted(path)} of ${holder.label} holds a private key in clear`, privateKeyText(value), [
         { text: 'the key from a secret store, fetched by the guest itself' },
       ]);
-    } else if (guest && marked) {
+    } else if (typeof value === 'string' && holdsPassword(value)) {
+      yield refuted(subject, `password:${path}`, `${quoted(path)} of ${holder.label} holds a password in clear`, 'cloud-init user data with a password that is not hashed', [
+        { text: 'a key for `ssh_authorized_keys`, or a password that the guest fetches itself' },
+      ]);
+    } else if (guest && (marked || hiddenIn(value) !== undefined)) {
       yield refuted(
         subject,
-        path,
+        `guest:${path}`,
         `${quoted(path)} of ${holder.label} carries a sensitive value`,
         `vCenter shows ${guest} in clear to everyone who may read the VM`,
         [{ text: 'a secret that the guest fetches itself at its first boot' }],
       );
+    } else if (typeof value === 'string' && value !== '' && holder.sensitive.includes(path) && !hasSensitiveDefault(stacks)) {
+      yield refuted(subject, `literal:${path}`, `${quoted(path)} of ${holder.label} is a secret in clear`, 'a literal is marked sensitive where it is used: the file holds it as it is', [
+        { text: 'a sensitive variable without a default' },
+      ]);
     } else if ((isUnknown(value) || isReference(value)) && !marked) {
       if (credential) yield* fedBy(value, subject, path, holder, credential.hidden || holder.unseen, stacks);
       else if (isUnknown(value) && isUserData(holder.type, path)) yield userData(value, subject, path, holder);
+      else if (guest) {
+        const use = unmarkedUse(value, stacks.get(holder.stack));
+        if (use !== undefined) yield undecided(subject, path, holder, `${use}, and vCenter shows ${guest} in clear`, 'a secret that the guest fetches itself at its first boot');
+      }
     } else if (isUnknown(value) && marked && !(credential?.hidden ?? false) && crossesStacks(value.$unknown.expression)) {
       yield refuted(
         subject,
-        path,
+        `other-stack:${path}`,
         `${quoted(path)} of ${holder.label} shows a sensitive value of another stack`,
         'a value read from another stack’s state loses its mark: Terraform prints it in clear',
         [{ text: 'a sensitive variable of this stack instead of a reference to the other' }],
@@ -196,7 +231,7 @@ function* fedBy(value: Value, subject: Subject, path: string, holder: Holder, hi
     } else {
       yield refuted(
         subject,
-        path,
+        `unmarked:${path}`,
         `${quoted(path)} of ${holder.label} comes from a variable that is not marked sensitive`,
         `${quoted(knownBy)}: Terraform prints it in clear in every plan`,
         [{ text: '`sensitive: true` on the variable' }],
@@ -245,66 +280,73 @@ function crossesStacks(expression: string): boolean {
   return expression.includes('terraform_remote_state');
 }
 
+/** Parts of a VM that vCenter shows to everyone who may read it. */
+const GUEST_PARTS: readonly (readonly [RegExp, string])[] = [
+  [/^extra_config(?:\.|$)/, 'extra configuration'],
+  [/^vapp(?:\.|$)/, 'vApp properties'],
+  [/^annotation$/, 'notes'],
+  [/^custom_attributes(?:\.|$)/, 'custom attributes'],
+];
+
 function guestPart(type: string, path: string): string | undefined {
-  if (!type.startsWith('vsphere_')) return undefined;
-  if (path.startsWith('extra_config.')) return 'extra configuration';
-  return path.startsWith('vapp.') ? 'vApp properties' : undefined;
+  return type.startsWith('vsphere_') ? GUEST_PARTS.find(([pattern]) => pattern.test(path))?.[1] : undefined;
 }
 
+/** User data, or a token that stands for everything which may hold it. */
 function isUserData(type: string, path: string): boolean {
-  return guestPart(type, path) !== undefined && /(?:userdata|user-data|vendordata|ignition\.config\.data|talos\.config)$/.test(path);
+  if (guestPart(type, path) === undefined) return false;
+  return /(?:userdata|user-data|vendordata|ignition\.config\.data|talos\.config)$/.test(path) || /^(?:extra_config|vapp(?:\.\d+)?(?:\.properties)?)$/.test(path);
+}
+
+function credentialOf({ type, values, unseen }: Holder, path: string): CredentialAttribute | undefined {
+  if (type === 'kubernetes_manifest' && /^manifest\.(?:data|stringData)\./.test(path) && (values.manifest as Readonly<Record<string, Value>>).kind === 'Secret') {
+    return { hidden: false };
+  }
+  return credentialAt(type, path, unseen);
+}
+
+/** A result that another provider hides, which a value is or is made of. */
+function hiddenIn(value: Value): string | undefined {
+  if (isReference(value)) return isHiddenResult(value.$ref.address, value.$ref.attribute) ? value.$ref.address : undefined;
+  return isUnknown(value) ? hiddenResultsIn(value.$unknown.expression)[0] : undefined;
+}
+
+const UNKNOWN_REST = 'and what is left of the secret is not known here';
+
+/** How a value that carries no mark is made of a sensitive one: the mark was taken off, or nobody could follow it. */
+function unmarkedUse(value: Value, stack: TerraformStackModel | undefined): string | undefined {
+  if (!isUnknown(value)) return undefined;
+  const { expression } = value.$unknown;
+  if (/\bnonsensitive\s*\(/.test(expression)) return `it takes the mark off a sensitive value with \`nonsensitive\`, ${UNKNOWN_REST}`;
+  const used = [...expression.matchAll(/(?<![\w.])var\.([\w-]+)/g)].map(([, name]) => name!);
+  const variable = used.find((name) => stack?.variables.some((each) => each.sensitive && each.name === name));
+  return variable === undefined ? undefined : `it is made of sensitive variable ${quoted(variable)}, ${UNKNOWN_REST}`;
+}
+
+function hasSensitiveDefault(stacks: Stacks): boolean {
+  const isTold = ({ sensitive, default: value }: TerraformVariableModel): boolean => sensitive && value !== undefined && !isEmpty(value);
+  return [...stacks.values()].some(({ variables }) => variables.some(isTold));
 }
 
 function isEmpty(value: Value): boolean {
   return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
-function* privateKeys(values: Readonly<Record<string, Value>>, label: string, subject: Subject): Iterable<Verdict> {
+/** Literals under a name that tells, and private keys. @param name what the values are all called, where they have one name */
+function* literals(values: Readonly<Record<string, Value>>, label: string, subject: Subject, stacks: Stacks, name?: string): Iterable<Verdict> {
   for (const { path, value } of leavesOf(values)) {
-    if (typeof value === 'string' && holdsPrivateKey(value)) {
-      yield refuted({ ...subject, attribute: path }, path, `${quoted(path)} of ${label} holds a private key in clear`, privateKeyText(value), [
+    if (typeof value !== 'string') continue;
+    const at = { ...subject, attribute: path };
+    if (holdsPrivateKey(value)) {
+      yield refuted(at, `private-key:${path}`, `${quoted(path)} of ${label} holds a private key in clear`, privateKeyText(value), [
+        { text: 'a sensitive variable without a default' },
+      ]);
+    } else if (credentialNamed(name !== undefined && !path.includes('.') ? name : path) && isInClear(value) && !isDefaultOfSensitive(value, stacks)) {
+      yield refuted(at, `literal:${path}`, `${quoted(path)} of ${label} is a secret in clear`, 'a literal stands where a credential belongs', [
         { text: 'a sensitive variable without a default' },
       ]);
     }
   }
-}
-
-function privateKeyText(value: string): string {
-  return value.includes('PRIVATE KEY-----') ? 'a PEM private key' : 'a PEM private key, encoded: encoding hides nothing';
-}
-
-function manifestSubject(manifest: ManifestObject): Subject {
-  const name = manifest.namespace === undefined ? manifest.name : `${manifest.namespace}/${manifest.name}`;
-  return { object: `${name}[${manifest.kind}]`, ...(manifest.path === undefined ? {} : { path: manifest.path }) };
-}
-
-function* inManifest(manifest: ManifestObject): Iterable<Verdict> {
-  const subject = manifestSubject(manifest);
-  const isSecret = manifest.kind === 'Secret' && manifest.apiVersion === 'v1';
-  for (const { path, value } of leavesOf(manifest.body as Value)) {
-    if (typeof value !== 'string' || value === '') continue;
-    if (isSecret && /^(?:data|stringData)\./.test(path)) {
-      yield refuted(
-        { ...subject, attribute: path },
-        path,
-        `Secret ${quoted(subject.object!.replace('[Secret]', ''))} holds ${quoted(path)} in clear`,
-        path.startsWith('data.') ? 'base64 hides nothing' : 'a literal stands in `stringData`',
-        [{ text: 'an external secret (External Secrets, Sealed Secrets, a CSI secret store) instead of the Secret itself' }],
-      );
-    } else if (holdsPrivateKey(value)) {
-      yield refuted(
-        { ...subject, attribute: path },
-        path,
-        `${quoted(path)} of ${quoted(subject.object!)} holds a private key in clear`,
-        privateKeyText(value),
-        [{ text: 'an external secret' }],
-      );
-    }
-  }
-}
-
-function refuted(subject: Subject, key: string, message: string, found: string, remedies: readonly Remedy[]): Verdict {
-  return { verdict: 'refuted', subject, key, message, witness: [{ label: 'found', text: found }], remedies };
 }
 
 function undecided(subject: Subject, key: string, holder: Holder, reason: string, decidedBy: string): Verdict {

@@ -6,6 +6,7 @@ import {
   type ResourceInstance,
   type TerraformStackModel,
   type Unknown,
+  type Value,
 } from '../../estate';
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
@@ -45,21 +46,24 @@ export const references: Rule = {
 
 interface FaultKind {
   readonly says: (fault: ReadingFault) => string;
-  readonly hint: string;
+  readonly hint: (fault: ReadingFault) => string;
 }
+
+/** What helps where it is no lookup that names more than one thing. */
+const HINTS: Readonly<Record<string, string>> = { hostname: 'one entry for the host', cluster: 'the host in one cluster only' };
 
 const KINDS: Partial<Record<ReadingFault['kind'], FaultKind>> = {
   'dangling-reference': {
     says: (fault) => `${placeOf(fault)} refers to something that does not exist`,
-    hint: 'make the reference where the construct is made: one made in an aspect comes too late to be carried between stacks',
+    hint: () => 'make the reference where the construct is made: one made in an aspect comes too late to be carried between stacks',
   },
   'colliding-output': {
     says: (fault) => `two values share one output in stack ${quoted(fault.stack ?? fault.file)}`,
-    hint: 'rename one of the two constructs: cdktf strips dots from the names of outputs',
+    hint: () => 'rename one of the two constructs: cdktf strips dots from the names of outputs',
   },
   'ambiguous-name': {
     says: (fault) => `${placeOf(fault)} names more than one thing`,
-    hint: 'a full inventory path, or the datacenter or switch it lies in',
+    hint: ({ attribute }) => HINTS[attribute ?? ''] ?? 'a full inventory path, or the datacenter or switch it lies in',
   },
 };
 
@@ -73,7 +77,7 @@ function phrase(fault: ReadingFault, kind: FaultKind): Verdict {
       { label: 'found', text: quoted(fault.found) },
       { label: 'wrong', text: fault.detail },
     ],
-    remedies: [{ text: kind.hint }],
+    remedies: [{ text: kind.hint(fault) }],
   };
 }
 
@@ -86,12 +90,16 @@ function* openReferences(stack: TerraformStackModel): Iterable<Verdict> {
       if (verdict) yield verdict;
     }
   }
-  for (const output of stack.outputs) {
-    for (const { path, value } of leavesOf(output.value)) {
-      const subject = { stack: stack.name, address: `output.${output.name}`, ...(output.path === undefined ? {} : { path: output.path }) };
-      const verdict = isUnknown(value)
-        ? openReference(value, subject, output.path ?? `output.${output.name}`, path === '' ? 'value' : path)
-        : undefined;
+  const others: { readonly address: string; readonly path?: string; readonly value: Value }[] = [
+    ...stack.outputs.map(({ name, path, value }) => ({ address: `output.${name}`, ...(path !== undefined && { path }), value })),
+    ...stack.providers.map(({ key, path, values }) => ({ address: `provider.${key}`, ...(path !== undefined && { path }), value: values })),
+    ...stack.modules.map(({ name, path, arguments: values }) => ({ address: `module.${name}`, ...(path !== undefined && { path }), value: values })),
+    { address: 'locals', value: stack.locals },
+  ];
+  for (const { address, path: at, value: whole } of others) {
+    for (const { path, value } of leavesOf(whole)) {
+      const subject = { stack: stack.name, address, ...(at === undefined ? {} : { path: at }), ...(path !== '' && { attribute: path }) };
+      const verdict = isUnknown(value) ? openReference(value, subject, at ?? address, path === '' ? 'value' : path) : undefined;
       if (verdict) yield verdict;
     }
   }

@@ -35,20 +35,34 @@ export const CREDENTIAL_SOURCES: readonly string[] = [
 const TELLING =
   /(?:^|_)(?:password|passwd|passphrase|private_key|private_key_pem|client_secret|secret_key|secret_access_key|access_token|auth_token|api_token|api_key)$/;
 
+/** In the configuration of a provider or a backend these are credentials too; elsewhere a token may be one of a page. */
+const TELLING_IN_CONFIGURATION = /(?:^|[._])(?:token|secret|secret_id)$/;
+
+/** https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs/resources/secret_v1 */
+const KUBERNETES_SECRET = /^kubernetes_secret(?:_v1)?$/;
+
 /**
  * What an attribute is, if it holds a credential.
  *
  * @param type resource type, or the provider's for a provider block
  * @param path dotted path within it, list positions included
+ * @param isConfiguration whether it is the configuration of a provider or a backend
  */
-export function credentialAt(type: string, path: string): CredentialAttribute | undefined {
+export function credentialAt(type: string, path: string, isConfiguration: boolean = false): CredentialAttribute | undefined {
   const bare = path
     .split('.')
     .filter((part) => !/^\d+$/.test(part))
     .join('.');
   const known = VSPHERE[`${type}.${bare}`];
   if (known) return known;
+  if (KUBERNETES_SECRET.test(type) && /^(?:data|binary_data)\./.test(bare)) return HIDDEN;
+  if (isConfiguration && TELLING_IN_CONFIGURATION.test(bare)) return SHOWN;
   return TELLING.test(bare.split('.').at(-1) ?? '') ? SHOWN : undefined;
+}
+
+/** Whether a name, of a variable, an environment variable or a key, says that it is a credential. */
+export function credentialNamed(name: string): boolean {
+  return TELLING.test((name.split('.').at(-1) ?? '').toLowerCase().replaceAll('-', '_'));
 }
 
 /** Results of other providers that Terraform hides on its own. */
@@ -75,4 +89,11 @@ export function isHiddenResult(address: string, attribute: string): boolean {
   const type = address.replace(/^data\./, '').split('.')[0] ?? '';
   const name = attribute.split(/[.[]/)[0] ?? '';
   return HIDDEN_RESULTS.some((row) => row.type.test(type) && row.attributes.includes(name));
+}
+
+const RESULT = /(?<![\w.])((?:data\.)?[a-z]\w*\.[\w-]+)(?:\[[^\]]*\])?\.(\w+)/g;
+
+/** Addresses of the hidden results that an expression is made of. */
+export function hiddenResultsIn(expression: string): string[] {
+  return [...expression.matchAll(RESULT)].filter(([, address, attribute]) => isHiddenResult(address!, attribute!)).map(([, address]) => address!);
 }

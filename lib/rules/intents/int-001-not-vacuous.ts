@@ -1,4 +1,4 @@
-import { indexOf, type Estate, type EstateObject, type Intent, type IntentSide, type ObjectId } from '../../estate';
+import { indexOf, isUnder, type Estate, type EstateObject, type Intent, type IntentSide, type ModuleCall, type ObjectId } from '../../estate';
 import { Interval } from '../../units';
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
@@ -19,15 +19,16 @@ export const notVacuous: Rule = {
   evidence: 'The side, what was named, and how many endpoints that led to.',
   *check(estate: Estate): Iterable<Verdict> {
     const { objects } = indexOf(estate);
+    const modules = estate.terraform.stacks.flatMap((stack) => stack.modules);
     for (const intent of estate.intents) {
-      const verdicts = [...sidesOf(intent, objects)];
+      const verdicts = [...sidesOf(intent, objects, modules)];
       if (verdicts.length === 0) yield { verdict: 'proved', subject: { path: intent.path } };
       yield* verdicts;
     }
   },
 };
 
-function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>): Iterable<Verdict> {
+function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>, modules: readonly ModuleCall[]): Iterable<Verdict> {
   const subject: Subject = { path: intent.path };
   if (intent.sides.length === 0) {
     yield {
@@ -42,7 +43,17 @@ function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>):
     const members = side.endpoints.ids.map((id) => objects.get(id)).filter((object) => object !== undefined);
     const endpoints = Interval.sum(members.map(({ instances }) => instances));
     if (endpoints.low > 0) continue;
-    if (endpoints.high === 0) {
+    const module = moduleIn(side, modules);
+    if (endpoints.high === 0 && module) {
+      yield {
+        verdict: 'undecided',
+        subject,
+        key: side.label,
+        message: `${intent.statement}: whether ${side.label} covers anything`,
+        reason: `what ${quoted(module.path!)} makes is known only inside it: a module is opaque`,
+        decidedBy: 'one member outside the module',
+      };
+    } else if (endpoints.high === 0) {
       yield {
         verdict: 'refuted',
         subject,
@@ -65,6 +76,11 @@ function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>):
       };
     }
   }
+}
+
+/** A module that was named, or stands under a construct that was. */
+function moduleIn({ endpoints }: IntentSide, modules: readonly ModuleCall[]): ModuleCall | undefined {
+  return modules.find(({ path, instances }) => path !== undefined && instances.high !== 0 && endpoints.missing.some((scope) => isUnder(path, scope)));
 }
 
 function named({ endpoints }: IntentSide, members: readonly EstateObject[]): string {

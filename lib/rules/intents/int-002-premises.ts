@@ -25,12 +25,12 @@ export const premises: Rule = {
         verdict: 'refuted',
         subject: subjectOf(fault),
         key: `contradicted:${fault.attribute ?? ''}`,
-        message: `an assumption about ${quoted(fault.path ?? fault.address ?? fault.file)} is wrong`,
+        message: `a premise about ${quoted(fault.path ?? fault.address ?? fault.file)} is wrong`,
         witness: [
           { label: 'found', text: quoted(fault.found) },
           { label: 'wrong', text: fault.detail },
         ],
-        remedies: [{ text: 'take the assumption back, or make it true' }],
+        remedies: [{ text: 'take it back, or make it true' }],
       };
     }
     const paths = pathsOf(estate);

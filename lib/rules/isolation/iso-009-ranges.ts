@@ -1,10 +1,17 @@
-import { indexOf, isUnknown, type Estate, type PortGroup, type VirtualMachine } from '../../estate';
+import {
+  indexOf,
+  isUnknown,
+  mayBeSame,
+  type Estate,
+  type PortGroup,
+  type Unknown,
+} from '../../estate';
 import { Cidr } from '../../units';
-import { blocksOf } from '../blocks';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
-import type { Subject, Verdict } from '../verdict';
+import type { Verdict } from '../verdict';
 import { count, knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
+import { outside, staticAddresses, subjectOf, type Network } from './static-addresses';
 
 /**
  * Declared ranges of port groups over the whole estate: pairwise disjoint, each gateway and each static address of a VM
@@ -32,7 +39,7 @@ export const ranges: Rule = {
     }
     if (networks.length === 0) return;
 
-    const overlapping = [...overlaps(networks)];
+    const overlapping = [...overlaps(estate, networks)];
     yield* overlapping.map(({ verdict }) => verdict);
     const inOverlap = new Set(overlapping.flatMap(({ networks: pair }) => pair));
     const addresses = new Set<PortGroup>();
@@ -60,11 +67,6 @@ export const ranges: Rule = {
     }
   },
 };
-
-interface Network {
-  readonly group: PortGroup;
-  readonly range: Cidr;
-}
 
 function parse(text: string): Cidr | string {
   try {
@@ -95,9 +97,10 @@ interface Overlap {
 
 /**
  * CIDRs nest or are disjoint: sorted by first address and size, a range overlaps another exactly if it lies in the
- * nearest one still open. Each is named with that one only, so n copies of a range give n - 1 findings.
+ * nearest one still open. Each is named with the nearest that is surely another network, so n copies of a range give n - 1
+ * refutations.
  */
-function* overlaps(networks: readonly Network[]): Iterable<Overlap> {
+function* overlaps(estate: Estate, networks: readonly Network[]): Iterable<Overlap> {
   const sorted = [...networks].sort(
     (a, b) =>
       a.range.version - b.range.version ||
@@ -110,8 +113,14 @@ function* overlaps(networks: readonly Network[]): Iterable<Overlap> {
     if (network.group.instances.low > 1 || (network.group.instances.high ?? Infinity) > 1)
       yield { networks: [network.group], verdict: repeated(network) };
     while (open.length > 0 && !open.at(-1)!.range.overlaps(network.range)) open.pop();
-    const outer = open.at(-1);
-    if (outer) yield { networks: [outer.group, network.group], verdict: overlap(outer, network) };
+    // One that may be the same network hides no overlap with the next; more that may be it say nothing new.
+    let isTold = false;
+    for (let at = open.length - 1; at >= 0; at -= 1) {
+      const verdict = overlap(estate, open[at]!, network);
+      if (verdict.verdict === 'refuted' || !isTold) yield { networks: [open[at]!.group, network.group], verdict };
+      if (verdict.verdict === 'refuted') break;
+      isTold = true;
+    }
     open.push(network);
   }
 }
@@ -120,21 +129,20 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function overlap(outer: Network, inner: Network): Verdict {
+function overlap(estate: Estate, outer: Network, inner: Network): Verdict {
   const premises = [outer, inner].map(({ group, range }) => Premises.range(group, range.toString()));
   const subject = subjectOf(inner.group);
   const key = `overlap:${outer.group.id}`;
-  const unknown = isUnknown(outer.group.vcenter) ? outer.group.vcenter : inner.group.vcenter;
-  const bothOwned = outer.group.origin === 'owned' && inner.group.origin === 'owned';
-  if (!bothOwned && isUnknown(unknown) && sameName(outer.group, inner.group) && outer.range.toString() === inner.range.toString()) {
+  if (outer.range.toString() === inner.range.toString() && mayBeOneNetwork(estate, outer.group, inner.group)) {
+    const open = openIdentity(outer.group, inner.group);
     return {
       verdict: 'undecided',
       subject,
       key,
       premises,
       message: `whether ${quoted(outer.group.path ?? outer.group.id)} and ${quoted(inner.group.path ?? inner.group.id)} are one network ${quotedName(inner.group)}`,
-      reason: `the vCenter is ${knownOnlyTo(unknown)}`,
-      decidedBy: 'the server of the provider as a literal in both stacks',
+      reason: open ? `${open.what} is ${knownOnlyTo(open.unknown)}` : 'where the two stand is not said in full',
+      decidedBy: open?.what === 'the vCenter' ? 'the server of the provider as a literal in both stacks' : 'literal names, and the switch of each network',
     };
   }
   return {
@@ -151,8 +159,26 @@ function overlap(outer: Network, inner: Network): Verdict {
   };
 }
 
-function sameName(a: PortGroup, b: PortGroup): boolean {
-  return isUnknown(a.name) || isUnknown(b.name) || a.name === b.name;
+/** Whether two networks, not both made by the app, may be one: what tells them apart is a token, or left out of a lookup. */
+function mayBeOneNetwork(estate: Estate, a: PortGroup, b: PortGroup): boolean {
+  if (a.origin === 'owned' && b.origin === 'owned') return false;
+  const { objects } = indexOf(estate);
+  const switches = new Map(estate.vsphere.switches.map((each) => [each.id, each]));
+  // A network is told by its switch as a switch is by its datacenter.
+  const onSwitch = (group: PortGroup) => ({ ...group, datacenter: group.switch });
+  return mayBeSame(onSwitch(a), onSwitch(b), (id) => {
+    const one = switches.get(id);
+    const others = [...switches.values()].filter((other) => one && other !== one && mayBeSame(one, other, (each) => objects.get(each)));
+    return others.length > 0 ? undefined : one;
+  });
+}
+
+function openIdentity(a: PortGroup, b: PortGroup): { what: string; unknown: Unknown } | undefined {
+  for (const [what, field] of [['the vCenter', 'vcenter'], ['its name', 'name'], ['its switch', 'switch']] as const) {
+    const unknown = [a[field], b[field]].find((each): each is Unknown => isUnknown(each));
+    if (unknown) return { what, unknown };
+  }
+  return undefined;
 }
 
 /** One declaration for several networks. */
@@ -191,78 +217,5 @@ function gatewayVerdict({ group, range }: Network): Verdict | undefined {
       { label: 'wrong', text: wrong },
     ],
     remedies: [{ text: `an address in ${range.toString()}` }],
-  };
-}
-
-const NETWORK_AND_BROADCAST_UP_TO = 30;
-
-/** Why an address cannot be used in a range; undefined where it can. RFC 3021: a /31 has neither network nor broadcast address. */
-function outside(address: string, range: Cidr): string | undefined {
-  let at: { version: 4 | 6; value: bigint };
-  try {
-    at = Cidr.addressOf(address);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  if (!range.contains(address)) return `it lies outside ${range.toString()}`;
-  if (range.version === 6 || range.prefix > NETWORK_AND_BROADCAST_UP_TO) return undefined;
-  if (at.value === range.first) return `it is the network address of ${range.toString()}`;
-  return at.value === range.last ? `it is the broadcast address of ${range.toString()}` : undefined;
-}
-
-function* staticAddresses(estate: Estate, networks: readonly Network[], failed: Set<PortGroup>): Iterable<Verdict> {
-  const byId = new Map(networks.map((network) => [network.group.id, network]));
-  const taken = new Map<string, VirtualMachine>();
-  for (const machine of estate.vsphere.machines) {
-    const entry = indexOf(estate).entryOf(machine);
-    const interfaces = blocksOf(blocksOf(blocksOf(entry?.values.clone)[0]?.customize)[0]?.network_interface);
-    for (const [i, nic] of interfaces.entries()) {
-      const id = machine.networks[i];
-      const network = typeof id === 'string' ? byId.get(id) : undefined;
-      const address = nic.ipv4_address ?? null;
-      if (!network || address === null || address === '') continue;
-      const attribute = `clone.customize.network_interface.${i}.ipv4_address`;
-      const judged = {
-        subject: { ...subjectOf(machine), attribute },
-        key: attribute,
-        premises: [Premises.range(network.group, network.range.toString())],
-      };
-      if (typeof address !== 'string') {
-        if (!isUnknown(address)) continue;
-        yield {
-          ...judged,
-          verdict: 'undecided',
-          message: `whether the address of VM ${quotedName(machine)} lies in network ${quotedName(network.group)}`,
-          reason: `the address is ${knownOnlyTo(address)}`,
-          decidedBy: 'a literal address',
-        };
-        continue;
-      }
-      const other = taken.get(`${network.group.id} ${address}`);
-      taken.set(`${network.group.id} ${address}`, machine);
-      const wrong =
-        outside(address, network.range) ??
-        (address === network.group.gateway ? 'it is the gateway' : other ? `VM ${quotedName(other)} has it too` : undefined);
-      if (wrong === undefined) continue;
-      failed.add(network.group);
-      yield {
-        ...judged,
-        verdict: 'refuted',
-        message: `VM ${quotedName(machine)} cannot have its address in network ${quotedName(network.group)}`,
-        witness: [
-          { label: 'address', text: address },
-          { label: 'wrong', text: wrong },
-        ],
-        remedies: [{ text: `a free address in ${network.range.toString()}` }],
-      };
-    }
-  }
-}
-
-function subjectOf(object: PortGroup | VirtualMachine): Subject {
-  const [address] = object.addresses;
-  return {
-    ...(object.path === undefined ? {} : { path: object.path }),
-    ...(address === undefined ? {} : { stack: address.stack, address: address.address }),
   };
 }

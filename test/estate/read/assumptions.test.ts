@@ -34,6 +34,29 @@ describe('Assume.value', () => {
     expect(terraform.stacks[1]!.resources[0]!.values).toEqual({ input: { ip: ['10.0.0.4'] } });
   });
 
+  test('two values for one element, named by two paths, contradict each other', () => {
+    const at = { ...machine('a', { num_cpus: variable('cpus') }), path: 's/web/vm' };
+    const estate = read(model(stack('s', [datacenter, cluster, at])), value('s/web', 'num_cpus', 40), value('s/web/vm', 'num_cpus', 4));
+    expect(estate.faults).toMatchObject([
+      { kind: 'contradicted-premise', path: 's/web/vm', attribute: 'num_cpus', detail: '`num_cpus` is assumed to be 40 of `s/web` and 4 of `s/web/vm`, which are one element' },
+    ]);
+  });
+
+  test('that two server names are two vCenters is a premise', () => {
+    const of = (...servers: string[]) => estateOf(model(...servers.map((server, i) => stack(`s${i}`, [], { server })))).premises;
+    expect(of('vc.example.com', 'VC.example.com')).toEqual([]);
+    expect(of('vc.example.com', '10.0.0.1')).toEqual([{ id: 'vcenters', kind: 'stated', statement: '`10.0.0.1`, `vc.example.com` are 2 vCenters, not names of one' }]);
+  });
+
+  test('that a variable keeps its default is a premise; the default of a sensitive one is not told', () => {
+    const variables = [{ name: 'n', sensitive: false, default: 4, path: 's/n' }, { name: 'pw', sensitive: true, default: 'clear' }, { name: 'open', sensitive: false }];
+    const { premises } = estateOf({ stacks: [{ ...stack('s', []), variables }] });
+    expect(premises).toEqual([
+      { id: 'variable-default:s/var.n', kind: 'stated', statement: 'variable `n` of stack `s` keeps its default, 4', subject: 's/n' },
+      { id: 'variable-default:s/var.pw', kind: 'stated', statement: 'variable `pw` of stack `s` keeps its default' },
+    ]);
+  });
+
   test('holds for every instance of an element', () => {
     const instances = [0, 1].map((n) => ({ ...machine(`m[${n}]`, { num_cpus: variable('cpus') }), name: 'm', key: n, path: 's/m' }));
     const estate = read(model(stack('s', [datacenter, cluster, ...instances])), value('s/m', 'num_cpus', 2));

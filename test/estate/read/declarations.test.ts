@@ -136,3 +136,42 @@ describe('tenants and intents', () => {
     });
   });
 });
+
+test('two constructs that state different things of one object contradict each other', () => {
+  const { faults } = read(
+    { kind: 'cluster-limits', of: 's/compute', cpuRatio: 4, memoryRatio: 1 },
+    { kind: 'cluster-limits', of: 's/compute', cpuRatio: 8, memoryRatio: 1 },
+  );
+  expect(faults).toEqual([
+    {
+      kind: 'contradicted-premise',
+      file: 'stacks/s/cdk.tf.json',
+      stack: 's',
+      path: 's/compute',
+      attribute: 'cpuRatio',
+      found: '8',
+      detail: '`s/compute` is the same object (`s/compute/cluster`) and states another cpuRatio: 4',
+    },
+  ]);
+  expect(read({ kind: 'cluster-limits', of: 's/compute', cpuRatio: 4 }, { kind: 'cluster-limits', of: 's/compute/cluster', cpuRatio: 8 }).faults).toEqual([]);
+});
+
+test('what one stack states of a network it makes, and another of its lookup, must be the same', () => {
+  const two = model(...app.stacks, stack('t', [entry('data.vsphere_network.blue', { name: 'blue' })]));
+  const range = (of: string, cidr: string): Declaration => ({ kind: 'network-range', of, cidr });
+  const faults = (cidr: string) => estateOf(two, { declarations: [range('s/nets/blue', '10.0.0.0/24'), range('t/blue', cidr)] }).faults;
+  expect(faults('10.0.0.0/24')).toEqual([]);
+  expect(faults('10.0.1.0/24')).toMatchObject([{ kind: 'contradicted-premise', attribute: 'cidr' }]);
+});
+
+test('what is stated of an object that is not there contradicts the output, unless a module may make it or there are none', () => {
+  const limits = (of: string): Declaration => ({ kind: 'cluster-limits', of, cpuRatio: 4 });
+  expect(read(limits('s/gone')).faults).toEqual([
+    { kind: 'contradicted-premise', file: 'stacks/s/cdk.tf.json', stack: 's', path: 's/gone', found: 's/gone', detail: 'it states the limits of a cluster, and nothing at or under it is read as one' },
+  ]);
+  expect(read(limits('s/nets/blue')).faults).toHaveLength(1);
+  const none = model(stack('s', [{ ...host('none'), path: 's/none', instances: Interval.exactly(0) }]));
+  expect(estateOf(none, { declarations: [{ kind: 'host-hardware', of: 's/none', hardware: hardware(1) }] }).faults).toEqual([]);
+  const module = { name: 'm', source: 'x', path: 's/m', instances: Interval.exactly(1), arguments: {}, providers: null };
+  expect(estateOf(model(stack('s', [], { modules: [module] })), { declarations: [limits('s/m')] }).faults).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { ComputeCluster } from '../../../lib/estate';
 import { clusterServices } from '../../../lib/rules/availability/avl-005-cluster-services';
 import { aCluster, aLookedUpCluster, anEstate, antiAffinity, machines, token, vmHostRule } from '../../support/estate';
+import { Interval } from '../../../lib/units';
 import { judged, mends, outcomes, text, undecideds } from '../../support/judge';
 
 const compute = aCluster('compute');
@@ -82,5 +83,25 @@ describe('AVL-005', () => {
       'DRS and HA are off, and whether anti-affinity `db-apart` of `db-1` and `db-2` holds on this cluster is known only to whoever sets `site/var.strict`',
     );
     expect(outcomes(clusterServices, withRule(off, { ...apart, cluster: token('cluster') }))).toEqual(['undecided']);
+  });
+
+  test.each(['manual', 'partiallyAutomated'])('DRS that is %s proposes and carries nothing out: undecided', (automation) => {
+    const [open] = undecideds(clusterServices, withRule({ ...compute, drs: { enabled: true, automation } }));
+    expect(open).toMatchObject({
+      key: 'drs_automation_level',
+      reason: `DRS is \`${automation}\`: where VMs already stand against anti-affinity \`db-apart\` of \`db-1\` and \`db-2\`, it proposes moves and carries none out`,
+      decidedBy: '`drs_automation_level = "fullyAutomated"`',
+    });
+    expect(outcomes(clusterServices, withRule({ ...compute, drs: { enabled: true, automation: token() } }))).toEqual(['undecided']);
+  });
+
+  test('a rule of which there may be none refutes nothing', () => {
+    expect(outcomes(clusterServices, withRule(off, { ...apart, instances: Interval.atLeast(0) }))).toEqual(['undecided']);
+    expect(judged(clusterServices, withRule(off, { ...apart, instances: Interval.exactly(0) }))).toEqual([]);
+  });
+
+  test('a rule of another vCenter relies on no cluster of this one, though a token says on which', () => {
+    expect(judged(clusterServices, withRule(off, { ...apart, cluster: token(), vcenter: 'vc2.example.com' }))).toEqual([]);
+    expect(outcomes(clusterServices, withRule(off, { ...apart, cluster: token() }))).toEqual(['undecided']);
   });
 });

@@ -1,3 +1,5 @@
+import { reference, type Estate } from '../../../lib/estate';
+import { Interval } from '../../../lib/units';
 import { cpuRatio } from '../../../lib/rules/capacity/cap-001-cpu-ratio';
 import {
   aBareHost,
@@ -6,6 +8,7 @@ import {
   aLookedUpCluster,
   aMachine,
   aModule,
+  aResource,
   anEstate,
   aStack,
   hosts,
@@ -17,6 +20,8 @@ import { judged, mends, outcomes, text, undecideds } from '../../support/judge';
 
 const two = hosts(2); // 2 hosts of 32 cores
 const compute = aCluster('compute', two, { cpuRatio: 4 }); // 256 vCPUs
+
+const idsOf = (estate: Estate) => judged(cpuRatio, estate)[0]!.premises!.map(({ id }) => id);
 
 describe('CAP-001', () => {
   test('says nothing of a cluster without a declared ratio', () => {
@@ -130,7 +135,8 @@ describe('CAP-001', () => {
     expect(closed).toMatchObject([{ verdict: 'proved' }]);
     expect(closed[0]!.premises!.filter(({ id }) => !id.startsWith('hardware:') && !id.startsWith('ratio:'))).toEqual(premises);
     expect(outcomes(cpuRatio, anEstate({ ...parts, closed: ['site/edg'] }))).toEqual(['undecided']);
-    expect(outcomes(cpuRatio, anEstate({ ...parts, hosts: [], closed: ['site/edge'] }))).toEqual(['refuted']);
+    // That nothing else runs on it does not say that it has no host.
+    expect(outcomes(cpuRatio, anEstate({ ...parts, hosts: [], closed: ['site/edge'] }))).toEqual(['undecided']);
   });
 
   test('a cluster of a record is as the record says, which is a premise', () => {
@@ -154,9 +160,62 @@ describe('CAP-001', () => {
 
   test('a module that may hold VMs leaves it open until somebody vouches for it', () => {
     const parts = { hosts: two, clusters: [compute], stacks: [aStack({ modules: [aModule('vms')] })] };
-    expect(undecideds(cpuRatio, anEstate(parts))[0]!.reason).toBe('`site/module.vms` may put VMs on it, and a module is opaque');
+    expect(undecideds(cpuRatio, anEstate(parts))[0]!.reason).toBe('`site/module.vms` may put hosts and VMs on it, and a module is opaque');
     const premises = [{ id: 'no-policy-in:site/vms', kind: 'assumed' as const, statement: 'nothing in it', subject: `${STACK}/vms` }];
     expect(outcomes(cpuRatio, anEstate({ ...parts, premises }))).toEqual(['proved']);
     expect(outcomes(cpuRatio, anEstate({ ...parts, stacks: [aStack({ modules: [aModule('dns', { providers: ['dns'] })] })] }))).toEqual(['proved']);
+  });
+
+  test('a list of hosts that a token hides stays open where the cluster is closed', () => {
+    const hidden = { ...compute, hosts: { ids: [], complete: false, unknown: token('hosts') } };
+    const estate = anEstate({ clusters: [hidden], machines: machines('web', 1, hidden), closed: ['site/compute'] });
+    expect(outcomes(cpuRatio, estate)).toEqual(['undecided']);
+  });
+
+  test('a module may add hosts, unless the cluster lists its own', () => {
+    const parts = { hosts: two, clusters: [compute], machines: machines('web', 65, compute) };
+    const modules = [aModule('vms')];
+    const listing = aResource('vsphere_compute_cluster', 'compute', { host_system_ids: ['host-1', 'host-2'] });
+    expect(outcomes(cpuRatio, anEstate(parts))).toEqual(['refuted']);
+    expect(outcomes(cpuRatio, anEstate({ ...parts, stacks: [aStack({ modules })] }))).toEqual(['undecided']);
+    expect(outcomes(cpuRatio, anEstate({ ...parts, stacks: [aStack({ modules, resources: [listing] })] }))).toEqual(['refuted']);
+  });
+
+  test('what is assumed of a VM, recorded, and declared of a cluster is among the premises', () => {
+    const web = machines('web', 1, compute);
+    const premise = (id: string, subject?: string) => ({ id, kind: 'assumed' as const, statement: id, ...(subject !== undefined && { subject }) });
+    const premises = [
+      premise('value:site/web-1.num_cpus', 'site/web-1'),
+      premise('value:site/other.num_cpus', 'site/other'),
+      premise('cluster-hosts:site/compute', 'site/compute'),
+      premise('estate:nsx.json'),
+    ];
+    const listed = (origin: 'owned' | 'surroundings') =>
+      idsOf(anEstate({ hosts: two.map((host) => ({ ...host, origin })), clusters: [compute], machines: web, premises }));
+    expect(listed('owned')).toEqual(expect.arrayContaining(['value:site/web-1.num_cpus', 'cluster-hosts:site/compute']));
+    expect(listed('owned')).not.toEqual(expect.arrayContaining(['estate:nsx.json']));
+    expect(listed('owned')).not.toContain('value:site/other.num_cpus');
+    expect(listed('surroundings')).toContain('estate:nsx.json');
+  });
+
+  test('the assumption that closes a cluster is a premise, by whichever entry of the cluster it is closed', () => {
+    const lookup = aResource('vsphere_compute_cluster', 'seen', {}, { stack: 'other', mode: 'data', address: 'data.vsphere_compute_cluster.seen', path: 'other/seen' });
+    const twice = { ...compute, addresses: [...compute.addresses, { stack: 'other', address: lookup.address }] };
+    const closed = { id: 'closed:other/seen', kind: 'assumed' as const, statement: 'nothing else', subject: 'other/seen' };
+    const estate = anEstate({ hosts: two, clusters: [twice], stacks: [aStack(), aStack({ name: 'other', resources: [lookup] })], closed: ['other/seen'], premises: [closed] });
+    expect(judged(cpuRatio, estate)[0]!.premises!.map(({ id }) => id)).toContain('closed:other/seen');
+  });
+
+  test('the VMs of a Supervisor are unknown', () => {
+    const supervisor = aResource('vsphere_supervisor', 'sup', { cluster: reference('site', 'vsphere_compute_cluster.compute', 'id') });
+    const [open] = undecideds(cpuRatio, anEstate({ hosts: two, clusters: [compute], stacks: [aStack({ resources: [supervisor] })] }));
+    expect(open!.reason).toBe('`site/vsphere_supervisor.sup` makes VMs of its own on it, and how many is known only to vCenter');
+  });
+
+  test('a family of clusters is proved of nothing: its hosts and VMs may be on any of them', () => {
+    const family = { ...compute, instances: Interval.atLeast(0) };
+    const [open] = undecideds(cpuRatio, anEstate({ hosts: two, clusters: [family], machines: machines('web', 1, family) }));
+    expect(open!.reason).toContain('how many `compute` there are');
+    expect(outcomes(cpuRatio, anEstate({ hosts: two, clusters: [family], machines: machines('web', 65, family) }))).toEqual(['undecided']);
   });
 });

@@ -118,4 +118,10 @@ describe('CAP-002', () => {
     });
     expect(outcomes(memory, estate)).toEqual(['refuted']);
   });
+
+  test('a cluster without any host has no memory', () => {
+    const empty = aCluster('empty');
+    expect(outcomes(memory, anEstate({ clusters: [empty], machines: machines('web', 2, empty) }))).toEqual(['refuted']);
+    expect(outcomes(memory, anEstate({ clusters: [empty] }))).toEqual(['proved']);
+  });
 });

@@ -1,6 +1,7 @@
-import { unknown, type ResourceInstance, type Value, type VirtualMachine } from '../../../lib/estate';
+import { reference, unknown, type ResourceInstance, type Value, type VirtualMachine } from '../../../lib/estate';
+import { Interval } from '../../../lib/units';
 import { maximums } from '../../../lib/rules/capacity/cap-010-maximums';
-import { aBareHost, aCluster, aHost, aLookedUpCluster, aMachine, anEstate, aResource, aStack, hardware, hosts, token } from '../../support/estate';
+import { aBareHost, aCluster, aHost, aLookedUpCluster, aMachine, anEstate, aResource, aStack, hardware, hosts, machines, token } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
 
 const GIB = 1024;
@@ -139,5 +140,47 @@ describe('CAP-010', () => {
     expect(outcomes(maximums, withDisks({ disk: disk(), scsi_controller_count: 4 }))).toEqual(['proved']);
     expect(outcomes(maximums, withDisks({ disk: disk(), scsi_controller_count: 5 }))).toEqual(['refuted']);
     expect(outcomes(maximums, withDisks({ disk: disk(), scsi_controller_count: token() }))).toEqual(['undecided']);
+  });
+
+  test('hosts of a family are counted one by one, and one whose size is open leaves it open', () => {
+    const family = (instances: Interval) => {
+      const members = [aHost('esx', { instances })];
+      const cluster = aCluster('large', members);
+      return judged(maximums, anEstate({ hosts: members, clusters: [cluster] }))[0]!.verdict;
+    };
+    expect([Interval.exactly(64), Interval.exactly(97), Interval.atLeast(0)].map(family)).toEqual(['proved', 'refuted', 'undecided']);
+  });
+
+  test('a host that may not run proves nothing about logical CPUs: one verdict for the cluster', () => {
+    const members = [aHost('small'), aHost('large', { maintenance: token(), hardware: hardware({ cores: 64 }) })];
+    const cluster = aCluster('compute', members);
+    const big = machines('big', 3, cluster, { cpus: 100, hardwareVersion: 19 });
+    expect(undecideds(maximums, anEstate({ hosts: members, clusters: [cluster], machines: big }))).toMatchObject([
+      { key: 'logical-cpus', message: 'whether cluster `compute` has a host with enough logical CPUs for `big-1`, `big-2` and `big-3`' },
+    ]);
+    const known = members.map((host) => ({ ...host, maintenance: false }));
+    expect(undecideds(maximums, anEstate({ hosts: known, clusters: [cluster], machines: big }))).toEqual([]);
+  });
+
+  test('SCSI controllers as text are a number, as in Terraform; what is none is undecided', () => {
+    const disks = Array.from({ length: 20 }, (_, i) => ({ label: `d${i}`, size: 1 }));
+    const of = (values: ResourceInstance['values']) =>
+      outcomes(maximums, anEstate({ machines: [aMachine('vm', undefined)], stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', { disk: disks, scsi_type: 'lsilogic', ...values })] })] }));
+    expect(of({ scsi_controller_count: '1' })).toEqual(['refuted']);
+    expect(of({ scsi_controller_count: '2' })).toEqual(['proved']);
+    expect(of({ scsi_controller_count: 'two' })).toEqual(['undecided']);
+    expect(of({ scsi_controller_count: reference('site', 'terraform_data.x', 'output') })).toEqual(['undecided']);
+    expect(of({ disk: disks.map((disk) => ({ ...disk, controller_type: token() })) })).toEqual(['undecided']);
+  });
+
+  test('that no VM is larger than a host rests on the stated hardware of one', () => {
+    const members = hosts(2);
+    const cluster = aCluster('compute', members);
+    const verdicts = judged(maximums, anEstate({ hosts: members, clusters: [cluster], machines: machines('web', 2, cluster, { hardwareVersion: 19 }) }));
+    expect(verdicts.at(-1)).toMatchObject({ verdict: 'proved', subject: { stack: 'site' }, premises: [{ id: 'hardware:site/esx-1', kind: 'stated' }] });
+  });
+
+  test('VMs of others are not judged', () => {
+    expect(judged(maximums, anEstate({ machines: [aMachine('template', undefined, { origin: 'looked-up', cpus: 10_000 })] }))).toEqual([]);
   });
 });

@@ -99,7 +99,8 @@ describe('CFG-010', () => {
       '`extra_config.guestinfo.userdata` of `site/vm` carries a sensitive value',
     ]);
     expect(outcomes(secrets, vm({ vapp: { properties: { pw: variable('pw') } } }, ['vapp.properties.pw']))).toEqual(['refuted']);
-    expect(outcomes(secrets, vm({ annotation: variable('pw') }, ['annotation']))).toEqual(['proved']);
+    expect(outcomes(secrets, vm({ annotation: variable('pw') }, ['annotation']))).toEqual(['refuted']);
+    expect(outcomes(secrets, vm({ guest_id: variable('pw') }, ['guest_id']))).toEqual(['proved']);
   });
 
   test('a private key is found as it is, in base64 and compressed', () => {
@@ -183,5 +184,93 @@ describe('CFG-010', () => {
     expect(outcomes(secrets, vm({ extra_config: { 'guestinfo.userdata': unknown('function', '${templatefile("x")}', `${STACK}/x`) } }))).toEqual([
       'undecided',
     ]);
+  });
+
+  test.each<[string, Partial<TerraformStackModel>]>([
+    ['a local', { locals: { db_password: CLEAR } }],
+    ['the default of a variable that is not marked', { variables: [{ name: 'db_password', sensitive: false, default: CLEAR }] }],
+    ['an argument of a module', { modules: [aModule('m', { arguments: { db: { password: CLEAR } } })] }],
+    ['the configuration of a backend', { backend: { type: 's3', config: { secret_key: CLEAR } } }],
+    ['the token of a backend', { backend: { type: 'remote', config: { token: CLEAR } } }],
+    ['the token of a provider', { providers: [aProvider({ key: 'vault', type: 'vault', values: { token: CLEAR } })] }],
+    ['an output', { outputs: [{ name: 'password', value: CLEAR, sensitive: true, containsSensitive: false }] }],
+    ['a Secret that Terraform makes', { resources: [aResource('kubernetes_secret_v1', 'x', { data: { tok: CLEAR } })] }],
+    ['a Secret that Terraform applies', { resources: [aResource('kubernetes_manifest', 'x', { manifest: { kind: 'Secret', stringData: { tok: CLEAR } } })] }],
+    ['a literal that is marked where it is used', { resources: [aResource('acme_x', 'x', { motd: CLEAR }, { sensitive: ['motd'] })] }],
+  ])('a literal in %s fails, and is not printed', (_, change) => {
+    const verdicts = judged(secrets, stack(change));
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['refuted']);
+    expect(JSON.stringify(verdicts)).not.toContain(CLEAR);
+  });
+
+  test('a path, a reference or nothing under the name of a credential passes', () => {
+    expect(outcomes(secrets, stack({ locals: { db_password: '/run/secrets/db', api_key: '', ssh: { private_key: '~/.ssh/id' } } }))).toEqual(['proved']);
+    expect(outcomes(secrets, stack({ resources: [aResource('acme_page', 'x', { token: 'next' })] }))).toEqual(['proved']);
+  });
+
+  test('user data with a password in clear fails, encoded or not; a hash passes', () => {
+    const of = (data: string) => outcomes(secrets, vm({ extra_config: { 'guestinfo.userdata': data } }));
+    const config = (body: string) => `#cloud-config\n${body}\n`;
+    expect(of(config(`password: ${CLEAR}`))).toEqual(['refuted']);
+    expect(of(Buffer.from(config(`chpasswd:\n  users:\n  - {name: root, password: ${CLEAR}, type: text}\nhostname: ${'x'.repeat(60)}`)).toString('base64'))).toEqual(['refuted']);
+    expect(of(gzipSync(config(`users:\n- plain_text_passwd: ${CLEAR}`)).toString('base64'))).toEqual(['refuted']);
+    expect(of(config(`chpasswd:\n  list: |\n    root:${CLEAR}`))).toEqual(['refuted']);
+    expect(of(config(`chpasswd:\n  list: ["root:R", "admin:$6$abc"]\nusers:\n- passwd: $6$abc\n  lock_passwd: true`))).toEqual(['proved']);
+    expect(of(`password: ${CLEAR}`)).toEqual(['proved']); // nothing that cloud-init reads
+  });
+
+  test('extra configuration that is one token may hold user data; marked, it does hold a secret', () => {
+    expect(outcomes(secrets, vm({ extra_config: variable('all') }))).toEqual(['undecided']);
+    expect(outcomes(secrets, vm({ extra_config: variable('all') }, ['extra_config']))).toEqual(['refuted']);
+  });
+
+  test('what another provider hides is shown by guestinfo, alone or in a text, and by an output that is not marked', () => {
+    const result = reference(STACK, 'random_password.db', 'result');
+    const inText = unknown('computed', '${"pw-${random_password.db.result}"}', `${STACK}/random_password.db`);
+    for (const value of [result, inText]) {
+      expect(outcomes(secrets, vm({ extra_config: { 'guestinfo.tok': value } }))).toEqual(['refuted']);
+      const output = { name: 'o', value, containsSensitive: false };
+      expect(outcomes(secrets, stack({ outputs: [{ ...output, sensitive: false }] }))).toEqual(['refuted']);
+      expect(outcomes(secrets, stack({ outputs: [{ ...output, sensitive: true }] }))).toEqual(['proved']);
+    }
+    expect(outcomes(secrets, vm({ extra_config: { 'guestinfo.tok': reference(STACK, 'random_password.db', 'id') } }))).toEqual(['proved']);
+  });
+
+  test('a mark taken off on purpose is undecided where the value is shown', () => {
+    const off = unknown('variable', '${nonsensitive(var.pw)}', `${STACK}/var.pw`);
+    expect(outcomes(secrets, vm({ extra_config: { 'guestinfo.tok': off } }))).toEqual(['undecided']);
+    expect(outcomes(secrets, stack({ outputs: [{ name: 'o', value: off, sensitive: false, containsSensitive: false }] }))).toEqual(['undecided']);
+  });
+
+  test('a Secret within a List fails, and so does a password in an environment variable, a ConfigMap or another kind', () => {
+    const of = (kind: string, body: unknown, apiVersion = 'v1') => outcomes(secrets, anEstate({ stacks: [], manifests: [manifest({ kind, body, apiVersion })] }));
+    const inner = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, stringData: { a: CLEAR } };
+    expect(of('List', { kind: 'List', items: [{ kind: 'List', items: [inner] }] })).toEqual(['refuted']);
+    expect(of('Pod', { spec: { containers: [{ env: [{ name: 'DB_PASSWORD', value: CLEAR }] }] } })).toEqual(['refuted']);
+    expect(of('ConfigMap', { data: { 'api-key': CLEAR } })).toEqual(['refuted']);
+    expect(of('Database', { spec: { password: CLEAR } }, 'acme.io/v1')).toEqual(['refuted']);
+    expect(of('Pod', { spec: { containers: [{ env: [{ name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] }] } })).toEqual(['proved']);
+    expect(of('Pod', { spec: { containers: [{ env: [{ name: 'DB_PASSWORD', value: '$(OTHER)' }, { name: 'DB_PASSWORD_FILE', value: 'x' }] }] } })).toEqual(['proved']);
+    expect(of('ExternalSecret', { spec: { target: { template: { data: { password: '{{ .pw }}' } } } } })).toEqual(['proved']);
+    expect(of('SealedSecret', { kind: 'SealedSecret', spec: { encryptedData: { password: 'AgB' } } })).toEqual(['proved']);
+  });
+
+  test('a baseline of a mild fault does not cover a worse one in its place', () => {
+    const unmarked = stack({ variables: [{ name: 'pw', sensitive: false }], resources: [aResource('acme_x', 'x', { password: variable('pw') })] });
+    const literal = stack({ resources: [aResource('acme_x', 'x', { password: CLEAR })] });
+    const [mild, worse] = [unmarked, literal].map((estate) => refutations(secrets, estate)[0]!);
+    expect(mild!.subject).toEqual(worse!.subject);
+    expect(mild!.key).not.toBe(worse!.key);
+  });
+
+  test('what is made of a sensitive variable in a way that nobody follows is undecided where it is shown', () => {
+    const made = unknown('function', '${base64gzip(var.pw)}', `${STACK}/output.o`);
+    const variables = [{ name: 'pw', sensitive: true }, { name: 'size', sensitive: false }];
+    const shown = (value: Value) => [
+      outcomes(secrets, stack({ variables, resources: [aResource('vsphere_virtual_machine', 'vm', { extra_config: { 'guestinfo.tok': value } })] })),
+      outcomes(secrets, stack({ variables, outputs: [{ name: 'o', value, sensitive: false, containsSensitive: false }] })),
+    ];
+    expect(shown(made)).toEqual([['undecided'], ['undecided']]);
+    expect(shown(unknown('function', '${base64gzip(var.size)}', `${STACK}/output.o`))).toEqual([['proved'], ['proved']]);
   });
 });

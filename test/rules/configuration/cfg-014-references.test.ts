@@ -1,6 +1,6 @@
 import { unknown, type ReadingFault } from '../../../lib/estate';
 import { references } from '../../../lib/rules/configuration/cfg-014-references';
-import { aLookedUpCluster, aPortGroup, anEstate, aResource, aStack, STACK, token } from '../../support/estate';
+import { aLookedUpCluster, aModule, aPortGroup, aProvider, anEstate, aResource, aStack, STACK, token } from '../../support/estate';
 import { judged, outcomes, text, undecideds } from '../../support/judge';
 
 const fault = (change: Partial<ReadingFault>): ReadingFault => ({
@@ -98,5 +98,22 @@ describe('CFG-014', () => {
     expect(outcomes(references, anEstate({ portGroups: [made, { ...lookup, name: 'other' }] }))).toEqual(['proved']);
     expect(outcomes(references, anEstate({ portGroups: [{ ...made, vcenter: token('server') }] }))).toEqual(['proved']); // it is itself
     expect(outcomes(references, anEstate({ portGroups: [made], clusters: [aLookedUpCluster('nodes', { vcenter: token() })] }))).toEqual(['proved']);
+  });
+
+  test('what is open in a provider, a module or a local is undecided as in a resource', () => {
+    const outside = unknown('remote-state', '${data.terraform_remote_state.r.outputs.q}', 'site/data.terraform_remote_state.r');
+    const stacks = (change: Parameters<typeof aStack>[0]) => outcomes(references, anEstate({ stacks: [aStack(change)] }));
+    expect(stacks({ locals: { l: [outside] } })).toEqual(['undecided']);
+    expect(stacks({ providers: [aProvider({ values: { user: outside } })] })).toEqual(['undecided']);
+    expect(stacks({ modules: [aModule('m', { arguments: { x: { y: outside } } })] })).toEqual(['undecided']);
+  });
+
+  test.each([
+    ['cluster', 'the host in one cluster only'],
+    ['hostname', 'one entry for the host'],
+    ['name', 'a full inventory path, or the datacenter or switch it lies in'],
+  ])('what helps against an ambiguous %s', (attribute, hint) => {
+    const [verdict] = judged(references, anEstate({ faults: [fault({ kind: 'ambiguous-name', attribute })] }));
+    expect(text(verdict).at(-1)).toBe(`hint: ${hint}`);
   });
 });

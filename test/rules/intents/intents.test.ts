@@ -42,6 +42,11 @@ describe('INT-001', () => {
     expect(verdicts[0]).toMatchObject({ key: 'tenant `shopping`', subject: { path: 'site/pci' } });
   });
 
+  test('a side that names nothing but a module is undecided: what the module makes is not known', () => {
+    const opaque = anEstate({ intents: [intent(banking, side('tenant `shopping`', [], ['site/web']))], machines: [db], stacks: [aStack({ modules: [aModule('web')] })] });
+    expect(undecideds(notVacuous, opaque)[0]).toMatchObject({ reason: 'what `site/web` makes is known only inside it: a module is opaque' });
+  });
+
   test('fails for an empty side, a family of none, and an intent without sides', () => {
     expect(refutations(notVacuous, estate(side('from', [])))[0]!.witness[0]!.text).toBe('nothing');
     const none = anEstate({ machines: [{ ...db, instances: { low: 0, high: 0 } }], intents: [intent(banking)] });
@@ -87,10 +92,10 @@ describe('INT-002', () => {
       detail: '`num_cpus` is assumed to be 4, and the output says 8',
     };
     expect(text(judged(premises, anEstate({ faults: [fault] }))[0])).toEqual([
-      'an assumption about `site/db` is wrong',
+      'a premise about `site/db` is wrong',
       'found: `8`',
       'wrong: `num_cpus` is assumed to be 4, and the output says 8',
-      'hint: take the assumption back, or make it true',
+      'hint: take it back, or make it true',
     ]);
     expect(judged(premises, anEstate({ faults: [{ ...fault, kind: 'dangling-reference' }] }))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Value } from '../../../lib/estate';
+import { reference, unknown, type PortGroup, type Value, type VirtualMachine } from '../../../lib/estate';
 import { ranges } from '../../../lib/rules/isolation/iso-009-ranges';
-import { Cidr } from '../../../lib/units';
+import { Cidr, Interval } from '../../../lib/units';
 import { aMachine, anEstate, aPortGroup, aResource, aStack, token } from '../../support/estate';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
 
@@ -163,5 +163,77 @@ describe('ISO-009', () => {
     expect(family(2, 2)).toEqual(['refuted']);
     expect(family(0, null)).toEqual(['undecided']);
     expect(family(0, 1)).toEqual(['proved']);
+  });
+
+  test('one that may be the same network hides no overlap with a third', () => {
+    const same = { cidr: '10.0.0.0/24' };
+    const lookup = aPortGroup('b', { ...same, origin: 'looked-up', vcenter: token(), name: token('name') });
+    const verdicts = judged(ranges, anEstate({ portGroups: [aPortGroup('a', same), lookup, aPortGroup('c', same)] }));
+    expect(refutations(ranges, anEstate({ portGroups: [aPortGroup('a', same), lookup, aPortGroup('c', same)] })).map(({ message }) => message)).toEqual([
+      'networks `a` and `c` overlap',
+    ]);
+    expect(verdicts.filter(({ verdict }) => verdict === 'undecided')).toHaveLength(2);
+  });
+
+  test.each<[string, Partial<PortGroup>, string]>([
+    ['a name that is a token', { name: token() }, 'its name is known only to whoever sets `site/var.size`'],
+    ['no switch to tell it by', { name: 'a', switch: unknown('data-source', 'switch', 'site/x') }, 'its switch is known only to the lookup `site/x`'],
+  ])('a lookup with %s may be the network itself', (_, change, reason) => {
+    const lookup = aPortGroup('b', { cidr: '10.0.0.0/24', origin: 'looked-up', ...change });
+    const estate = anEstate({ portGroups: [aPortGroup('a', { cidr: '10.0.0.0/24' }), lookup] });
+    expect(judged(ranges, estate)).toMatchObject([{ verdict: 'undecided', reason }]);
+    const other = { ...lookup, name: 'b', switch: null };
+    expect(outcomes(ranges, anEstate({ portGroups: [aPortGroup('a', { cidr: '10.0.0.0/24' }), other] }))).toEqual(['refuted']);
+  });
+
+  test('an IPv6 address lies in the range of its own network too', () => {
+    const wide = aPortGroup('wide', { cidr: '2001:db8::/64' });
+    const of = (nic: Record<string, Value>) => {
+      const values = { clone: { customize: { network_interface: nic } } };
+      const machines = [aMachine('vm', undefined, { networks: [wide.id] })];
+      return outcomes(ranges, anEstate({ portGroups: [wide], machines, stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', values)] })] }));
+    };
+    expect(of({ ipv6_address: '2001:db8:1::5' })).toEqual(['refuted']);
+    expect(of({ ipv6_address: '2001:db8::5' })).toEqual(['proved']);
+    // Nobody stated the IPv4 addresses of the network.
+    expect(of({ ipv4_address: '10.0.0.5' })).toEqual(['undecided', 'proved']);
+  });
+
+  test.each<[string, Value]>([
+    ['the address of another resource', [{ ipv4_address: reference('site', 'terraform_data.x', 'output') }]],
+    ['a token for one adapter', [token()]],
+    ['a token for all of them', token()],
+    ['a reference for all of them', reference('site', 'terraform_data.x', 'output')],
+  ])('%s is undecided, and the network not proved', (_, network_interface) => {
+    const values = { clone: { customize: { network_interface } } };
+    const machines = [aMachine('vm', undefined, { networks: [nodes.id] })];
+    const estate = anEstate({ portGroups: [nodes], machines, stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', values)] })] });
+    expect(outcomes(ranges, estate)).toEqual(['undecided']);
+  });
+
+  test('an address on a network that a token names, or that is not shown, is undecided', () => {
+    const of = (change: Partial<VirtualMachine>) =>
+      undecideds(ranges, { ...withAddress('10.20.0.7'), vsphere: { ...withAddress('10.20.0.7').vsphere, machines: [aMachine('vm', undefined, change)] } });
+    expect(of({ networks: [token()] })[0]).toMatchObject({ reason: 'its network is known only to whoever sets `site/var.size`' });
+    expect(of({ networks: [nodes.id], networksComplete: false })[0]).toMatchObject({ reason: 'its network is not shown' });
+    expect(of({ networks: [nodes.id] })).toEqual([]);
+  });
+
+  test('one address for a family of VMs', () => {
+    const of = (instances: Interval) => {
+      const estate = withAddress('10.20.0.7');
+      return outcomes(ranges, { ...estate, vsphere: { ...estate.vsphere, machines: [aMachine('vm', undefined, { networks: [nodes.id], instances })] } });
+    };
+    expect(of(Interval.exactly(2))).toContain('refuted');
+    expect(of(Interval.atLeast(0))).toContain('undecided');
+    expect(of(Interval.exactly(1))).toEqual(['proved', 'proved']);
+  });
+
+  test('an address is one however it is written', () => {
+    const wide = aPortGroup('wide', { cidr: '2001:db8::/64', gateway: '2001:db8::1' });
+    const values = { clone: { customize: { network_interface: { ipv6_address: '2001:0db8:0::0001' } } } };
+    const machines = [aMachine('vm', undefined, { networks: [wide.id] })];
+    const estate = anEstate({ portGroups: [wide], machines, stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', values)] })] });
+    expect(refutations(ranges, estate)[0]!.witness).toContainEqual({ label: 'wrong', text: 'it is the gateway' });
   });
 });

@@ -157,7 +157,7 @@ export class Inventory {
     for (const lookup of lookups) {
       const { draft, entry } = lookup;
       const findings = this.findings(lookup, names, place);
-      if (findings.length > 1 && !findings.includes('maybe')) this.faults.push(this.ambiguity(lookup, findings as Draft[]));
+      if (findings.length > 1 && !findings.includes('maybe')) this.refuseAmbiguous(lookup, findings as Draft[]);
       const raw = this.rawName(entry);
       const key = isUnknown(raw) ? draft.id : JSON.stringify([draft.vcenterKey, raw, place(draft)]);
       const first = found.get(key);
@@ -188,7 +188,9 @@ export class Inventory {
       ...(path?.datacenter !== undefined && { datacenterName: path.datacenter }),
     };
     return candidates.flatMap((candidate) => {
-      const answer = this.finds(wanted, candidate, placeOf(candidate));
+      const found = this.finds(wanted, candidate, placeOf(candidate));
+      // vCenter has a host once: a lookup of its name finds that one, wherever it stands, or nothing.
+      const answer = found === 'maybe' && candidate.kind === 'hosts' ? 'yes' : found;
       return answer === 'no' ? [] : answer === 'yes' ? candidate : 'maybe';
     });
   }
@@ -218,18 +220,23 @@ export class Inventory {
     return this.reader.string(this.reader.of(entry), entryType(entry.mode, entry.type)!.name);
   }
 
-  private ambiguity({ entry, draft }: Lookup, found: readonly Draft[]): ReadingFault {
-    const name = String(draft.name);
-    return {
+  /** Notes that an attribute of an entry leads to more than one thing. */
+  public refuse(entry: ResourceInstance, attribute: string, found: string, detail: string): void {
+    this.faults.push({
       kind: 'ambiguous-name',
       file: this.files.get(entry.stack) ?? '',
       stack: entry.stack,
       address: entry.address,
       ...(entry.path !== undefined && { path: entry.path }),
-      attribute: 'name',
-      found: name,
-      detail: `the name \`${name}\` finds ${found.length} objects: ${found.map(({ id, entry: by }) => `\`${by?.path ?? id}\``).join(', ')}`,
-    };
+      attribute,
+      found,
+      detail,
+    });
+  }
+
+  private refuseAmbiguous({ entry, draft }: Lookup, found: readonly Draft[]): void {
+    const name = String(draft.name);
+    this.refuse(entry, 'name', name, `the name \`${name}\` finds ${found.length} objects: ${found.map(({ id, entry: by }) => `\`${by?.path ?? id}\``).join(', ')}`);
   }
 
   /** vCenter takes a host once, whatever its place: two entries of one name are one host, and the second apply fails. */
@@ -242,16 +249,7 @@ export class Inventory {
       const twin = first.get(key);
       if (!twin) first.set(key, host);
       else {
-        this.faults.push({
-          kind: 'ambiguous-name',
-          file: this.files.get(entry.stack) ?? '',
-          stack: entry.stack,
-          address: entry.address,
-          ...(entry.path !== undefined && { path: entry.path }),
-          attribute: 'hostname',
-          found: host.name,
-          detail: `\`${twin.entry?.path ?? twin.id}\` makes a host of that name in the same vCenter too`,
-        });
+        this.refuse(entry, 'hostname', host.name, `\`${twin.entry?.path ?? twin.id}\` makes a host of that name in the same vCenter too`);
       }
     }
   }

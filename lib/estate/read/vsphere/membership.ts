@@ -31,8 +31,13 @@ export function readMembership(reading: Reading): HostMembership {
     if (own !== undefined && own !== null && !isUnknown(own) && ids.has(own)) claims.add(own);
     if (claims.size > 1) {
       // It ends up in whichever is applied last: it is certain in none of them.
-      const open = unknown('expression', 'cluster', host.id);
+      const open = unknown('expression', 'host_system_ids', host.id);
       clusterOf.set(host.id, open);
+      if (host.entry) {
+        const names = [...claims].map((id) => reading.inventory.find(id)?.entry?.path ?? id);
+        const detail = `${names.length === 2 ? 'both' : 'all of these'} take the host, and it can be in one cluster only`;
+        reading.inventory.refuse(host.entry, 'cluster', names.join(', '), detail);
+      }
       for (const cluster of claims) {
         ids.get(cluster)!.delete(host.id);
         contested.set(cluster, open);
@@ -52,7 +57,8 @@ export function readMembership(reading: Reading): HostMembership {
     const list = lists.get(cluster.id)!;
     const stray = [...floatingOf.values()].find(({ host }) => mayShareVcenter(host, cluster));
     const gap = list.unknown ?? stray?.unknown ?? contested.get(cluster.id);
-    members.set(cluster.id, { ids: [...ids.get(cluster.id)!], complete: list.complete && !stray && !contested.has(cluster.id), ...(gap && { unknown: gap }) });
+    const complete = list.complete && !stray && !contested.has(cluster.id);
+    members.set(cluster.id, { ids: [...ids.get(cluster.id)!], complete, ...(gap && { unknown: gap }) });
   }
   return {
     hostsOf: (cluster) => members.get(cluster) ?? { ids: [], complete: false, unknown: unknown('data-source', 'host_system_ids', cluster) },

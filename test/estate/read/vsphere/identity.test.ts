@@ -245,3 +245,11 @@ describe('one app in one stack or two', () => {
     );
   });
 });
+
+test('a host is one in its vCenter: a lookup of its name finds it, though a token or a list of hosts hides where it stands', () => {
+  const lister = entry('vsphere_compute_cluster.c', { name: 'c', datacenter_id: ref('vsphere_datacenter.dc'), host_system_ids: [ref('vsphere_host.a')] });
+  const lookup = entry('data.vsphere_host.l', { name: 'a.example.com', datacenter_id: variable('dc', 't') });
+  const app = (server: string) => estateOf(model(stack('s', [datacenter, lister, host('a', { cluster: null })]), stack('t', [lookup], { server }))).vsphere.hosts;
+  expect(app('vc.example.com').map(({ id, addresses }) => [id, addresses.length])).toEqual([['s/vsphere_host.a', 2]]);
+  expect(app('vc2.example.com')).toHaveLength(2);
+});

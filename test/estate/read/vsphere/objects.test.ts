@@ -267,3 +267,68 @@ test('every default that was used is a premise, once', () => {
   expect(new Set(ids).size).toBe(ids.length);
   expect(premises.every(({ kind, source }) => kind === 'provider-default' && source?.startsWith('https://'))).toBe(true);
 });
+
+describe('what must not count', () => {
+  const listing = (name: string, ...hosts: string[]) =>
+    entry(`vsphere_compute_cluster.${name}`, { name, datacenter_id: ref('vsphere_datacenter.dc'), host_system_ids: hosts.map((one) => ref(`vsphere_host.${one}`)) });
+
+  test.each<[string, Entry[]]>([
+    ['in two lists', [listing('c', 'a'), listing('d', 'a'), host('a', { cluster: null })]],
+    ['in one list, and names another cluster itself', [listing('c'), listing('d', 'a'), host('a')]],
+  ])('a host %s is certain in neither, and a fault', (_, entries) => {
+    const estate = estateOf(model(stack('s', [datacenter, ...entries])));
+    expect(estate.vsphere.clusters.map(({ hosts }) => [hosts.ids, hosts.complete])).toEqual([[[], false], [[], false]]);
+    expect(isUnknown(estate.vsphere.hosts[0]!.cluster)).toBe(true);
+    expect(estate.faults).toMatchObject([{ kind: 'ambiguous-name', address: 'vsphere_host.a', attribute: 'cluster', detail: 'both take the host, and it can be in one cluster only' }]);
+  });
+
+  test('a host in the list of the cluster it names itself is in that one', () => {
+    const estate = estateOf(model(stack('s', [datacenter, listing('c', 'a'), host('a')])));
+    expect(estate.vsphere.clusters[0]!.hosts).toEqual({ ids: ['s/vsphere_host.a'], complete: true });
+    expect(estate.faults).toEqual([]);
+  });
+
+  test('two entries of one hostname in one vCenter are a fault, whatever their case; of two vCenters they are two hosts', () => {
+    const twins = stack('s', [datacenter, cluster, host('a', { hostname: 'esx' }), host('b', { hostname: 'ESX' })]);
+    expect(estateOf(model(twins)).faults).toMatchObject([{ kind: 'ambiguous-name', address: 'vsphere_host.b', attribute: 'hostname', found: 'ESX' }]);
+    const maybe = stack('s', [datacenter, cluster, host('a', { hostname: 'esx' }), { ...host('b', { hostname: 'esx' }), instances: Interval.atLeast(0) }]);
+    expect(estateOf(model(maybe)).faults).toEqual([]);
+    const apart = [stack('s', [host('a')]), stack('t', [host('a')], { server: 'vc2.example.com' })];
+    expect(estateOf(model(...apart)).faults).toEqual([]);
+  });
+
+  test('a host that is disconnected runs nothing', () => {
+    const of = (values: Parameters<typeof host>[1]) => read(datacenter, cluster, host('a', values)).hosts[0]!.maintenance;
+    expect(of({ connected: false })).toBe(true);
+    expect(of({ connected: true })).toBe(false);
+    expect(of({ connected: 'false', maintenance: variable('m') })).toBe(true);
+    expect(of({ connected: variable('c') })).toEqual(variable('c'));
+    expect(of({ connected: variable('c'), maintenance: true })).toBe(true);
+    expect(of({ maintenance: variable('m') })).toEqual(variable('m'));
+  });
+
+  test.each([-40, 0, 2.5, '0x10', '-4', ' ', true, 'many'])('%p vCPUs or MiB are not known: they make no other number smaller', (value) => {
+    const [one] = read(datacenter, cluster, machine('m', { num_cpus: value, memory: value })).machines;
+    expect([isUnknown(one!.cpus), isUnknown(one!.memoryMiB)]).toEqual([true, true]);
+  });
+
+  test('a decimal text is a number, as in Terraform', () => {
+    expect(read(datacenter, cluster, machine('m', { num_cpus: '8', memory: '1e3' })).machines[0]).toMatchObject({ cpus: 8, memoryMiB: 1000 });
+  });
+
+  test('a pool by an absolute path is of a cluster in that very datacenter', () => {
+    const on = (name: string) =>
+      read(datacenter, cluster, entry('data.vsphere_resource_pool.p', { name }), machine('m', { resource_pool_id: ref('data.vsphere_resource_pool.p') })).machines[0]!.cluster;
+    expect(on('/fra1/host/compute/Resources')).toBe('s/vsphere_compute_cluster.c');
+    expect(on('compute/Resources')).toBe('s/vsphere_compute_cluster.c');
+    expect(isUnknown(on('/fra2/host/compute/Resources'))).toBe(true);
+  });
+
+  test('that a cluster which is looked up is closed does not say that it has no host', () => {
+    const lookup = entry('data.vsphere_compute_cluster.l', { name: 'edge' });
+    const closed = (...more: Entry[]) =>
+      estateOf(model(stack('s', [datacenter, lookup, ...more])), { assumptions: [{ kind: 'closed', scope: 's/l' }] }).vsphere.clusters[0]!.hosts;
+    expect(closed().complete).toBe(false);
+    expect(closed(host('a', { cluster: ref('data.vsphere_compute_cluster.l') }))).toEqual({ ids: ['s/vsphere_host.a'], complete: true });
+  });
+});

@@ -1,0 +1,32 @@
+import type { ComputeCluster, VirtualMachine } from '../../estate';
+import type { Refuted, Subject, Undecided } from '../verdict';
+import { quotedName } from '../wording';
+
+export function subjectOf(object: ComputeCluster | VirtualMachine, attribute?: string): Subject {
+  const [address] = object.addresses;
+  return {
+    ...(object.path === undefined ? {} : { path: object.path }),
+    ...(address === undefined ? {} : { stack: address.stack, address: address.address }),
+    ...(attribute === undefined ? {} : { attribute }),
+  };
+}
+
+/** More is configured than a maximum allows. */
+export function refuted(machine: VirtualMachine, attribute: string, message: string, configured: string, maximum: string): Refuted {
+  return {
+    verdict: 'refuted',
+    subject: subjectOf(machine, attribute),
+    key: attribute,
+    message,
+    witness: [
+      { label: 'configured', text: configured },
+      { label: 'maximum', text: maximum },
+    ],
+    remedies: [],
+  };
+}
+
+/** Whether a maximum is kept is not known. */
+export function open(machine: VirtualMachine, attribute: string, key: string, reason: string, decidedBy: string): Undecided {
+  return { verdict: 'undecided', subject: subjectOf(machine, attribute), key, message: `maximums of VM ${quotedName(machine)}`, reason, decidedBy };
+}
