@@ -4,7 +4,9 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/integration/'],
   modulePathIgnorePatterns: ['/cdktf.out/', '<rootDir>/dist/'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
+  },
   moduleNameMapper: {
     '^cdk-strata$': '<rootDir>/lib/index.ts',
     '^cdk-strata/(hardware|vsphere|tenancy)$': '<rootDir>/lib/layers/$1/index.ts',

@@ -12,7 +12,7 @@ export interface PublishOptions {
  * Makes an output folder hold what a staging folder holds, and nothing that an earlier run wrote. Files that no run
  * wrote, and those of Terraform, stay as they are.
  *
- * `manifest.json` and the report go first and come last, each by a rename. So whenever the process dies, either the
+ * `manifest.json` and the report go first, and come last by a rename each. So whenever the process dies, either the
  * report is missing or does not match (`verifyIntact` refuses), or the tree is wholly the old or the new one. A staging
  * folder without `manifest.json` is that of a run that stopped.
  *
@@ -22,19 +22,20 @@ export interface PublishOptions {
 export function publish(staging: string, folder: string, options: PublishOptions): void {
   const fresh = treeOf(staging);
   const former = formerFiles(folder);
-  journal(folder, [...new Set([...former, ...fresh.files])].sort());
 
   rmSync(join(folder, MANIFEST), { force: true });
+  journal(folder, [...new Set([...former, ...fresh.files])].sort());
   rmSync(join(folder, REPORT), { force: true });
   const wanted = new Set(fresh.files);
   for (const file of former) if (!wanted.has(file)) remove(folder, file);
   removeEmptyFolders(folder, former, new Set(fresh.folders), options);
 
   for (const path of fresh.folders) mkdirSync(join(folder, path), { recursive: true });
-  const last = [REPORT, MANIFEST].filter((file) => wanted.has(file));
-  for (const file of [...fresh.files.filter((path) => !last.includes(path)), ...last]) renameSync(join(staging, file), join(folder, file));
-
+  const put = (file: string): void => renameSync(join(staging, file), join(folder, file));
+  for (const file of fresh.files) if (file !== REPORT && file !== MANIFEST) put(file);
+  if (wanted.has(REPORT)) put(REPORT);
   rmSync(join(folder, JOURNAL), { force: true });
+  if (wanted.has(MANIFEST)) put(MANIFEST);
 }
 
 /**
@@ -68,7 +69,10 @@ function isRemovable(path: string): boolean {
   return posix.normalize(path) === path && !/^([/\\.]|[A-Za-z]:|strata\/)/.test(path) && !isTerraforms(path);
 }
 
-/** Written before anything else changes, so that a run that is killed leaves nothing the next one does not know of. */
+/**
+ * Written once the old output no longer counts, and before the report goes that names its files; removed before the new output counts. So a
+ * run that is killed leaves nothing that the next one does not know of, and a tree that is accepted holds nothing else.
+ */
 function journal(folder: string, files: readonly string[]): void {
   const path = join(folder, JOURNAL);
   mkdirSync(dirname(path), { recursive: true });

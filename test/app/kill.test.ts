@@ -48,11 +48,9 @@ function outputWith(...files: Files[]): string {
   return out;
 }
 
-/** The output without what only a run in progress keeps there. */
+/** The output without the staging folder that stands in it for a moment. */
 function outputOf(out: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(contentOf(out)).filter(([path]) => !path.startsWith('strata/pending.json') && !path.startsWith('.cdktf.out.staging-')),
-  );
+  return Object.fromEntries(Object.entries(contentOf(out)).filter(([path]) => !path.startsWith('.cdktf.out.staging-')));
 }
 
 /** The module itself: an import is a copy. */
