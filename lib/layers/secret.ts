@@ -1,5 +1,6 @@
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { shown } from '../units/shown';
 import { ConstructError } from './construct-error';
 
 /** Names that Terraform keeps for itself (developer.hashicorp.com/terraform/language/block/variable). */
@@ -16,10 +17,9 @@ export abstract class Secret {
    * @throws when Terraform takes no variable of that name
    */
   public static variable(name: string): Secret {
-    if (!IDENTIFIER.test(name)) {
-      throw new Error(
-        `not a name of a Terraform variable: ${JSON.stringify(name)}, expected a letter or underscore, then letters, digits, "_" and "-"`,
-      );
+    if (typeof name !== 'string' || !IDENTIFIER.test(name)) {
+      const what = typeof name === 'string' ? 'a text that is not repeated here, since it may be the secret itself' : shown(name);
+      throw new Error(`not a name of a Terraform variable: ${what}; give a letter or underscore, then letters, digits, "_" and "-"`);
     }
     if (RESERVED.has(name)) throw new Error(`Terraform keeps the variable name "${name}" for itself; choose another, such as "${name}_secret"`);
     return new VariableSecret(name);

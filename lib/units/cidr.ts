@@ -1,4 +1,5 @@
 import * as ipaddr from 'ipaddr.js';
+import { shown } from './shown';
 
 /** A range of IPv4 or IPv6 addresses in CIDR notation, named by its network address. */
 export class Cidr {
@@ -7,6 +8,7 @@ export class Cidr {
    * @throws when it is no CIDR, or when the address has bits beyond the prefix
    */
   public static of(notation: string): Cidr {
+    if (typeof notation !== 'string') throw new Error(`not a CIDR: ${shown(notation)}, expected a text such as "10.20.0.0/23"`);
     const [text, length, ...rest] = notation.split('/');
     if (!isAddress(text!) || !/^(0|[1-9]\d*)$/.test(length ?? '') || rest.length > 0 || !ipaddr.isValidCIDR(notation)) {
       const repair = isAddress(notation) ? `; did you mean "${notation}/${ipaddr.parse(notation).kind() === 'ipv4' ? 32 : 128}"?` : '';
@@ -28,7 +30,7 @@ export class Cidr {
 
   /** An address as an integer. @throws when it is no IP address */
   public static addressOf(text: string): { version: 4 | 6; value: bigint } {
-    if (!isAddress(text)) throw new Error(`not an IP address: "${text}"`);
+    if (typeof text !== 'string' || !isAddress(text)) throw new Error(`not an IP address: ${shown(text)}`);
     const address = ipaddr.parse(text);
     return { version: address.kind() === 'ipv4' ? 4 : 6, value: toInteger(address) };
   }

@@ -54,6 +54,16 @@ describe('Secret.variable', () => {
     expect(() => Secret.variable(name)).toThrow('not a name of a Terraform variable');
   });
 
+  test('does not repeat what is no name, since it may be the secret itself', () => {
+    const make = (): Secret => Secret.variable('hunter2!');
+    expect(make).toThrow('not a name of a Terraform variable: a text that is not repeated here');
+    expect(make).not.toThrow('hunter2');
+  });
+
+  test('does not take a name that is not there for the name "undefined"', () => {
+    expect(() => Secret.variable(undefined as never)).toThrow('not a name of a Terraform variable: undefined; give a letter');
+  });
+
   test('refuses a name that Terraform keeps for itself', () => {
     expect(() => Secret.variable('count')).toThrow('Terraform keeps the variable name "count" for itself; choose another, such as "count_secret"');
   });

@@ -1,4 +1,5 @@
 import type { Size } from 'cdk8s';
+import { got } from '../check';
 import { checkMiB, checkText, checkWhole } from './check';
 
 export interface AcceleratorOptions {
@@ -53,11 +54,11 @@ export class Accelerator {
 
   private constructor(props: AcceleratorProps) {
     if (!/^[a-z][a-z0-9-]*$/.test(props.kind)) {
-      throw new Error(`kind of an accelerator must be one lower-case word such as "gpu", "dpu" or "fpga", got "${props.kind}"`);
+      throw new Error(`kind of an accelerator must be one lower-case word such as "gpu", "dpu" or "fpga", got ${got(props.kind)}`);
     }
     this.kind = props.kind;
     this.name = checkText(`name of a ${props.kind}`, props.name);
     this.count = checkWhole(`count of ${props.name}`, props.count ?? 1, 1, Infinity, 'leave the accelerator out if the host has none');
-    if (props.memory) this.memoryMiB = checkMiB(`memory of ${props.name}`, props.memory);
+    if (props.memory !== undefined) this.memoryMiB = checkMiB(`memory of ${props.name}`, props.memory);
   }
 }

@@ -1,3 +1,4 @@
+import { checkTexts, got, ifGiven } from '../check';
 import { EMERALD_RAPIDS } from './catalogue/emerald-rapids';
 import { EPYC_9004 } from './catalogue/epyc-9004';
 import { SAPPHIRE_RAPIDS } from './catalogue/sapphire-rapids';
@@ -181,7 +182,7 @@ export class CpuModel {
 
   private constructor(props: CpuModelProps) {
     const name = checkText('name of a CPU', props.name);
-    if (!VENDORS.includes(props.vendor)) throw new Error(`vendor of ${name} must be one of ${VENDORS.join(', ')}, got "${props.vendor}"`);
+    if (!VENDORS.includes(props.vendor)) throw new Error(`vendor of ${name} must be one of ${VENDORS.join(', ')}, got ${got(props.vendor)}`);
     this.vendor = props.vendor;
     this.name = name;
     this.generation = props.generation;
@@ -191,7 +192,7 @@ export class CpuModel {
     this.threads = props.threads;
     if (props.threads !== props.cores && props.threads !== 2 * props.cores) {
       throw new Error(
-        `threads of ${name} must be ${props.cores} (one a core) or ${2 * props.cores} (two a core), got ${props.threads}; cores and threads count one CPU, not the host`,
+        `threads of ${name} must be ${props.cores} (one a core) or ${2 * props.cores} (two a core), got ${got(props.threads)}; cores and threads count one CPU, not the host`,
       );
     }
     const giga = props.baseMhz > 0 && props.baseMhz < 10 ? `did you mean ${props.baseMhz * 1000}? The unit is MHz` : 'the unit is MHz';
@@ -201,7 +202,7 @@ export class CpuModel {
       checkWhole(`maxTurboMhz of ${name}`, props.maxTurboMhz, props.baseMhz, 10_000, 'the unit is MHz, and turbo is never below base clock');
     }
 
-    this.maxSockets = optional(props.maxSockets, (value) => checkWhole(`maxSockets of ${name}`, value, 1));
+    this.maxSockets = ifGiven(props.maxSockets, (value) => checkWhole(`maxSockets of ${name}`, value, 1));
     this.numaNodesPerSocket = [...(props.numaNodesPerSocket ?? [1])];
     if (!this.numaNodesPerSocket.includes(1)) {
       throw new Error(`numaNodesPerSocket of ${name} must include 1, an unsplit socket, got [${this.numaNodesPerSocket.join(', ')}]`);
@@ -211,13 +212,13 @@ export class CpuModel {
       if (props.cores % nodes !== 0)
         throw new Error(`numaNodesPerSocket of ${name} must divide its ${props.cores} cores evenly, got ${nodes}; leave ${nodes} out`);
     }
-    this.memoryChannels = optional(props.memoryChannels, (value) => checkWhole(`memoryChannels of ${name}`, value, 1));
-    this.memorySpeedMTps = optional(props.memorySpeedMTps, (value) => checkWhole(`memorySpeedMTps of ${name}`, value, 1));
-    this.maxMemoryGiBPerSocket = optional(props.maxMemoryGiBPerSocket, (value) => checkPositive(`maxMemoryGiBPerSocket of ${name}`, value));
-    this.l3MiB = optional(props.l3MiB, (value) => checkPositive(`l3MiB of ${name}`, value));
-    this.tdpWatts = optional(props.tdpWatts, (value) => checkPositive(`tdpWatts of ${name}`, value));
+    this.memoryChannels = ifGiven(props.memoryChannels, (value) => checkWhole(`memoryChannels of ${name}`, value, 1));
+    this.memorySpeedMTps = ifGiven(props.memorySpeedMTps, (value) => checkWhole(`memorySpeedMTps of ${name}`, value, 1));
+    this.maxMemoryGiBPerSocket = ifGiven(props.maxMemoryGiBPerSocket, (value) => checkPositive(`maxMemoryGiBPerSocket of ${name}`, value));
+    this.l3MiB = ifGiven(props.l3MiB, (value) => checkPositive(`l3MiB of ${name}`, value));
+    this.tdpWatts = ifGiven(props.tdpWatts, (value) => checkPositive(`tdpWatts of ${name}`, value));
 
-    this.features = [...(props.features ?? [])];
+    this.features = checkTexts(undefined, `features of ${name}`, props.features ?? []);
     for (const feature of this.features) {
       if (!/^[a-z][a-z0-9_]*$/.test(feature)) {
         throw new Error(
@@ -239,8 +240,4 @@ export class CpuModel {
     Object.freeze(this.features);
     Object.freeze(this);
   }
-}
-
-function optional(value: number | undefined, check: (value: number) => number): number | undefined {
-  return value === undefined ? undefined : check(value);
 }

@@ -1,6 +1,8 @@
 import type { Size } from 'cdk8s';
 import type { HostHardware } from '../../estate/hardware';
 import type { Accelerator } from './accelerator';
+import { checkKind, got } from '../check';
+import { ACCELERATOR, CPU_MODEL, DISK, type Kind, NIC } from '../kind';
 import { checkMiB, checkWhole } from './check';
 import type { CpuModel } from './cpu-model';
 import type { Disk } from './disk';
@@ -91,7 +93,7 @@ export class HostModel {
   public readonly hypervisorReserveMiB?: number;
 
   private constructor(props: HostModelProps) {
-    const { cpu } = props;
+    const cpu = checkKind(undefined, 'cpu of a host', props.cpu, CPU_MODEL);
     this.cpu = cpu;
     const tooMany = `the most that ${cpu.name} is made for is ${cpu.maxSockets}: model several hosts, or take another CPU`;
     this.sockets = checkWhole('sockets of a host', props.sockets, 1, cpu.maxSockets, props.sockets > (cpu.maxSockets ?? Infinity) ? tooMany : '');
@@ -106,13 +108,13 @@ export class HostModel {
     this.numaNodesPerSocket = props.numaNodesPerSocket ?? 1;
     if (!cpu.numaNodesPerSocket.includes(this.numaNodesPerSocket)) {
       throw new Error(
-        `numaNodesPerSocket of a host with ${cpu.name} must be one of ${cpu.numaNodesPerSocket.join(', ')}, got ${this.numaNodesPerSocket}; if your firmware offers it, say so with CpuModel.of({ ...cpu, numaNodesPerSocket: [...] })`,
+        `numaNodesPerSocket of a host with ${cpu.name} must be one of ${cpu.numaNodesPerSocket.join(', ')}, got ${got(this.numaNodesPerSocket)}; if your firmware offers it, say so with CpuModel.of({ ...cpu, numaNodesPerSocket: [...] })`,
       );
     }
 
-    this.disks = listOf(props.disks);
-    this.nics = listOf(props.nics);
-    this.accelerators = listOf(props.accelerators);
+    this.disks = listOf('disks', props.disks, DISK);
+    this.nics = listOf('nics', props.nics, NIC);
+    this.accelerators = listOf('accelerators', props.accelerators, ACCELERATOR);
     if (props.hypervisorReserve) {
       const reserve = checkMiB('hypervisorReserve', props.hypervisorReserve, 0);
       if (reserve >= this.memoryMiB) {
@@ -179,7 +181,8 @@ export class HostModel {
   }
 }
 
-function listOf<T extends object>(given: T | readonly T[] | undefined): readonly T[] {
+function listOf<T extends object>(what: string, given: T | readonly T[] | undefined, kind: Kind): readonly T[] {
   if (given === undefined) return [];
-  return Array.isArray(given) ? [...(given as readonly T[])] : [given as T];
+  const list = Array.isArray(given) ? (given as readonly T[]) : [given as T];
+  return list.map((each) => checkKind(undefined, `${what} of a host`, each, kind));
 }

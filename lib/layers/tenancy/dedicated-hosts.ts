@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
+import { checkKind, checkKinds } from '../check';
 import { ConstructError } from '../construct-error';
+import { HOST, TENANT } from '../kind';
 import type { IEsxiHost } from '../vsphere';
 import { labelOf } from './describe';
 import { listNames, pathsOf } from './endpoints';
@@ -24,8 +26,8 @@ export class DedicatedHosts extends Construct {
     super(scope, id);
     recordOrigin(this);
 
-    const { tenant } = props;
-    const hosts = [...props.hosts];
+    const tenant = checkKind(this, 'tenant', props.tenant, TENANT);
+    const hosts = checkKinds(this, 'hosts', props.hosts, HOST);
     if (hosts.length === 0) throw new ConstructError(this, `no host is named for ${labelOf(tenant)}; name at least one`);
     const twice = hosts.find((host, index) => hosts.indexOf(host) !== index);
     if (twice !== undefined) throw new ConstructError(this, `host "${twice.hostname}" stands twice; name each host once`);
@@ -37,7 +39,7 @@ export class DedicatedHosts extends Construct {
       statement: `${labelOf(tenant)} has ${hosts.length === 1 ? 'host' : 'hosts'} ${listNames(hosts.map((host) => host.hostname))} to itself`,
       sides: [
         { label: labelOf(tenant), of: [tenant.node.path] },
-        { label: 'hosts', of: pathsOf(props.hosts) },
+        { label: 'hosts', of: pathsOf(this, 'hosts', props.hosts) },
       ],
       parameters: {},
     });

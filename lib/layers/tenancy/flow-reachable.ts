@@ -2,7 +2,10 @@ import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { Flow } from '../../estate/flow';
 import { recordOrigin } from '../../estate/origin';
+import { checkKind } from '../check';
+import { CONSTRUCT } from '../kind';
 import { labelOf, nameOf } from './describe';
+import { checkFlow } from './flows';
 
 export interface FlowReachableProps {
   /** Who connects: a machine, a fleet, a network, a tenant. */
@@ -20,7 +23,9 @@ export class FlowReachable extends Construct {
     super(scope, id);
     recordOrigin(this);
 
-    const { from, to, flow } = props;
+    const from = checkKind(this, 'from', props.from, CONSTRUCT);
+    const to = checkKind(this, 'to', props.to, CONSTRUCT);
+    const flow = checkFlow(this, 'flow', props.flow);
     declare(this, {
       kind: 'intent',
       of: this.node.path,

@@ -1,7 +1,9 @@
 import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
+import { checkKind, checkKinds } from '../check';
 import { ConstructError } from '../construct-error';
+import { CONSTRUCT, HOST_FAILURES } from '../kind';
 import type { HostFailures } from '../vsphere';
 import { labelOf, nameOf } from './describe';
 import { listNames } from './endpoints';
@@ -23,7 +25,8 @@ export class SurvivesFailures extends Construct {
     super(scope, id);
     recordOrigin(this);
 
-    const { of, failures } = props;
+    const of = checkKinds(this, 'of', props.of, CONSTRUCT);
+    const failures = checkKind(this, 'failures', props.failures, HOST_FAILURES);
     if (of.length === 0) throw new ConstructError(this, 'nothing is named that is to survive; name tenants, fleets or machines');
     const twice = of.find((construct, index) => of.indexOf(construct) !== index);
     if (twice !== undefined) throw new ConstructError(this, `${labelOf(twice)} stands twice; name each once`);

@@ -50,8 +50,8 @@ export class Tenant extends Construct implements ITenant {
       kind: 'tenant',
       of: this.node.path,
       name: this.tenantName,
-      machines: pathsOf(props.machines ?? []),
-      networks: pathsOf(props.networks ?? []),
+      machines: pathsOf(this, 'machines', props.machines ?? []),
+      networks: pathsOf(this, 'networks', props.networks ?? []),
     });
   }
 }

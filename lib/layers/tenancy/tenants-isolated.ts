@@ -2,9 +2,12 @@ import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { Flow } from '../../estate/flow';
 import { recordOrigin } from '../../estate/origin';
+import { checkKind, checkKinds } from '../check';
 import { ConstructError } from '../construct-error';
+import { CONSTRUCT, FLOW, type Kind, TENANT } from '../kind';
 import { labelOf, nameOf } from './describe';
 import { listNames } from './endpoints';
+import { checkFlow } from './flows';
 import type { ITenant } from './tenant';
 
 /** Flows that isolation leaves open. */
@@ -30,6 +33,8 @@ export interface TenantsIsolatedProps {
   readonly except?: readonly IsolationException[];
 }
 
+const EXCEPTION: Kind = { member: 'flows', name: 'an exception', repair: 'give its `from`, `to` and `flows`' };
+
 /**
  * The tenants exchange no packet, on any layer, but for the exceptions.
  *
@@ -40,7 +45,10 @@ export class TenantsIsolated extends Construct {
     super(scope, id);
     recordOrigin(this);
 
-    const { tenants, except = [] } = props;
+    const tenants = checkKinds(this, 'tenants', props.tenants, TENANT);
+    const except = checkKinds(this, 'except', props.except ?? [], EXCEPTION).map((exception, index) =>
+      checkException(this, `except[${index}]`, exception),
+    );
     if (tenants.length < 2) {
       throw new ConstructError(this, `isolation takes at least two tenants, got ${tenants.length}; name those that must not meet`);
     }
@@ -64,4 +72,12 @@ export class TenantsIsolated extends Construct {
       parameters: { except: except.map(({ from, to, flows }) => ({ from: from.node.path, to: to.node.path, flows })) },
     });
   }
+}
+
+function checkException(intent: Construct, what: string, { from, to, flows }: IsolationException): IsolationException {
+  return {
+    from: checkKind(intent, `from of ${what}`, from, CONSTRUCT),
+    to: checkKind(intent, `to of ${what}`, to, CONSTRUCT),
+    flows: checkKinds(intent, `flows of ${what}`, flows, FLOW).map((flow, index) => checkFlow(intent, `flows[${index}] of ${what}`, flow)),
+  };
 }

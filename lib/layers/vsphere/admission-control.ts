@@ -1,8 +1,9 @@
 import type { ComputeClusterConfig } from '@cdktf/provider-vsphere/lib/compute-cluster';
 import type { Size } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { checkWhole } from '../check';
+import { checkKinds, checkWhole } from '../check';
 import { ConstructError } from '../construct-error';
+import { HOST } from '../kind';
 import type { IEsxiHost } from './esxi-host';
 import { checkMebibytes } from './mebibytes';
 
@@ -76,7 +77,7 @@ export abstract class AdmissionControl {
    * @throws (once in a cluster) when there are none, all are, or one is not of the cluster
    */
   public static failoverHosts(hosts: Iterable<IEsxiHost>): AdmissionControl {
-    return new FailoverHosts([...hosts]);
+    return new FailoverHosts(hosts);
   }
 
   /** HA starts everything it is asked to, whether or not it could restart it. */
@@ -150,22 +151,25 @@ class SlotPolicy extends AdmissionControl {
 }
 
 class FailoverHosts extends AdmissionControl {
-  public constructor(private readonly hosts: readonly IEsxiHost[]) {
+  public constructor(private readonly hosts: Iterable<IEsxiHost>) {
     super();
   }
 
   public override _bind(cluster: Construct, hosts: readonly IEsxiHost[]): Partial<ComputeClusterConfig> {
-    const stranger = this.hosts.find((host) => !hosts.includes(host));
+    const failover = new Set(checkKinds(cluster, 'failover hosts', this.hosts, HOST));
+    const stranger = [...failover].find((host) => !hosts.includes(host));
     if (stranger !== undefined) {
       throw new ConstructError(cluster, `failover hosts must be hosts of the cluster, got ${stranger.node.path}; take it from the cluster's hosts`);
     }
-    const spare = new Set(this.hosts).size;
-    if (spare === 0 || spare === hosts.length) {
-      throw new ConstructError(cluster, `failover hosts must be some of the cluster's ${hosts.length} hosts, not ${spare === 0 ? 'none' : 'all'}`);
+    if (failover.size === 0 || failover.size === hosts.length) {
+      throw new ConstructError(
+        cluster,
+        `failover hosts must be some of the cluster's ${hosts.length} hosts, not ${failover.size === 0 ? 'none' : 'all'}`,
+      );
     }
     return {
       haAdmissionControlPolicy: 'failoverHosts',
-      haAdmissionControlFailoverHostSystemIds: [...new Set(this.hosts)].map((host) => host.hostId),
+      haAdmissionControlFailoverHostSystemIds: [...failover].map((host) => host.hostId),
     };
   }
 }

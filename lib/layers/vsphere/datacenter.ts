@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
 import { checkText } from '../check';
+import { needConnection } from './connection';
 
 /** A vSphere datacenter, owned or looked up. */
 export interface IDatacenter extends IConstruct {
@@ -54,6 +55,7 @@ export class Datacenter extends Construct implements IDatacenter {
     super(scope, id);
     recordOrigin(this);
     brand(this, DATACENTER);
+    needConnection(this);
     this.resource = new DatacenterResource(this, 'Default', { name: checkText(this, 'name', props.name ?? id) });
     this.datacenterId = this.resource.moid; // its id is the path, which no other resource takes
   }
@@ -65,6 +67,7 @@ class LookedUpDatacenter extends Construct implements IDatacenter {
   public constructor(scope: Construct, id: string, props: DatacenterLookup) {
     super(scope, id);
     recordOrigin(this);
+    needConnection(this);
     this.datacenterId = new DataVsphereDatacenter(this, 'Default', { name: checkText(this, 'name', props.name) }).id;
   }
 }

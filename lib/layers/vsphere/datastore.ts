@@ -1,7 +1,9 @@
 import { DataVsphereDatastore } from '@cdktf/provider-vsphere/lib/data-vsphere-datastore';
 import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
-import { checkText } from '../check';
+import { checkKind, checkText } from '../check';
+import { DATACENTER } from '../kind';
+import { needConnection } from './connection';
 import type { IDatacenter } from './datacenter';
 
 /** Where the disks of virtual machines lie. */
@@ -43,9 +45,10 @@ class LookedUpDatastore extends Datastore {
   public constructor(scope: Construct, id: string, props: DatastoreLookup) {
     super(scope, id);
     recordOrigin(this);
+    needConnection(this);
     this.datastoreId = new DataVsphereDatastore(this, 'Default', {
       name: checkText(this, 'name', props.name),
-      datacenterId: props.datacenter.datacenterId,
+      datacenterId: checkKind(this, 'datacenter', props.datacenter, DATACENTER).datacenterId,
     }).id;
   }
 }

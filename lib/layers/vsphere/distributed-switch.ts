@@ -3,8 +3,10 @@ import { DistributedVirtualSwitch } from '@cdktf/provider-vsphere/lib/distribute
 import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
-import { checkCount, checkDistinct, checkText, checkWhole } from '../check';
+import { checkCount, checkDistinct, checkKind, checkKinds, checkText, checkTexts, checkWhole, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
+import { DATACENTER, HOST } from '../kind';
+import { needConnection } from './connection';
 import type { IDatacenter } from './datacenter';
 import type { IEsxiHost } from './esxi-host';
 
@@ -76,6 +78,9 @@ export interface DistributedSwitchAttributes {
   readonly hosts?: Iterable<IEsxiHost>;
 }
 
+/** The switch that took each network adapter of a host. */
+const switchOf = new WeakMap<IEsxiHost, Map<string, IConstruct>>();
+
 const DISTRIBUTED_SWITCH = Symbol.for('cdk-strata.DistributedSwitch');
 
 /** Largest MTU the provider takes (its schema of `vsphere_distributed_virtual_switch`, `max_mtu`). */
@@ -84,7 +89,8 @@ const LARGEST_MTU = 9000;
 /**
  * A vSphere distributed switch.
  *
- * @throws when a host stands twice among the hosts, there are more devices than uplinks, or the MTU is out of bounds
+ * @throws when a host stands twice among the hosts, there are more devices than uplinks or than a host's model has network
+ * ports, a device is an uplink of another switch already, or the MTU is out of bounds
  */
 export class DistributedSwitch extends Construct implements IDistributedSwitch {
   public static isDistributedSwitch(x: unknown): x is DistributedSwitch {
@@ -110,16 +116,17 @@ export class DistributedSwitch extends Construct implements IDistributedSwitch {
     super(scope, id);
     recordOrigin(this);
     brand(this, DISTRIBUTED_SWITCH);
+    needConnection(this);
 
-    this.datacenter = props.datacenter;
-    this.hosts = [...props.hosts];
+    this.datacenter = checkKind(this, 'datacenter', props.datacenter, DATACENTER);
+    this.hosts = checkKinds(this, 'hosts', props.hosts, HOST);
     checkDistinct(
       this,
       'hosts of a switch',
       this.hosts.map((host) => host.hostname),
     );
     const uplinks = numbered('uplink', 1, checkCount(this, props.uplinks, 'uplinks'));
-    const devices = [...(props.devices ?? numbered('vmnic', 0, uplinks.length))];
+    const devices = ifGiven(props.devices, (each) => checkTexts(this, 'devices', each)) ?? numbered('vmnic', 0, uplinks.length);
     checkDistinct(this, 'devices', devices);
     if (devices.length > uplinks.length) {
       throw new ConstructError(
@@ -127,10 +134,11 @@ export class DistributedSwitch extends Construct implements IDistributedSwitch {
         `a host cannot have more devices than uplinks, got ${devices.join(', ')} for ${uplinks.length}; set uplinks to ${devices.length}`,
       );
     }
+    for (const host of this.hosts) takeDevices(this, host, devices);
 
     this.resource = new DistributedVirtualSwitch(this, 'Default', {
       name: checkText(this, 'name', props.name ?? id),
-      datacenterId: props.datacenter.datacenterId,
+      datacenterId: this.datacenter.datacenterId,
       uplinks,
       maxMtu: checkWhole(this, 'mtu', props.mtu ?? 1500, { low: 1, high: LARGEST_MTU }),
       host: this.hosts.map((host) => ({ hostSystemId: host.hostId, devices })),
@@ -147,11 +155,12 @@ class LookedUpDistributedSwitch extends Construct implements IDistributedSwitch 
   public constructor(scope: Construct, id: string, props: DistributedSwitchLookup) {
     super(scope, id);
     recordOrigin(this);
-    this.datacenter = props.datacenter;
-    this.hosts = props.hosts && [...props.hosts];
+    needConnection(this);
+    this.datacenter = checkKind(this, 'datacenter', props.datacenter, DATACENTER);
+    this.hosts = ifGiven(props.hosts, (hosts) => checkKinds(this, 'hosts', hosts, HOST));
     this.switchUuid = new DataVsphereDistributedVirtualSwitch(this, 'Default', {
       name: checkText(this, 'name', props.name),
-      datacenterId: props.datacenter.datacenterId,
+      datacenterId: this.datacenter.datacenterId,
     }).id;
   }
 }
@@ -165,8 +174,31 @@ class KnownDistributedSwitch extends Construct implements IDistributedSwitch {
     super(scope, id);
     recordOrigin(this);
     this.switchUuid = checkText(this, 'switchUuid', attributes.switchUuid);
-    this.datacenter = attributes.datacenter;
-    this.hosts = attributes.hosts && [...attributes.hosts];
+    this.datacenter = ifGiven(attributes.datacenter, (datacenter) => checkKind(this, 'datacenter', datacenter, DATACENTER));
+    this.hosts = ifGiven(attributes.hosts, (hosts) => checkKinds(this, 'hosts', hosts, HOST));
+  }
+}
+
+/** Throws where a host has too few ports for its uplinks, as far as its model says, or another switch has one of them. */
+function takeDevices(fabric: DistributedSwitch, host: IEsxiHost, devices: readonly string[]): void {
+  const ports = (host.model?.nics ?? []).reduce((sum, nic) => sum + nic.count, 0);
+  if (ports > 0 && devices.length > ports) {
+    throw new ConstructError(
+      fabric,
+      `host "${host.hostname}" has ${ports} network ports by its model, too few for ${devices.length} uplinks; set uplinks to at most ${ports}, or name fewer devices`,
+    );
+  }
+  const taken = switchOf.get(host) ?? new Map<string, IConstruct>();
+  switchOf.set(host, taken);
+  for (const device of devices) {
+    const other = taken.get(device);
+    if (other !== undefined) {
+      throw new ConstructError(
+        fabric,
+        `${device} of host "${host.hostname}" is an uplink of ${other.node.path} already, and a network adapter has one switch; name others as devices`,
+      );
+    }
+    taken.set(device, fabric);
   }
 }
 

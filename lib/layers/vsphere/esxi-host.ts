@@ -4,10 +4,12 @@ import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
-import { checkCount, checkDistinct, checkText } from '../check';
+import { checkCount, checkDistinct, checkFlag, checkKind, checkNumbering, checkOneOf, checkText, checkTexts, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
 import type { HostModel } from '../hardware';
+import { DATACENTER, HOST_MODEL, SECRET } from '../kind';
 import type { Secret } from '../secret';
+import { needConnection } from './connection';
 import type { IDatacenter } from './datacenter';
 
 /** An ESXi host, owned or looked up. */
@@ -170,18 +172,19 @@ export class EsxiHost extends Construct implements IEsxiHost {
     super(scope, id);
     if (!EsxiHostFleet.isEsxiHostFleet(scope)) recordOrigin(this); // else it is made where its fleet is
     brand(this, ESXI_HOST);
+    needConnection(this);
 
     this.hostname = checkText(this, 'hostname', props.hostname);
     this.model = props.model;
     this.rack = props.rack;
     this.resource = new Host(this, 'Default', {
       hostname: this.hostname,
-      username: props.user ?? 'root',
-      password: props.password.bind(this),
-      datacenter: props.datacenter?.datacenterId,
+      username: checkText(this, 'user', props.user ?? 'root'),
+      password: checkKind(this, 'password', props.password, SECRET).bind(this),
+      datacenter: ifGiven(props.datacenter, (datacenter) => checkKind(this, 'datacenter', datacenter, DATACENTER).datacenterId),
       thumbprint: props.thumbprint,
-      maintenance: props.maintenance,
-      lockdown: props.lockdown,
+      maintenance: ifGiven(props.maintenance, (maintenance) => checkFlag(this, 'maintenance', maintenance)),
+      lockdown: ifGiven(props.lockdown, (lockdown) => checkOneOf(this, 'lockdown', lockdown, ['disabled', 'normal', 'strict'])),
     });
     this.hostId = this.resource.id;
     declareHardware(this, this.resource.node.path, props);
@@ -228,11 +231,14 @@ export class EsxiHostFleet extends Construct implements Iterable<EsxiHost> {
     recordOrigin(this);
     brand(this, ESXI_HOST_FLEET);
 
-    const { count, racks, hostname, thumbprint, ...common } = props;
+    const { count, ...common } = props;
+    const hostname = checkNumbering(this, 'hostname', props.hostname);
+    const thumbprint = ifGiven(props.thumbprint, (each) => checkNumbering(this, 'thumbprint', each));
+    const racks = ifGiven(props.racks, (each) => checkTexts(this, 'racks', each));
     if (racks?.length === 0) throw new ConstructError(this, 'racks must name at least one rack, got none; leave them out where they are not known');
     checkDistinct(this, 'racks', racks ?? []);
     const numbers = Array.from({ length: checkCount(this, count) }, (_, index) => index + 1);
-    const hostnames = numbers.map((n) => hostname(n));
+    const hostnames = numbers.map((n) => checkText(this, `hostname(${n})`, hostname(n)));
     checkDistinct(this, 'hostnames of a fleet', hostnames);
 
     this.hosts = numbers.map(
@@ -289,7 +295,9 @@ class LookedUpEsxiHost extends Construct implements IEsxiHost {
     this.hostname = checkText(this, 'hostname', props.hostname);
     this.model = props.model;
     this.rack = props.rack;
-    const lookup = new DataVsphereHost(this, 'Default', { name: this.hostname, datacenterId: props.datacenter.datacenterId });
+    needConnection(this);
+    const { datacenterId } = checkKind(this, 'datacenter', props.datacenter, DATACENTER);
+    const lookup = new DataVsphereHost(this, 'Default', { name: this.hostname, datacenterId });
     this.hostId = lookup.id;
     declareHardware(this, lookup.node.path, props);
   }
@@ -309,7 +317,12 @@ class KnownEsxiHost extends Construct implements IEsxiHost {
 
 function declareHardware(host: Construct, of: string, { model, rack }: HostHardwareProps): void {
   if (model !== undefined) {
-    declare(host, { kind: 'host-hardware', of, hardware: model.toFacts(), ...(rack !== undefined && { rack: checkText(host, 'rack', rack) }) });
+    declare(host, {
+      kind: 'host-hardware',
+      of,
+      hardware: checkKind(host, 'model', model, HOST_MODEL).toFacts(),
+      ...(rack !== undefined && { rack: checkText(host, 'rack', rack) }),
+    });
   } else if (rack !== undefined) {
     throw new ConstructError(host, `the host has rack "${rack}" and no model; give the model too: what a rack takes with it depends on its hosts`);
   }

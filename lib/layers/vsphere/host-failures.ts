@@ -1,3 +1,5 @@
+import { got } from '../check';
+
 /** As plain data, for the estate. */
 export interface HostFailuresFacts {
   /** Any so many hosts at once. */
@@ -14,7 +16,7 @@ export class HostFailures {
    * @throws when it is no whole number of at least 1
    */
   public static any(hosts: number): HostFailures {
-    if (!Number.isSafeInteger(hosts) || hosts < 1) throw new Error(`hosts that fail must be a whole number of at least 1, got ${hosts}`);
+    if (!Number.isSafeInteger(hosts) || hosts < 1) throw new Error(`hosts that fail must be a whole number of at least 1, got ${got(hosts)}`);
     return new HostFailures(hosts, false);
   }
 

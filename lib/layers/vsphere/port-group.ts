@@ -6,8 +6,10 @@ import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
 import type { Cidr } from '../../units';
 import { brand, isBranded } from '../brand';
-import { checkText, checkWhole } from '../check';
+import { checkFlag, checkKind, checkText, checkWhole, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
+import { CIDR, SWITCH } from '../kind';
+import { needConnection } from './connection';
 import type { IDistributedSwitch } from './distributed-switch';
 import type { INetwork } from './network';
 
@@ -120,17 +122,18 @@ export class PortGroup extends Construct implements IPortGroup {
     super(scope, id);
     recordOrigin(this);
     brand(this, PORT_GROUP);
+    needConnection(this);
 
-    this.switch = props.switch;
+    this.switch = checkKind(this, 'switch', props.switch, SWITCH);
     this.cidr = props.cidr;
     this.gateway = props.gateway;
     this.resource = new DistributedPortGroup(this, 'Default', {
       name: checkText(this, 'name', props.name ?? id),
-      distributedVirtualSwitchUuid: props.switch.switchUuid,
-      vlanId: props.vlan === undefined ? undefined : checkWhole(this, 'vlan', props.vlan, { low: 0, high: 4094 }),
-      allowPromiscuous: props.allowPromiscuous ?? false,
-      allowForgedTransmits: props.allowForgedTransmits ?? false,
-      allowMacChanges: props.allowMacChanges ?? false,
+      distributedVirtualSwitchUuid: this.switch.switchUuid,
+      vlanId: ifGiven(props.vlan, (vlan) => checkWhole(this, 'vlan', vlan, { low: 0, high: 4094 })),
+      allowPromiscuous: checkFlag(this, 'allowPromiscuous', props.allowPromiscuous ?? false),
+      allowForgedTransmits: checkFlag(this, 'allowForgedTransmits', props.allowForgedTransmits ?? false),
+      allowMacChanges: checkFlag(this, 'allowMacChanges', props.allowMacChanges ?? false),
     });
     this.networkId = this.resource.id;
     declareRange(this, this.resource.node.path, props);
@@ -146,13 +149,14 @@ class LookedUpPortGroup extends Construct implements IPortGroup {
   public constructor(scope: Construct, id: string, props: PortGroupLookup) {
     super(scope, id);
     recordOrigin(this);
-    this.switch = props.switch;
+    this.switch = checkKind(this, 'switch', props.switch, SWITCH);
     this.cidr = props.cidr;
     this.gateway = props.gateway;
+    needConnection(this);
     const lookup = new DataVsphereNetwork(this, 'Default', {
       name: checkText(this, 'name', props.name),
-      distributedVirtualSwitchUuid: props.switch.switchUuid,
-      datacenterId: props.switch.datacenter?.datacenterId,
+      distributedVirtualSwitchUuid: this.switch.switchUuid,
+      datacenterId: this.switch.datacenter?.datacenterId,
     });
     this.networkId = lookup.id;
     declareRange(this, lookup.node.path, props);
@@ -167,7 +171,7 @@ class KnownPortGroup extends Construct implements IPortGroup {
     super(scope, id);
     recordOrigin(this);
     this.networkId = checkText(this, 'networkId', attributes.networkId);
-    this.switch = attributes.switch;
+    this.switch = ifGiven(attributes.switch, (fabric) => checkKind(this, 'switch', fabric, SWITCH));
   }
 }
 
@@ -182,6 +186,7 @@ function declareRange(portGroup: Construct, of: string, { cidr, gateway }: Addre
     if (gateway !== undefined) throw new ConstructError(portGroup, `gateway ${gateway} needs a range; give cidr too`);
     return;
   }
+  checkKind(portGroup, 'cidr', cidr, CIDR);
   if (gateway !== undefined && !cidr.contains(gateway)) {
     throw new ConstructError(
       portGroup,

@@ -4,13 +4,16 @@ import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
-import { checkDistinct, checkText } from '../check';
+import { checkDistinct, checkFlag, checkKind, checkKinds, checkText, got, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
+import { ADMISSION_CONTROL, DATACENTER, DRS, HOST, SWITCH } from '../kind';
 import { AdmissionControl } from './admission-control';
+import { needConnection } from './connection';
 import type { IDatacenter } from './datacenter';
 import type { IDistributedSwitch } from './distributed-switch';
 import { Drs } from './drs';
 import { EsxiHost, type IEsxiHost } from './esxi-host';
+import { checkSpan } from './span';
 
 /** A vSphere cluster, owned or looked up. */
 export interface IVcenterCluster extends IConstruct {
@@ -151,29 +154,34 @@ export class VcenterCluster extends Construct implements IVcenterCluster {
     super(scope, id);
     recordOrigin(this);
     brand(this, VCENTER_CLUSTER);
+    needConnection(this);
 
-    this.datacenter = props.datacenter;
-    this.hosts = [...props.hosts];
+    this.datacenter = checkKind(this, 'datacenter', props.datacenter, DATACENTER);
+    this.hosts = checkKinds(this, 'hosts', props.hosts, HOST);
     if (this.hosts.length === 0) throw new ConstructError(this, 'a cluster needs at least one host, got none');
     claimHosts(this, this.hosts);
-    checkSpan(this, this.hosts, props.network);
+    checkSpan(
+      this,
+      this.hosts,
+      ifGiven(props.network, (network) => checkKind(this, 'network', network, SWITCH)),
+    );
 
     const ha = haConfig(this, props);
     const listsHosts = ha.haAdmissionControlFailoverHostSystemIds !== undefined || !this.hosts.every(EsxiHost.isEsxiHost);
-    const { automationLevel } = props.drs ?? Drs.fullyAutomated();
+    const { automationLevel } = checkKind(this, 'drs', props.drs ?? Drs.fullyAutomated(), DRS);
     this.resource = new ComputeCluster(this, 'Default', {
       name: checkText(this, 'name', props.name ?? id),
-      datacenterId: props.datacenter.datacenterId,
+      datacenterId: this.datacenter.datacenterId,
       ...(listsHosts ? { hostSystemIds: this.hosts.map((host) => host.hostId) } : { hostManaged: true }),
       ...ha,
       drsEnabled: automationLevel !== undefined,
       drsAutomationLevel: automationLevel,
-      vsanEnabled: props.vsan,
+      vsanEnabled: ifGiven(props.vsan, (vsan) => checkFlag(this, 'vsan', vsan)),
     });
     this.clusterId = this.resource.id;
     this.resourcePoolId = this.resource.resourcePoolId;
     for (const host of this.hosts.filter(EsxiHost.isEsxiHost)) {
-      host._join({ cluster: this, clusterId: this.clusterId, datacenter: props.datacenter, listedByCluster: listsHosts });
+      host._join({ cluster: this, clusterId: this.clusterId, datacenter: this.datacenter, listedByCluster: listsHosts });
     }
     declareLimits(this, this.resource.node.path, props);
   }
@@ -188,20 +196,21 @@ class LookedUpVcenterCluster extends Construct implements IVcenterCluster {
   public constructor(scope: Construct, id: string, props: VcenterClusterLookup) {
     super(scope, id);
     recordOrigin(this);
-    this.datacenter = props.datacenter;
+    needConnection(this);
+    this.datacenter = checkKind(this, 'datacenter', props.datacenter, DATACENTER);
     const lookup = new DataVsphereComputeCluster(this, 'Default', {
       name: checkText(this, 'name', props.name),
-      datacenterId: props.datacenter.datacenterId,
+      datacenterId: this.datacenter.datacenterId,
     });
     this.clusterId = lookup.id;
     this.resourcePoolId = lookup.resourcePoolId;
     declareLimits(this, lookup.node.path, props);
     if (props.hosts === undefined) return;
 
-    this.hosts = [...props.hosts];
+    this.hosts = checkKinds(this, 'hosts', props.hosts, HOST);
     claimHosts(this, this.hosts);
     for (const host of this.hosts.filter(EsxiHost.isEsxiHost)) {
-      host._join({ cluster: this, clusterId: this.clusterId, datacenter: props.datacenter, listedByCluster: false });
+      host._join({ cluster: this, clusterId: this.clusterId, datacenter: this.datacenter, listedByCluster: false });
     }
     declare(this, { kind: 'cluster-hosts', of: lookup.node.path, hosts: this.hosts.map((host) => host.node.path) });
   }
@@ -217,7 +226,7 @@ class KnownVcenterCluster extends Construct implements IVcenterCluster {
     recordOrigin(this);
     this.clusterId = checkText(this, 'clusterId', attributes.clusterId);
     this.resourcePoolId = checkText(this, 'resourcePoolId', attributes.resourcePoolId);
-    this.datacenter = attributes.datacenter;
+    this.datacenter = ifGiven(attributes.datacenter, (datacenter) => checkKind(this, 'datacenter', datacenter, DATACENTER));
   }
 }
 
@@ -239,23 +248,15 @@ function claimHosts(cluster: Construct, hosts: readonly IEsxiHost[]): void {
   }
 }
 
-function checkSpan(cluster: Construct, hosts: readonly IEsxiHost[], network: IDistributedSwitch | undefined): void {
-  if (network?.hosts === undefined) return;
-  const spanned = new Set(network.hosts.map((host) => host.hostname));
-  const missing = hosts.filter((host) => !spanned.has(host.hostname)).map((host) => `"${host.hostname}"`);
-  if (missing.length === 0) return;
-  throw new ConstructError(
-    cluster,
-    `switch ${network.node.path} does not span ${missing.join(', ')}, so machines that move there lose their network; add what is missing to the hosts of the switch`,
-  );
-}
-
 function haConfig(cluster: VcenterCluster, { ha, admissionControl }: VcenterClusterProps): Partial<ComputeClusterConfig> {
-  if (ha ?? true) {
+  if (checkFlag(cluster, 'ha', ha ?? true)) {
     return {
       haEnabled: true,
       haHostMonitoring: 'enabled',
-      ...(admissionControl ?? AdmissionControl.resourcePercentage())._bind(cluster, cluster.hosts),
+      ...checkKind(cluster, 'admissionControl', admissionControl ?? AdmissionControl.resourcePercentage(), ADMISSION_CONTROL)._bind(
+        cluster,
+        cluster.hosts,
+      ),
     };
   }
   if (admissionControl === undefined) return { haEnabled: false };
@@ -275,5 +276,5 @@ function declareLimits(cluster: Construct, of: string, { cpuRatio, memoryRatio }
 /** A token is refused too: a limit is a statement to Strata, which Terraform never sees. */
 function checkRatio(cluster: Construct, what: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
-  throw new ConstructError(cluster, `${what} must be a number above 0 that is known at synthesis, got ${value}`);
+  throw new ConstructError(cluster, `${what} must be a number above 0 that is known at synthesis, got ${got(value)}`);
 }

@@ -2,8 +2,9 @@ import { VsphereProvider, type VsphereProviderConfig } from '@cdktf/provider-vsp
 import { TerraformStack, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
-import { checkText } from '../check';
+import { checkFlag, checkKind, checkText } from '../check';
 import { ConstructError } from '../construct-error';
+import { SECRET } from '../kind';
 import type { Secret } from '../secret';
 
 export interface VCenterProps {
@@ -26,7 +27,8 @@ export interface VCenterProps {
 const connections = new WeakMap<IConstruct, VCenter>();
 
 /**
- * The connection to a vCenter Server: everything of vSphere in the stack goes there. A stack has one.
+ * The connection to a vCenter Server: everything of vSphere in the stack goes there. A stack has one; without one it fails
+ * validation.
  *
  * @throws when the stack has one already, or `server` is a URL
  */
@@ -42,6 +44,9 @@ export class VCenter extends Construct {
     const url = Token.isUnresolved(this.server) ? null : /^[a-z]+:\/\/([^/]*)/i.exec(this.server);
     if (url !== null) throw new ConstructError(this, `server must be a host name or an address, got "${this.server}"; did you mean "${url[1]}"?`);
 
+    const user = checkKind(this, 'user', props.user, SECRET);
+    const password = checkKind(this, 'password', props.password, SECRET);
+
     const stack = TerraformStack.of(this);
     const other = connections.get(stack);
     if (other !== undefined) {
@@ -55,9 +60,9 @@ export class VCenter extends Construct {
     // The binding asks for user and password; the provider takes them from its environment where they are left out.
     this.resource = new VsphereProvider(this, 'Default', {
       vsphereServer: this.server,
-      user: props.user.bindToProvider(this),
-      password: props.password.bindToProvider(this),
-      allowUnverifiedSsl: props.allowUnverifiedSsl ?? false,
+      user: user.bindToProvider(this),
+      password: password.bindToProvider(this),
+      allowUnverifiedSsl: checkFlag(this, 'allowUnverifiedSsl', props.allowUnverifiedSsl ?? false),
     } as VsphereProviderConfig);
   }
 }

@@ -2,8 +2,10 @@ import { DataVsphereVirtualMachine } from '@cdktf/provider-vsphere/lib/data-vsph
 import { type IResolvable, TerraformStack } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
-import { checkText } from '../check';
+import { checkKind, checkText } from '../check';
 import { ConstructError } from '../construct-error';
+import { DATACENTER } from '../kind';
+import { needConnection } from './connection';
 import type { IDatacenter } from './datacenter';
 
 /** What virtual machines are cloned from. A clone must agree with it in what stands here, or vCenter refuses it. */
@@ -42,9 +44,10 @@ export class VirtualMachineTemplate extends Construct implements ITemplate {
   private constructor(scope: Construct, id: string, props: VirtualMachineTemplateLookup) {
     super(scope, id);
     recordOrigin(this);
+    needConnection(this);
     const lookup = new DataVsphereVirtualMachine(this, 'Default', {
       name: checkText(this, 'name', props.name),
-      datacenterId: props.datacenter.datacenterId,
+      datacenterId: checkKind(this, 'datacenter', props.datacenter, DATACENTER).datacenterId,
     });
     // Tokens are made once here, not once for every machine of a fleet.
     this.templateUuid = lookup.id;

@@ -5,12 +5,15 @@ import { TerraformStack, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
-import { checkCount, checkDistinct, checkText, checkWhole } from '../check';
+import { checkCount, checkDistinct, checkKind, checkKinds, checkNumbering, checkOneOf, checkText, checkWhole, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
+import { CLUSTER, DATASTORE, DURATION, NETWORK, TEMPLATE } from '../kind';
 import { hostsToAwait } from './await-hosts';
+import { needConnection } from './connection';
 import type { IDatastore } from './datastore';
 import { checkGibibytes, checkMebibytes } from './mebibytes';
 import type { INetwork } from './network';
+import { checkSpan } from './span';
 import type { IVcenterCluster } from './vcenter-cluster';
 import { type ITemplate, templateNamed } from './virtual-machine-template';
 
@@ -45,7 +48,7 @@ export interface VirtualMachineCommonProps {
   /** vCPUs. */
   readonly cpus: number;
 
-  /** Configured memory, in whole MiB. */
+  /** Configured memory, in whole MiB, known at synthesis: cdk8s lets no `Size` hold a token. */
   readonly memory: Size;
 
   /**
@@ -111,8 +114,9 @@ const HARDWARE_VERSIONS = { low: 4, high: 22 };
 /**
  * A virtual machine, cloned from a template.
  *
- * @throws when `cpus`, `memory` or `disk` is not whole, `hardwareVersion` is out of bounds, the name is too long, or the
- * template cannot be looked up by name because the cluster's datacenter is not known
+ * @throws when `cpus`, `memory`, `disk` or `waitForGuestNet` is not whole, `hardwareVersion` is out of bounds, the name is too
+ * long, a switch of its networks does not span the cluster's hosts, as far as both are known, or the template cannot be looked
+ * up by name because the cluster's datacenter is not known
  */
 export class VirtualMachine extends Construct implements IVirtualMachine {
   public static isVirtualMachine(x: unknown): x is VirtualMachine {
@@ -131,28 +135,39 @@ export class VirtualMachine extends Construct implements IVirtualMachine {
     super(scope, id);
     if (!VirtualMachineFleet.isVirtualMachineFleet(scope)) recordOrigin(this); // else it is made where its fleet is
     brand(this, VIRTUAL_MACHINE);
+    needConnection(this);
 
     const stack = TerraformStack.of(this);
-    const networks = [props.network, ...(props.moreNetworks ?? [])];
-    const template = typeof props.template === 'string' ? templateNamed(this, stack, props.template, props.on.datacenter) : props.template;
+    const on = checkKind(this, 'on', props.on, CLUSTER);
+    const networks = [checkKind(this, 'network', props.network, NETWORK), ...checkKinds(this, 'moreNetworks', props.moreNetworks ?? [], NETWORK)];
+    for (const network of networks) checkSpan(this, on.hosts, network.switch);
+    const template =
+      typeof props.template === 'string'
+        ? templateNamed(this, stack, checkText(this, 'template', props.template), on.datacenter)
+        : checkKind(this, 'template', props.template, TEMPLATE);
     this.machineName = checkName(this, props.name ?? id);
     this.resource = new VirtualMachineResource(this, 'Default', {
       name: this.machineName,
-      resourcePoolId: props.on.resourcePoolId,
-      datastoreId: props.storage.datastoreId,
+      resourcePoolId: on.resourcePoolId,
+      datastoreId: checkKind(this, 'storage', props.storage, DATASTORE).datastoreId,
       folder: props.folder,
       numCpus: checkWhole(this, 'cpus', props.cpus, { low: 1 }),
       memory: checkMebibytes(this, 'memory', props.memory),
-      hardwareVersion:
-        props.hardwareVersion === undefined ? undefined : checkWhole(this, 'hardwareVersion', props.hardwareVersion, HARDWARE_VERSIONS),
+      hardwareVersion: ifGiven(props.hardwareVersion, (version) => checkWhole(this, 'hardwareVersion', version, HARDWARE_VERSIONS)),
       guestId: template.guestId,
       scsiType: template.scsiType,
       firmware: template.firmware,
       networkInterface: networks.map((network) => ({ networkId: network.networkId })),
-      disk: [{ label: 'disk0', size: props.disk ? checkGibibytes(this, 'disk', props.disk) : template.diskGiB, thinProvisioned: template.diskThin }],
+      disk: [
+        {
+          label: 'disk0',
+          size: ifGiven(props.disk, (disk) => checkGibibytes(this, 'disk', disk)) ?? template.diskGiB,
+          thinProvisioned: template.diskThin,
+        },
+      ],
       clone: { templateUuid: template.templateUuid },
-      waitForGuestNetTimeout: props.waitForGuestNet?.toMinutes(),
-      dependsOn: hostsToAwait(stack, props.on, networks),
+      waitForGuestNetTimeout: ifGiven(props.waitForGuestNet, (wait) => checkMinutes(this, 'waitForGuestNet', wait)),
+      dependsOn: hostsToAwait(stack, on, networks),
     });
   }
 
@@ -183,14 +198,18 @@ export class VirtualMachineFleet extends Construct implements Iterable<VirtualMa
 
     const { count, names, apart, ...common } = props;
     checkCount(this, count);
-    if (apart === 'hosts') this.checkRoomApart(count, props.on);
-    const name = names ?? ((n: number): string => `${id}-${n}`);
+    const on = checkKind(this, 'on', props.on, CLUSTER);
+    if (apart !== undefined) {
+      checkOneOf(this, 'apart', apart, ['hosts']);
+      this.checkRoomApart(count, on);
+    }
+    const name = ifGiven(names, (each) => checkNumbering(this, 'names', each)) ?? ((n: number): string => `${id}-${n}`);
     const numbers = Array.from({ length: count }, (_, index) => index + 1);
-    const machineNames = numbers.map((n) => name(n));
+    const machineNames = numbers.map((n) => checkText(this, `names(${n})`, name(n)));
     checkDistinct(this, 'names of a fleet', machineNames);
 
     this.machines = numbers.map((n) => new VirtualMachine(this, `${id}-${n}`, { ...common, name: machineNames[n - 1]! }));
-    if (apart === 'hosts' && count > 1) this.antiAffinityRule = this.keepApart(props.on);
+    if (apart !== undefined && count > 1) this.antiAffinityRule = this.keepApart(on);
   }
 
   public [Symbol.iterator](): Iterator<VirtualMachine> {
@@ -221,6 +240,16 @@ export class VirtualMachineFleet extends Construct implements Iterable<VirtualMa
 /** Terraform takes no template here, only a bare reference. */
 function idExpression(resource: VirtualMachineResource): string {
   return `${resource.terraformResourceType}.${resource.friendlyUniqueId}.id`;
+}
+
+/** Whole minutes, as the provider counts them. */
+function checkMinutes(machine: Construct, what: string, duration: Duration): number {
+  const minutes = checkKind(machine, what, duration, DURATION).toMinutes({ integral: false });
+  if (Number.isSafeInteger(minutes)) return minutes;
+  throw new ConstructError(
+    machine,
+    `${what} must be a whole number of minutes, got ${duration.toHumanString()}; did you mean Duration.minutes(${Math.ceil(minutes)})?`,
+  );
 }
 
 function checkName(machine: Construct, name: string): string {

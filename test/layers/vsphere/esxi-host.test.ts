@@ -137,7 +137,7 @@ describe('EsxiHost.fleet', () => {
     ['half a host', { count: 1.5 }, '[lab/esx] count must be a whole number of at least 1, got 1.5'],
     ['a token as count', { count: Token.asNumber('${var.n}') }, '[lab/esx] count must be a number known at synthesis, got a Terraform token'],
     ['one name for all', { hostname: () => 'esx' }, '[lab/esx] hostnames of a fleet must differ, got "esx" for number 1 and number 2'],
-    ['an empty name', { hostname: (n: number) => ' '.repeat(n) }, '[lab/esx/esx-1] hostname must not be empty, got " "'],
+    ['an empty name', { hostname: (n: number) => ' '.repeat(n) }, '[lab/esx] hostname(1) must not be empty, got " "'],
     ['no racks', { racks: [] }, '[lab/esx] racks must name at least one rack, got none'],
     ['a rack twice', { racks: ['r1', 'r1'] }, '[lab/esx] racks must differ, got "r1" for number 1 and number 2'],
     ['racks and no model', { racks: ['r1'], model: undefined }, '[lab/esx/esx-1] the host has rack "r1" and no model'],

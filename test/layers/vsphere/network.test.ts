@@ -1,7 +1,9 @@
+import { Size } from 'cdk8s';
 import { TerraformVariable, Token } from 'cdktf';
 import { Cidr } from 'cdk-strata';
-import { Datacenter, Datastore, DistributedSwitch, type DistributedSwitchProps, PortGroup, type PortGroupProps } from 'cdk-strata/vsphere';
-import { Lab } from './lab';
+import { CpuModel, HostModel, type HostModelProps, Nic } from 'cdk-strata/hardware';
+import { Datacenter, Datastore, DistributedSwitch, type DistributedSwitchProps, EsxiHost, PortGroup, type PortGroupProps } from 'cdk-strata/vsphere';
+import { Lab, password } from './lab';
 
 describe('DistributedSwitch', () => {
   const make = (props: Partial<DistributedSwitchProps>, lab = new Lab()): DistributedSwitch =>
@@ -160,5 +162,39 @@ describe('Datacenter and Datastore', () => {
     expect(lab.rendered('data.vsphere_datastore').gold).toMatchObject({ name: 'gold', datacenter_id: '${data.vsphere_datacenter.dc.id}' });
     expect(lab.resolve(gold.datastoreId)).toBe('${data.vsphere_datastore.gold.id}');
     expect(Datastore.fromAttributes(lab, 'known', { datastoreId: 'datastore-17' }).datastoreId).toBe('datastore-17');
+  });
+});
+
+describe('the network adapters of a host', () => {
+  const host = (lab: Lab, id: string, nics?: HostModelProps['nics']): EsxiHost => {
+    const model = HostModel.of({ cpu: CpuModel.EPYC_9354, sockets: 1, memory: Size.gibibytes(384), nics });
+    return new EsxiHost(lab, id, { hostname: `${id}.example.com`, password, model });
+  };
+  const fabric = (lab: Lab, id: string, hosts: EsxiHost[], uplinks: number, devices?: string[]): DistributedSwitch =>
+    new DistributedSwitch(lab, id, { datacenter: lab.datacenter, hosts, uplinks, devices });
+
+  test('are as many as its model says, over all its cards', () => {
+    const lab = new Lab();
+    const hosts = [host(lab, 'a', Nic.gigabits(100, 8)), host(lab, 'b', [Nic.gigabits(25, 2), Nic.gigabits(1)])];
+    expect(() => fabric(lab, 'wide', hosts, 4)).toThrow(
+      '[lab/wide] host "b.example.com" has 3 network ports by its model, too few for 4 uplinks; set uplinks to at most 3, or name fewer devices',
+    );
+    expect(() => fabric(new Lab(), 'fits', [host(new Lab(), 'c', [Nic.gigabits(25, 2), Nic.gigabits(1)])], 3)).not.toThrow();
+  });
+
+  test('may be fewer than the uplinks of the switch, and are not counted where the model has none', () => {
+    const lab = new Lab();
+    expect(() => fabric(lab, 'spare', [host(lab, 'a', Nic.gigabits(25, 2))], 4, ['vmnic0', 'vmnic1'])).not.toThrow();
+    expect(() => fabric(lab, 'unknown', [host(lab, 'b')], 100)).not.toThrow();
+  });
+
+  test('belong to one switch each', () => {
+    const lab = new Lab();
+    const [a, b] = [host(lab, 'a'), host(lab, 'b')];
+    fabric(lab, 'first', [a, b], 2);
+    expect(() => fabric(lab, 'second', [b], 1)).toThrow(
+      '[lab/second] vmnic0 of host "b.example.com" is an uplink of lab/first already, and a network adapter has one switch; name others as devices',
+    );
+    expect(() => fabric(lab, 'third', [a, b], 2, ['vmnic2', 'vmnic3'])).not.toThrow();
   });
 });

@@ -1,6 +1,7 @@
+import { VsphereProvider } from '@cdktf/provider-vsphere/lib/provider';
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { Secret } from 'cdk-strata';
-import { VCenter } from 'cdk-strata/vsphere';
+import { Datacenter, EsxiHost, VCenter } from 'cdk-strata/vsphere';
 
 const secrets = { user: Secret.variable('vcenter_user'), password: Secret.variable('vcenter_password') };
 const providerOf = (stack: TerraformStack): unknown => JSON.parse(Testing.synth(stack)).provider.vsphere;
@@ -43,4 +44,34 @@ test('a stack has one connection', () => {
   expect(() => new VCenter(stack, 'other', { server: 'vc2.example.com', ...secrets })).toThrow(
     '[stack/other] the stack is connected to a vCenter already, by stack/vcenter; put what belongs to this one in a stack of its own',
   );
+});
+
+describe('a stack with constructs of vSphere and no connection', () => {
+  const complaints = (stack: TerraformStack): string[] => stack.node.validate().filter((message) => message.includes('VCenter'));
+  const build = (): TerraformStack => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    const datacenter = new Datacenter(stack, 'dc');
+    EsxiHost.fromLookup(stack, 'old', { hostname: 'old.example.com', datacenter });
+    return stack;
+  };
+
+  test('is told to make one, once', () => {
+    expect(complaints(build())).toEqual([
+      "the stack has constructs of vSphere, such as stack/dc, and no connection to a vCenter; make a `new VCenter(this, 'vcenter', { server, user, password })` in it",
+    ]);
+    expect(() => Testing.synth(build(), true)).toThrow('new VCenter(this');
+  });
+
+  test('is content with a connection made later, or a raw provider', () => {
+    const [ours, raw] = [build(), build()];
+    new VCenter(ours, 'vcenter', { server: 'vc.example.com', ...secrets });
+    new VsphereProvider(raw, 'provider', { user: 'u', password: 'p', vsphereServer: 'vc.example.com' });
+    expect([ours, raw].flatMap((stack) => stack.node.validate())).toEqual([]);
+  });
+
+  test('needs none for what is only known by its id', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    Datacenter.fromAttributes(stack, 'dc', { datacenterId: 'datacenter-2' });
+    expect(stack.node.validate()).toEqual([]);
+  });
 });
