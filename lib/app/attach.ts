@@ -9,12 +9,15 @@ import type { IConstruct } from 'constructs';
 import type { Assumption } from '../estate';
 import type { Rule } from '../rules';
 import { conclude } from './conclude';
+import type { Conclusion } from './conclude';
 import { failedValidations, errorAnnotations, misplacedConstructs, validationsOf } from './construct-faults';
 import type { ConstructFault } from './construct-faults';
 import { examine } from './examine';
-import { MANIFEST } from './layout';
+import { MANIFEST, REPORT } from './layout';
+import { lostElements } from './lost-elements';
 import { renderManifests } from './manifests';
 import { stackFile, stacksIn } from './render';
+import { plainly } from './plain-error';
 import { StrataApp } from './strata-app';
 import type { GateOptions } from './strata-app';
 
@@ -33,7 +36,7 @@ export interface Attachment {
 }
 
 const LIMITS = [
-  'a run that is stopped leaves the stacks of the last one in place; only manifest.json is taken away, so that `cdktf deploy --skip-synth` refuses',
+  'a run that is stopped leaves the stacks of the last one in place; only manifest.json and the report are taken away, so that `cdktf deploy --skip-synth` refuses',
   'what the aspects of a stack change once the first stack is written is judged after the fact, and so is all of an app that has no stack yet at this call: the run fails, but the files are there',
   'there is no commit: `strata verify --intact` never accepts this output',
   'aspects on the app, or above a stack, are not applied: cdktf passes over them',
@@ -66,8 +69,10 @@ export const Strata = {
 
 class AttachedGate {
   private readonly workingDirectory = process.cwd();
-  /** What was judged, by stack file; undefined until it was. */
-  private judged?: ReadonlyMap<string, unknown>;
+  /** What was judged and let through before anything was written. */
+  private judged?: { readonly content: ReadonlyMap<string, unknown>; readonly conclusion: Conclusion };
+  private asked = false;
+  private asksItself = false;
 
   public constructor(
     private readonly app: App,
@@ -76,52 +81,80 @@ class AttachedGate {
 
   /** Asked by every stack in turn, each before it is written; all are prepared by then. */
   public beforeWriting(): string[] {
-    if (this.judged !== undefined) return [];
-    this.judged = new Map(stacksIn(this.app).map((stack) => [stackFile(stack), JSON.parse(JSON.stringify(stack.toTerraform()))]));
-    return this.judge(this.judged, 'nothing new was written');
+    if (this.asked) return [];
+    this.asked = true;
+    // Whatever ends this run, validations that cdktf runs later included, the last one's word must not stand for it.
+    for (const file of [MANIFEST, REPORT]) rmSync(join(this.output, file), { force: true });
+    const content = new Map(stacksIn(this.app).map((stack) => [stackFile(stack), JSON.parse(JSON.stringify(stack.toTerraform())) as unknown]));
+    const conclusion = this.judge(content, this.faults());
+    if (conclusion.outcome === 'stopped') return this.announce(conclusion, 'nothing new was written');
+    this.judged = { content, conclusion };
+    return [];
   }
 
   /** Asked by the app when all is written. */
   public afterWriting(): string[] {
-    const written = new Map(stacksIn(this.app).map((stack) => [stackFile(stack), this.read(stackFile(stack))]));
-    const judged = this.judged;
+    if (this.asksItself) return [];
+    const { judged } = this;
     this.judged = undefined;
-    return isDeepStrictEqual(written, judged) ? [] : this.judge(written, 'the output is written already: do not apply it');
+    this.asked = false;
+    const written = new Map(stacksIn(this.app).map((stack) => [stackFile(stack), this.read(stackFile(stack))]));
+    const late = this.validationsOfApp();
+    const stands = isDeepStrictEqual(written, judged?.content) && late.length === 0 && errorAnnotations(this.app).length === 0;
+    const conclusion = stands && judged !== undefined ? judged.conclusion : this.judge(written, [...this.faults(), ...late]);
+    return this.announce(conclusion, 'the output is written already: do not apply it');
   }
 
-  private judge(content: ReadonlyMap<string, unknown>, consequence: string): string[] {
+  /** Prints and reports a run when it is known how it ended; gives what makes cdktf fail. */
+  private announce(conclusion: Conclusion, consequence: string): string[] {
+    conclusion.writeReport(this.output, {});
+    conclusion.print();
+    return conclusion.outcome === 'stopped' ? [`Strata: ${consequence}; see the findings above, or ${conclusion.report}`] : [];
+  }
+
+  private judge(content: ReadonlyMap<string, unknown>, faults: readonly ConstructFault[]): Conclusion {
     const folder = mkdtempSync(join(tmpdir(), 'strata-'));
     try {
       for (const [file, json] of content) {
         mkdirSync(dirname(join(folder, file)), { recursive: true });
         writeFileSync(join(folder, file), JSON.stringify(json));
       }
-      return this.examine(folder, consequence);
+      return this.examine(folder, faults);
+    } catch (cause) {
+      throw plainly(cause);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
 
-  private examine(folder: string, consequence: string): string[] {
+  private examine(folder: string, faults: readonly ConstructFault[]): Conclusion {
     const { app, workingDirectory } = this;
     const { kubernetes, gate = 'error', severities = {}, baseline, rules = [], assumptions = [] } = this.options;
     const rendering = {
       folder,
       stacks: stacksIn(app).map((stack) => ({ name: stack.node.id, path: stack.node.path, file: stackFile(stack) })),
-      faults: this.faults(),
+      faults,
       manifests: kubernetes ? renderManifests(kubernetes, folder) : [],
       complete: true,
     };
     const trees = kubernetes ? [app, kubernetes] : [app];
     const named = baseline === undefined ? {} : { baseline };
     const examination = examine({ trees, rendering, rules, assumptions, severities, workingDirectory, ...named });
-    const output = resolve(workingDirectory, app.outdir);
-    const conclusion = conclude({ examination, gate, severities, folder: output, workingDirectory });
-    conclusion.writeReport(output, {});
-    conclusion.print();
-    if (conclusion.outcome !== 'stopped') return [];
-    rmSync(join(output, MANIFEST), { force: true });
-    return [`Strata: ${consequence}; see the findings above, or ${conclusion.report}`];
+    return conclude({ examination, gate, severities, folder: this.output, workingDirectory });
+  }
+
+  private get output(): string {
+    return resolve(this.workingDirectory, this.app.outdir);
+  }
+
+  /** Those of the app itself are run by cdktf in the same breath as this gate's own, too late to be told of. */
+  private validationsOfApp(): ConstructFault[] {
+    this.asksItself = true;
+    try {
+      return validationsOf(this.app);
+    } finally {
+      this.asksItself = false;
+    }
   }
 
   /** Validations inside a stack are run by cdktf; those outside by nobody else. */
@@ -132,6 +165,7 @@ class AttachedGate {
     const outside = app.node.findAll().filter((construct) => construct !== app && !inStack(construct));
     return [
       ...misplacedConstructs(app, kubernetes),
+      ...lostElements(stacksIn(app)),
       ...outside.flatMap(validationsOf),
       ...(kubernetes ? failedValidations(kubernetes) : []),
       ...errorAnnotations(app),
@@ -140,6 +174,6 @@ class AttachedGate {
   }
 
   private read(file: string): unknown {
-    return JSON.parse(readFileSync(resolve(this.workingDirectory, this.app.outdir, file), 'utf8'));
+    return JSON.parse(readFileSync(join(this.output, file), 'utf8'));
   }
 }

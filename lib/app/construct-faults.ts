@@ -72,6 +72,6 @@ export function collidingStacks(stacks: readonly TerraformStack[]): ConstructFau
   });
 }
 
-function invalid(construct: IConstruct, message: string): ConstructFault {
+export function invalid(construct: IConstruct, message: string): ConstructFault {
   return { kind: 'validation', construct, message };
 }

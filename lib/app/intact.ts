@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPORT_SCHEMA } from '../report';
 import type { Report } from '../report';
-import { CONFIGURATION, KUBERNETES_MANIFEST, MANIFEST, MANIFESTS, REPORT, STAGING } from './layout';
+import { CONFIGURATION, KUBERNETES_MANIFEST, MANIFEST, MANIFESTS, REPORT, STAGING, VALUES } from './layout';
 import { digestOf, treeOf } from './tree';
 
 export type Intactness =
@@ -42,9 +42,13 @@ export function verifyIntact(folder: string): Intactness {
 /** Files that Terraform or kubectl would take and that the report does not list. */
 export function unlisted(root: string, files: Readonly<Record<string, string>>): string[] {
   return treeOf(root, { followLinks: true, skip: (name) => name === '.terraform' || STAGING.test(name) })
-    .files.filter((path) => CONFIGURATION.test(path) || (path.startsWith(`${MANIFESTS}/`) && KUBERNETES_MANIFEST.test(path)))
+    .files.filter((path) => CONFIGURATION.test(path) || VALUES.test(path) || (path.startsWith(`${MANIFESTS}/`) && KUBERNETES_MANIFEST.test(path)))
     .filter((path) => !Object.hasOwn(files, path))
-    .map((path) => `${path} was not written by the last synthesis`);
+    .map((path) =>
+      VALUES.test(path)
+        ? `${path} was not written by the last synthesis, and Terraform takes values from it that nobody proved; give them by TF_VAR_... or -var-file`
+        : `${path} was not written by the last synthesis`,
+    );
 }
 
 function differences(root: string, digests: Readonly<Record<string, string>>, what: string): string[] {

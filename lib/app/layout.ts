@@ -17,6 +17,8 @@ export const CDKTF_ASSETS = 'assets';
 
 /** What Terraform and OpenTofu take as configuration when it lies in the folder of a stack. */
 export const CONFIGURATION = /\.(tf|tofu)(\.json)?$/;
+/** Files of variable values that Terraform and OpenTofu take without being told to. */
+export const VALUES = /(^|\/)(terraform\.tfvars|[^/]*\.auto\.tfvars)(\.json)?$/;
 /** What `kubectl apply --filename` takes from a folder. */
 export const KUBERNETES_MANIFEST = /\.(ya?ml|json)$/;
 

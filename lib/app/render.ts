@@ -8,6 +8,7 @@ import { collidingStacks, errorAnnotations, failedValidations, lateStacks, mispl
 import type { ConstructFault } from './construct-faults';
 import { giveDefaultBackends } from './default-backend';
 import { STACKS } from './layout';
+import { lostElements } from './lost-elements';
 import { renderManifests } from './manifests';
 import { portableTrace } from './traces';
 
@@ -57,6 +58,7 @@ export function render({ app, kubernetes, staging, folder, workingDirectory }: R
   let complete = true;
   try {
     renderStacks(app, stacks, staging, workingDirectory);
+    faults.push(...lostElements(stacks));
     if (!app.skipValidation) faults.push(...lateValidations(stacks, faults));
     if (kubernetes) manifests = renderManifests(kubernetes, staging);
   } catch (cause) {

@@ -1,16 +1,21 @@
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { App as KubernetesApp } from 'cdk8s';
 import { App } from 'cdktf';
 import type { AppConfig } from 'cdktf';
 import type { Assumption } from '../estate';
+import { InputError } from '../report';
 import type { Gate, Severities } from '../report';
 import { CATALOGUE } from '../rules';
 import type { Rule } from '../rules';
 import { hclIsAskedFor, recordOriginsBelow } from './cdktf-internals';
 import type { Examination } from './examine';
 import { MANIFESTS } from './layout';
+import { withoutStack } from './plain-error';
 import { renderAndExamine, synthesize } from './synthesis';
 import type { SynthesisProps } from './synthesis';
+import { expectSynthesis, synthesisBegins } from './withdraw';
+import type { Unfinished } from './withdraw';
 
 /** What the gate goes by; the same for `StrataApp` and `Strata.attach`. */
 export interface GateOptions {
@@ -22,8 +27,9 @@ export interface GateOptions {
    */
   readonly gate?: Gate;
   /**
-   * Severity of a rule's refutations, by rule id. A rule cannot be switched off, and one that decides a declared intent
-   * cannot be lowered.
+   * Severity of a rule's findings, by rule id: that of its refutations, and of its undecided verdicts where it raises them,
+   * so that `{ 'INT-004': 'error' }` stops at intents nobody can decide. A rule cannot be switched off, doubt cannot be
+   * lowered, and neither can a rule that decides a declared intent.
    *
    * @default - each rule's own
    */
@@ -51,13 +57,19 @@ export class StrataApp extends App {
   private readonly assumptions: Assumption[] = [];
   private readonly workingDirectory = process.cwd();
   private readonly recordsOrigins: boolean;
+  private readonly unfinished: Unfinished;
   private kubernetesApp?: KubernetesApp;
 
-  /** @throws when HCL is asked for, which cannot be read back and judged */
+  /**
+   * @throws when HCL is asked for, which cannot be read back and judged
+   * @throws InputError when the output folder cannot be made
+   */
   public constructor({ gate = 'error', severities = {}, baseline, ...config }: StrataAppConfig = {}) {
     if (!(['error', 'warn'] as const).includes(gate)) throw new RangeError(`gate: got ${JSON.stringify(gate)}, expected 'error' or 'warn'`);
-    super(refuseHcl(config));
+    super(withFolder(refuseHcl(config)));
     this.options = { gate, severities, ...(baseline === undefined ? {} : { baseline }) };
+    this.unfinished = { gate, folder: resolve(this.workingDirectory, this.outdir), workingDirectory: this.workingDirectory };
+    expectSynthesis(this.unfinished);
     this.recordsOrigins = config.stackTraces !== false;
     if (this.recordsOrigins) recordOriginsBelow(this);
   }
@@ -99,6 +111,7 @@ export class StrataApp extends App {
    * @throws RuleCrash when a rule gives no verdict
    */
   public override synth(): void {
+    synthesisBegins(this.unfinished);
     synthesize(this.synthesis());
   }
 
@@ -108,6 +121,7 @@ export class StrataApp extends App {
    * @internal
    */
   public _examine(staging: string, folder: string): Examination {
+    synthesisBegins(this.unfinished);
     return renderAndExamine({ ...this.synthesis(), folder }, staging);
   }
 
@@ -118,10 +132,26 @@ export class StrataApp extends App {
       ...this.options,
       rules: this.rules,
       assumptions: this.assumptions,
-      folder: resolve(this.workingDirectory, this.outdir),
+      folder: this.unfinished.folder,
       workingDirectory: this.workingDirectory,
     };
   }
+}
+
+/** cdktf makes the last folder of a path only. */
+function withFolder(config: AppConfig): AppConfig {
+  const outdir = config.outdir ?? process.env.CDKTF_OUTDIR;
+  if (outdir === undefined) return config;
+  try {
+    mkdirSync(outdir, { recursive: true });
+  } catch (cause) {
+    throw withoutStack(
+      new InputError(
+        `outdir: got ${JSON.stringify(outdir)}, which cannot be made a folder (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`,
+      ),
+    );
+  }
+  return config;
 }
 
 function refuseHcl(config: AppConfig): AppConfig {

@@ -1,22 +1,21 @@
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Assumption } from '../estate';
-import { constructFinding, formatReport, reportOf } from '../report';
 import type { Gate, Severities } from '../report';
-import { RuleCrash } from '../rules';
 import type { Rule } from '../rules';
 import { runsUnderCli } from './cdktf-internals';
 import { conclude } from './conclude';
 import { examine } from './examine';
 import type { Examination } from './examine';
 import { unlisted } from './intact';
-import { REPORT } from './layout';
+import { plainly } from './plain-error';
 import { publish } from './publish';
 import { render } from './render';
 import type { RenderProps } from './render';
 import { createStaging, removeLeftovers } from './staging';
 import { SynthesisStopped } from './synthesis-stopped';
 import { digestOf, treeOf } from './tree';
+import { withdraw } from './withdraw';
 
 export interface SynthesisProps extends Omit<RenderProps, 'staging'> {
   readonly gate: Gate;
@@ -51,7 +50,8 @@ export function synthesize(props: SynthesisProps): void {
     conclusion.writeReport(rendered, digests);
     publish(rendered, folder, { keepStackFolders: runsUnderCli() });
     conclusion.print();
-    for (const reason of unlisted(folder, digests)) process.stdout.write(`${reason}: \`strata verify --intact\` refuses it; move it elsewhere\n`);
+    for (const reason of unlisted(folder, digests))
+      process.stdout.write(`\`strata verify --intact\` refuses this folder until that is moved elsewhere: ${reason}\n`);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -63,23 +63,12 @@ export function renderAndExamine(props: SynthesisProps, staging: string): Examin
   return examine({ ...props, rendering, trees: props.kubernetes ? [props.app, props.kubernetes] : [props.app] });
 }
 
-/** A run that ends without a verdict: what it would have said is not known, so nothing of the last one stands. */
-function orWithdraw(action: () => Examination, gate: Gate, stopped: string, folder: string): Examination {
+function orWithdraw(action: () => Examination, gate: Gate, staging: string, folder: string): Examination {
   try {
     return action();
   } catch (cause) {
-    const finding = constructFinding({ kind: 'validation', path: '', message: cause instanceof Error ? cause.message : String(cause), source: [] });
-    const report = reportOf({
-      committed: false,
-      gate,
-      judgements: [],
-      findings: [{ ...finding, ...(cause instanceof RuleCrash ? { rule: cause.rule } : {}), subject: {} }],
-      estate: { premises: [] },
-    });
-    mkdirSync(dirname(join(stopped, REPORT)));
-    writeFileSync(join(stopped, REPORT), formatReport({ ...report, outcome: 'stopped' }));
-    publish(stopped, folder, { keepStackFolders: false });
-    throw cause;
+    withdraw({ cause, gate, folder, staging });
+    throw plainly(cause);
   }
 }
 

@@ -4,29 +4,36 @@ import type { Waiver } from './baseline';
 import type { Finding, FindingRemedy } from './finding';
 import { faultOf, fingerprintOf, identityOf } from './fingerprint';
 import { inOrder } from './order';
-import { decideRemedies, hintsOf } from './remedies';
-import { checkSeverities, severityOf } from './severities';
+import { RemedyTrial } from './remedies';
+import { checkSeverities, severityOf, undecidedSeverityOf } from './severities';
 import type { Severities } from './severities';
 import { plainSubject } from './subject';
 
 export interface FindingOptions {
-  /** Severity of refutations, by rule id. @default - each rule's own */
+  /** Severity of refutations, by rule id; raises undecided verdicts too. @default - each rule's own */
   readonly severities?: Severities;
   /** Findings that may stand: the entries of a baseline. @default - none */
   readonly waivers?: readonly Waiver[];
   /** The lines of the user's code that made the construct at a path, innermost first. */
   readonly originOf: (path: string) => readonly Frame[];
-  /** Findings of one rule whose remedies are decided again; those of later ones are hints. @default 10 */
+  /**
+   * Findings of one rule whose remedies are tried, each by every rule; those of later ones are hints.
+   *
+   * @default 10, and down to 2 in an estate of more than 2000 resources and objects
+   */
   readonly mendLimit?: number;
 }
 
 const MEND_LIMIT = 10;
+const LEAST_MEND_LIMIT = 2;
+/** A trial reads the whole estate, about 60 microseconds a resource: this keeps those of a rule within some seconds. */
+const RESOURCES_TRIED = 20_000;
 
 /**
  * One finding for each refuted or undecided verdict: errors first, then by rule and subject.
  *
  * @throws InputError when a severity names no rule, or lowers one that decides an intent
- * @throws RuleCrash when a remedy cannot be applied, or its rule fails on the mended estate
+ * @throws RuleCrash when a remedy cannot be applied, or a rule fails on the mended estate
  */
 export function findingsOf(judgements: readonly Judgement[], estate: Estate, options: FindingOptions): Finding[] {
   const severities = options.severities ?? {};
@@ -52,7 +59,7 @@ export function findingsOf(judgements: readonly Judgement[], estate: Estate, opt
       const path = pathOf(verdict.subject);
       const finding: Finding = {
         rule: rule.id,
-        severity: verdict.verdict === 'refuted' ? severityOf(rule, severities) : (rule.undecidedSeverity ?? 'warning'),
+        severity: verdict.verdict === 'refuted' ? severityOf(rule, severities) : undecidedSeverityOf(rule, severities),
         verdict: verdict.verdict,
         message: verdict.message,
         subject: plainSubject(verdict.subject),
@@ -68,8 +75,13 @@ export function findingsOf(judgements: readonly Judgement[], estate: Estate, opt
     }
   }
 
-  const decide = remedyDecider(estate, options.mendLimit ?? MEND_LIMIT);
+  const decide = remedyDecider(new RemedyTrial(judgements, estate), options.mendLimit ?? mendLimitFor(estate));
   return inOrder([...origins.keys()]).map((finding) => ({ ...finding, remedies: decide(finding, origins.get(finding)!) }));
+}
+
+function mendLimitFor({ terraform, manifests }: Estate): number {
+  const size = terraform.stacks.reduce((sum, { resources }) => sum + resources.length, manifests.length);
+  return Math.max(LEAST_MEND_LIMIT, Math.min(MEND_LIMIT, Math.floor(RESOURCES_TRIED / Math.max(size, 1))));
 }
 
 interface Origin {
@@ -80,14 +92,15 @@ interface Origin {
 }
 
 /** Decides remedies in the order findings are read, since the first of a rule are those a user looks at. */
-function remedyDecider(estate: Estate, mendLimit: number): (finding: Finding, origin: Origin) => FindingRemedy[] {
+function remedyDecider(trial: RemedyTrial, mendLimit: number): (finding: Finding, origin: Origin) => FindingRemedy[] {
   const decided = new Map<string, number>();
   return (finding, { rule, verdict, faults }) => {
     if (verdict.verdict === 'undecided') return [{ kind: 'decides', text: verdict.decidedBy }];
     const used = decided.get(rule.id) ?? 0;
-    if (finding.waived !== undefined || used >= mendLimit || !verdict.remedies.some(({ mend }) => mend !== undefined)) return hintsOf(verdict);
+    const mendable = verdict.remedies.some(({ mend }) => mend !== undefined);
+    if (finding.waived !== undefined || used >= mendLimit || !mendable) return trial.untried(rule, verdict);
     decided.set(rule.id, used + 1);
-    return decideRemedies(rule, verdict, estate, new Set(faults.keys()));
+    return trial.decide(rule, verdict, new Set(faults.keys()));
   };
 }
 

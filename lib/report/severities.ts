@@ -2,7 +2,7 @@ import type { Rule, Severity } from '../rules';
 import { InputError } from './input-error';
 import { isLower, isSeverity } from './order';
 
-/** Severity of a rule's refutations where it is not the rule's own, by rule id. */
+/** Severity of a rule's refutations where it is not the rule's own, by rule id; it also raises its undecided verdicts, never lowers them. */
 export type Severities = Readonly<Record<string, Severity>>;
 
 /**
@@ -32,4 +32,11 @@ export function checkSeverities(severities: Severities, rules: readonly Rule[]):
 /** Severity of a refutation by this rule. */
 export function severityOf(rule: Rule, severities: Severities): Severity {
   return severities[rule.id] ?? rule.severity;
+}
+
+/** Severity of an undecided verdict of this rule. */
+export function undecidedSeverityOf(rule: Rule, severities: Severities): Severity {
+  const own = rule.undecidedSeverity ?? 'warning';
+  const wanted = severities[rule.id] ?? own;
+  return isLower(wanted, own) ? own : wanted;
 }

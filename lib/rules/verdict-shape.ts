@@ -33,7 +33,8 @@ function requireVerdict(x: unknown, index: number): asserts x is Verdict {
   const kind = x.verdict;
   if (kind !== 'proved' && kind !== 'refuted' && kind !== 'undecided') throw wrong(index, 'verdict', "'proved', 'refuted' or 'undecided'", kind);
   if (!isObject(x.subject)) throw wrong(index, 'subject', 'an object such as { path }', x.subject);
-  for (const name in x.subject) if (x.subject[name] !== undefined && typeof x.subject[name] !== 'string') throw wrong(index, `subject.${name}`, 'a text', x.subject[name]);
+  for (const name in x.subject)
+    if (x.subject[name] !== undefined && typeof x.subject[name] !== 'string') throw wrong(index, `subject.${name}`, 'a text', x.subject[name]);
   if (x.key !== undefined && typeof x.key !== 'string') throw wrong(index, 'key', 'a text', x.key);
   for (const name of TEXTS[kind]) if (!isText(x[name])) throw wrong(index, name, 'a text that is not empty', x[name]);
   for (const name of LISTS[kind]) if (!Array.isArray(x[name])) throw wrong(index, name, 'a list, which may be empty', x[name]);
@@ -46,7 +47,8 @@ function requireAll(verdict: Fields, index: number, name: string, wanted: string
   const list = verdict[name];
   if (list === undefined) return;
   if (!Array.isArray(list)) throw wrong(index, name, wanted, list);
-  for (const [at, element] of list.entries()) if (!isObject(element) || !holds(element)) throw wrong(index, `${name}[${at}]`, `an element of ${wanted}`, element);
+  for (const [at, element] of list.entries())
+    if (!isObject(element) || !holds(element)) throw wrong(index, `${name}[${at}]`, `an element of ${wanted}`, element);
 }
 
 function isRemedy({ text, mend }: Fields): boolean {

@@ -28,13 +28,14 @@ export interface Synthesized {
  * is removed. Snapshots of the result are the same in any folder.
  *
  * @param build makes stacks and charts, and whatever else `StrataApp` takes: `app.assume(...)`, `app.addRules(...)`
+ * @throws TypeError when `build` returns a promise: what it makes later would not be judged
  * @throws what `build`, a construct or a rule throws
  */
 export function synthesize(build: (app: StrataApp) => void, options: SynthesizeOptions = {}): Synthesized {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'strata-')));
   try {
     const app = new StrataApp({ ...options, outdir: join(folder, 'out') });
-    build(app);
+    refusePromise(build(app));
     const staging = join(folder, 'staging');
     mkdirSync(staging);
     // Paths to state start from where the output would be.
@@ -43,6 +44,15 @@ export function synthesize(build: (app: StrataApp) => void, options: SynthesizeO
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function refusePromise(built: unknown): void {
+  if (typeof (built as { then?: unknown } | null | undefined)?.then !== 'function') return;
+  (built as PromiseLike<unknown>).then(undefined, () => undefined); // its failure would come after the test
+  throw new TypeError(
+    'synthesize: the function that builds the app returned a promise, and what it makes after its first `await` would not be judged; ' +
+      'await what it needs before, and pass a function that is not async',
+  );
 }
 
 function stacksIn(folder: string): Record<string, unknown> {

@@ -103,6 +103,43 @@ describe('Strata.attach', () => {
     expect(isThere(out, 'manifest.json')).toBe(true);
   });
 
+  test.each([
+    ['of a construct in a stack', (app: App) => app.node.findChild('b')],
+    ['of the app', (app: App) => app],
+  ])('announces nothing as written when a validation %s fails', (_, of) => {
+    const { app, out } = attached((scope) => void [new Stack(scope, 'a'), new Stack(scope, 'b')]);
+    app.synth();
+    const again = new App({ outdir: out });
+    for (const id of ['a', 'b']) new Stack(again, id);
+    of(again).node.addValidation({ validate: () => ['no good'] });
+    Strata.attach(again);
+    const before = printed();
+    expect(() => again.synth()).toThrow('no good');
+    expect(printed().slice(before.length)).not.toContain('written to');
+    expect(isThere(out, 'manifest.json')).toBe(false);
+    expect(contentOf(out)['strata/report.json'] ?? '').not.toContain('"passed"');
+  });
+
+  test('takes away the word of the last run also where the rules cannot be run', () => {
+    const { app, out } = attached((scope) => void new Stack(scope, 'a'));
+    app.synth();
+    const again = new App({ outdir: out });
+    new Stack(again, 'a');
+    Strata.attach(again, { severities: { 'XXX-001': 'error' } });
+    expect(() => again.synth()).toThrow('XXX-001');
+    expect(Object.keys(contentOf(out))).toEqual(['stacks/a/cdk.tf.json']);
+  });
+
+  test('sees elements that would overwrite each other', () => {
+    const { app } = attached((scope) => {
+      const stack = new Stack(scope, 'a');
+      new Data(stack, '数据');
+      new Data(stack, '据数');
+    });
+    expect(() => app.synth()).toThrow('nothing new was written');
+    expect(printed()).toContain('so is a/数据');
+  });
+
   test('says what it cannot promise, and is never taken for a commit', () => {
     const { app, out } = attached((scope) => void new Stack(scope, 'a'));
     app.synth();

@@ -44,11 +44,23 @@ describe('verifyIntact', () => {
     expect(verifyIntact(out)).toEqual({ intact: false, verifiable: true, reasons: [reason] });
   });
 
+  test.each(['terraform.tfvars', 'terraform.tfvars.json', 'x.auto.tfvars', 'x.auto.tfvars.json', '.auto.tfvars'])(
+    'refuses %s beside a stack: Terraform takes it without being told to',
+    (name) => {
+      const out = output();
+      write(out, { [`stacks/a/${name}`]: '' });
+      expect(reasonsOf(out)).toEqual([
+        expect.stringMatching(/^stacks\/a\/\S+ was not written by the last synthesis, and Terraform takes values from it/),
+      ]);
+    },
+  );
+
   test('does not mind what Terraform and users keep there', () => {
     const out = output();
     write(out, {
       'stacks/a/.terraform/modules/m/main.tf': '',
-      'stacks/a/terraform.tfvars': '',
+      'stacks/a/production.tfvars': '',
+      'stacks/a/terraform.tfvars.example': '',
       'stacks/a/.terraform.lock.hcl': '',
       'manifests/README': '',
     });

@@ -86,6 +86,15 @@ export function stoppedBy(action: () => void): SynthesisStopped {
   throw new Error('the synthesis was not stopped');
 }
 
+export function thrownBy(action: () => void): Error {
+  try {
+    action();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
+
 /** What is printed from now on in this test: all of it, or what goes to one stream. */
 export function output(): (stream?: 'stdout' | 'stderr') => string {
   const spies = (['stdout', 'stderr'] as const).map((name) => ({ name, spy: jest.spyOn(process[name], 'write').mockImplementation(() => true) }));

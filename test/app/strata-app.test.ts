@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { ApiObject, App as KubernetesApp, Chart } from 'cdk8s';
 import { Annotations, App, Aspects, AssetType, LocalBackend, TerraformAsset, TerraformStack } from 'cdktf';
 import type { IAspect } from 'cdktf';
@@ -7,8 +8,9 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { verifyIntact } from '../../lib/app';
 import type { StrataApp } from '../../lib/app';
+import { Assume } from '../../lib/estate';
 import type { Report } from '../../lib/report';
-import { Data, NO_BAD_INPUT, output, project, Stack, stoppedBy } from './programs';
+import { Data, NO_BAD_INPUT, output, project, Stack, stoppedBy, thrownBy } from './programs';
 import type { Project } from './programs';
 import { contentOf, isThere, temporaryFolder, write } from './trees';
 
@@ -143,11 +145,12 @@ describe('a synthesis that passes', () => {
 
   test('says which files beside its own will be refused', () => {
     const at = project();
-    write(at.out, { 'stacks/a/mine.tf': '' });
+    write(at.out, { 'stacks/a/mine.tf': '', 'stacks/a/x.auto.tfvars': '' });
     const app = at.app();
     new Stack(app, 'a');
     app.synth();
     expect(printed()).toContain('stacks/a/mine.tf was not written by the last synthesis');
+    expect(printed()).toContain('stacks/a/x.auto.tfvars was not written by the last synthesis, and Terraform takes values from it');
   });
 
   test('can be run twice in one process', () => {
@@ -444,6 +447,86 @@ describe('aspects', () => {
     Aspects.of(app).add({ visit: (node) => void (node === app && new Stack(app, 'late')) });
     expect(stoppedBy(() => app.synth()).findings).toMatchObject([
       { subject: { path: 'late' }, message: expect.stringContaining('made by an aspect') },
+    ]);
+  });
+});
+
+describe('the output folder', () => {
+  test('is made with those above it', () => {
+    const at = project();
+    const out = join(at.folder, 'deep/er/out');
+    const app = at.app({ outdir: out });
+    new Stack(app, 'a');
+    app.synth();
+    expect(verifyIntact(out)).toEqual({ intact: true });
+  });
+
+  test('that cannot be one is refused by name', () => {
+    const at = project();
+    write(at.folder, { file: '' });
+    expect(() => at.app({ outdir: join(at.folder, 'file/out') })).toThrow(/^outdir: got ".*file\/out", which cannot be made a folder \(ENOTDIR\)$/);
+  });
+});
+
+describe('an error about something handed to Strata', () => {
+  test.each([
+    ['a severity', (at: Project) => at.app({ severities: { 'XXX-001': 'info' } }), 'XXX-001'],
+    ['a baseline', (at: Project) => (write(at.folder, { 'strata.baseline.json': '{' }), at.app()), 'not JSON'],
+    [
+      'an assumption',
+      (at: Project) => {
+        const app = at.app();
+        app.assume(Assume.estate('nowhere.json'));
+        return app;
+      },
+      'cannot read the recorded estate',
+    ],
+  ])('is its message and no stack: %s', (_, make, message) => {
+    const app = make(project());
+    new Stack(app, 'a');
+    const error = thrownBy(() => app.synth());
+    expect(error.message).toContain(message);
+    expect(error.stack).toBe(error.message);
+    expect(inspect(error)).not.toMatch(/^\s+at |cause/m);
+  });
+
+  test('is not one that says where a rule crashed', () => {
+    const app = project().app();
+    app.addRules({ ...NO_BAD_INPUT, check: () => undefined as unknown as [] });
+    expect(thrownBy(() => app.synth()).stack).toMatch(/^\s+at /m);
+  });
+});
+
+describe('a rule that says nonsense', () => {
+  test('fails the run under its own name, and leaves its report and nothing else', () => {
+    const at = project();
+    const kept = goodRun(at);
+    const app = at.app();
+    new Stack(app, 'a');
+    app.addRules({ ...NO_BAD_INPUT, check: () => [{ verdict: 'nope' }] as unknown as [] });
+    expect(() => app.synth()).toThrow(
+      "rule TST-001 crashed: verdict 1 is not one: `verdict`: expected 'proved', 'refuted' or 'undecided', got \"nope\"",
+    );
+    expect(Object.keys(contentOf(at.out)).sort()).toEqual(['strata/report.json', ...Object.keys(kept)].sort());
+    expect(reportOf(at.out)).toMatchObject({ findings: [{ rule: 'TST-001' }] });
+  });
+});
+
+describe('severities', () => {
+  test('stop at intents nobody can decide, where the program asks for it', () => {
+    const at = project();
+    const build = (config: object): StrataApp => {
+      const app = at.app(config);
+      app.addRules({
+        ...NO_BAD_INPUT,
+        check: () => [{ verdict: 'undecided', subject: { path: 'a' }, message: 'nobody can say', reason: 'no one knows', decidedBy: 'a value' }],
+      });
+      new Stack(app, 'a');
+      return app;
+    };
+    build({}).synth();
+    expect(stoppedBy(() => build({ severities: { 'TST-001': 'error' } }).synth()).findings).toMatchObject([
+      { verdict: 'undecided', severity: 'error' },
     ]);
   });
 });

@@ -454,19 +454,35 @@ describe('the summary', () => {
     );
   });
 
-  test('counts what stands in the baseline in one line and shows none of it', () => {
-    const text = renderConsole([{ ...cap003, waived: { reason: 'old' } }], {
+  test('lists what stands in the baseline, one line each, and counts it apart', () => {
+    const text = renderConsole([{ ...cap003, waived: { reason: 'old' } }, cap006], {
       ...stopped,
       outcome: 'passed',
       written: 'cdktf.out',
       staleWaivers: 2,
     });
     expect(text).toMatchInlineSnapshot(`
-     "in the baseline, not shown: 1 finding
+     "CAP-006  [undecided] storage policy \`gold\` on cluster \`edge\`                              stacks/edge.ts:20
+       cluster \`edge\` is looked up: how many hosts it has is known only to vCenter
+       decides it     \`VcenterCluster.fromLookup(…, { hosts: 6 })\`, which \`strata verify plan.json\` then holds against the plan
+
+     CAP-003  [baseline] tenant \`banking\` does not survive the loss of rack r2  stacks/frankfurt.ts:85
+
      in the baseline, found no more: 2 entries; \`strata baseline\` drops them
-     nothing found; written to cdktf.out; report: cdktf.out/strata/report.json
+     1 warning (1 undecided), 1 in the baseline; written to cdktf.out; report: cdktf.out/strata/report.json
      "
     `);
+  });
+
+  test('lists the first ten of the baseline, and cuts long messages at a word', () => {
+    const many = Array.from({ length: 12 }, (_, i) => ({ ...cap003, message: `${'long words '.repeat(20)}${i}`, waived: { reason: 'old' } }));
+    const lines = renderConsole(many, { ...stopped, outcome: 'passed', written: 'cdktf.out', width: 80 }).split('\n');
+    expect(lines.slice(0, 12)).toEqual([
+      ...Array.from({ length: 10 }, () => 'CAP-003  [baseline] long words long words long words ...  stacks/frankfurt.ts:85'),
+      'and 2 more in the baseline',
+      '',
+    ]);
+    expect(lines.every((line) => line.length <= 80)).toBe(true);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { InputError, constructFinding, findingsOf, inOrder, nameOfSubject } from '../../lib/report';
 import type { FindingOptions, Waiver } from '../../lib/report';
 import { judge } from '../../lib/rules';
-import type { Estate } from '../../lib/estate';
+import type { Estate, VirtualMachine } from '../../lib/estate';
 import type { Rule, Subject, Verdict } from '../../lib/rules';
 import { estate, finding, refuted, rule, undecided } from './estates';
 
@@ -97,13 +97,19 @@ describe('severity', () => {
     expect(severities([{ ...both, undecidedSeverity: 'error' }])).toEqual(['error', 'error']);
   });
 
-  test('can be set for refutations only', () => {
+  test('can be lowered for refutations only', () => {
     expect(severities([both], { severities: { 'CAP-001': 'info' } })).toEqual(['warning', 'info']);
+    expect(severities([{ ...both, undecidedSeverity: 'error' }], { severities: { 'CAP-001': 'warning' } })).toEqual(['error', 'warning']);
+  });
+
+  test('that is set raises what is undecided too', () => {
+    expect(severities([both], { severities: { 'CAP-001': 'error' } })).toEqual(['error', 'error']);
+    expect(severities([{ ...both, undecidedSeverity: 'info' }], { severities: { 'CAP-001': 'warning' } })).toEqual(['warning', 'warning']);
   });
 
   test('of a rule that decides an intent can be raised, not lowered', () => {
     const intent = { ...both, severity: 'warning' as const, waivable: false };
-    expect(severities([intent], { severities: { 'CAP-001': 'error' } })).toEqual(['error', 'warning']);
+    expect(severities([intent], { severities: { 'CAP-001': 'error' } })).toEqual(['error', 'error']);
     expect(() => find([intent], estate(), { severities: { 'CAP-001': 'info' } })).toThrow(/CAP-001: 'info' is lower than its own, 'warning'/);
     expect(() => find([intent], estate(), { severities: { 'CAP-001': 'info' } })).toThrow(InputError);
   });
@@ -190,6 +196,93 @@ describe('a remedy', () => {
   });
 });
 
+describe('a remedy, seen by the other rules,', () => {
+  /** Says that what is closed to mend `a` is wrong in turn. */
+  const noNew = rule('CAP-002', ({ closed }) => closed.filter((path) => path === 'new').map((path) => refuted({ path })));
+  const traded = closedScopes((closed, path) => [...closed.filter((x) => x !== path && x !== 'new'), 'new']);
+  const own = rule('CAP-001', (world) => [...traded.check(world)].filter(({ subject }) => subject.path !== 'new'));
+  const remediesOf = (rules: readonly Rule[], world: Estate, options: Partial<FindingOptions> = {}) =>
+    find(rules, world, options)
+      .filter((one) => one.rule === 'CAP-001')
+      .map(({ remedies }) => remedies.map(({ kind }) => kind));
+
+  test('is not offered where one of them refutes what it did not before', () => {
+    expect(remediesOf([own], estate(['a']))).toEqual([['mends']]);
+    expect(remediesOf([own, noNew], estate(['a']))).toEqual([[]]);
+    expect(remediesOf([noNew, own], estate(['a']))).toEqual([[]]);
+  });
+
+  test('mends where they refute only what they did before', () => {
+    expect(remediesOf([own, noNew], estate(['a', 'new']))).toEqual([['mends']]);
+  });
+
+  test('is not offered untried once one of its rule was wrong; what nobody could try stays', () => {
+    const more = rule('CAP-001', (world) =>
+      [...own.check(world)].map((verdict) =>
+        verdict.verdict === 'refuted' ? { ...verdict, remedies: [...verdict.remedies, { text: 'think' }] } : verdict,
+      ),
+    );
+    expect(remediesOf([more, noNew], estate(['a', 'b']), { mendLimit: 1 })).toEqual([['hint'], ['hint']]);
+    expect(remediesOf([more], estate(['a', 'b']), { mendLimit: 1 })).toEqual([
+      ['mends', 'hint'],
+      ['hint', 'hint'],
+    ]);
+  });
+
+  describe('that leaves what it changes refuted for other figures', () => {
+    const world = (cpus: number): Estate => ({ ...estate(), vsphere: { ...estate().vsphere, machines: [{ path: 'vm', cpus } as VirtualMachine] } });
+    const cpusOf = ({ vsphere }: Estate) => vsphere.machines[0]!.cpus as number;
+    const small =
+      (cpus: number) =>
+      (before: Estate): Estate => ({ ...before, ...world(cpus), closed: before.closed });
+    const ratio = (cpus: number) =>
+      rule('CAP-001', (seen) =>
+        cpusOf(seen) > 1500 ? [refuted({ path: 'cluster' }, { remedies: [{ text: `${cpus} vCPUs`, mend: small(cpus) }] })] : [],
+      );
+    const maximum = (figure: (cpus: number) => string) =>
+      rule('CAP-010', (seen) =>
+        cpusOf(seen) > 768 ? [refuted({ path: 'vm' }, { witness: [{ label: 'configured', text: figure(cpusOf(seen)) }] })] : [],
+      );
+
+    test('is not offered', () => {
+      expect(remediesOf([ratio(1336), maximum(String)], world(2000))).toEqual([[]]);
+      expect(remediesOf([maximum(String), ratio(1336)], world(2000))).toEqual([[]]);
+      expect(remediesOf([ratio(700), maximum(String)], world(2000))).toEqual([['mends']]);
+    });
+
+    test('is offered where what the other rule says has nothing to do with it', () => {
+      expect(remediesOf([ratio(1336), maximum(() => 'another fault')], world(2000))).toEqual([['mends']]);
+      const elsewhere = rule('CAP-010', (seen) => [refuted({ path: 'other-vm' }, { witness: [{ label: 'beside', text: String(cpusOf(seen)) }] })]);
+      expect(remediesOf([ratio(1336), elsewhere], world(2000))).toEqual([['mends']]);
+    });
+
+    test('is not offered where it is its own rule that refutes that', () => {
+      const own001 = rule('CAP-001', (seen) => [...ratio(1336).check(seen), ...maximum(String).check(seen)]);
+      expect(find([own001], world(2000)).map(({ remedies }) => remedies)).toEqual([[], []]);
+    });
+  });
+
+  test('costs a run of every rule for each that is tried, and fewer are tried where the estate is large', () => {
+    let runs = 0;
+    const counting = rule('CAP-003', () => ((runs += 1), []));
+    const scopes = Array.from({ length: 100 }, (_, i) => `x${i}`);
+    find([own, counting], estate(scopes));
+    expect(runs).toBe(1 + 10);
+    runs = 0;
+    const manifest = { file: 'm.yaml', index: 0, apiVersion: 'v1', kind: 'Pod', name: 'web', body: {} };
+    find([own, counting], { ...estate(scopes), manifests: Array.from({ length: 5000 }, () => manifest) });
+    expect(runs).toBe(1 + 4);
+  });
+
+  test('names the rule that fails on the mended estate', () => {
+    const fragile = rule('CAP-009', ({ closed }) => {
+      if (closed.includes('new')) throw new Error('boom');
+      return [];
+    });
+    expect(() => find([own, fragile], estate(['a']))).toThrow('rule CAP-009 crashed: boom');
+  });
+});
+
 describe('the fingerprint', () => {
   const only = (verdict: Verdict, id: string = 'CAP-001') => find([rule(id, () => [verdict])])[0]!.fingerprint;
   const at = refuted({ path: 'a/b' });
@@ -202,7 +295,7 @@ describe('the fingerprint', () => {
 
   test('is the same whatever the message, figures, witness and remedies', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), (message, text) => {
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (message, text) => {
         expect(only({ ...at, message, witness: [{ label: 'x', text }], remedies: [{ text }] })).toBe(only(at));
       }),
     );

@@ -28,7 +28,11 @@ test.each([
   ['one verdict', refuted, '`check` returned {"verdict":"refuted"'],
   ['a promise', Promise.resolve([]), '`check` returned {}, expected a list'],
   ['a hole', [undefined], 'verdict 1 is not one: expected an object, got nothing'],
-  ['an unknown verdict', [refuted, { verdict: 'nope' }], "verdict 2 is not one: `verdict`: expected 'proved', 'refuted' or 'undecided', got \"nope\""],
+  [
+    'an unknown verdict',
+    [refuted, { verdict: 'nope' }],
+    "verdict 2 is not one: `verdict`: expected 'proved', 'refuted' or 'undecided', got \"nope\"",
+  ],
   ['no subject', [{ verdict: 'proved' }], '`subject`: expected an object such as { path }, got nothing'],
   ['a subject with a number', [{ verdict: 'proved', subject: { path: 1 } }], '`subject.path`: expected a text, got 1'],
   ['no message', [{ ...refuted, message: undefined }], '`message`: expected a text that is not empty, got nothing'],

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
+import type { StrataApp } from '../../lib/app';
 import { synthesize } from '../../lib/testing';
 import type { Synthesized } from '../../lib/testing';
 import { NO_BAD_INPUT, Stack } from '../app/programs';
@@ -60,17 +61,20 @@ describe('synthesize', () => {
   test('writes nothing but to a temporary folder, and removes that', () => {
     const folder = temporaryFolder();
     jest.spyOn(process, 'cwd').mockReturnValue(folder);
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('strata-') && !name.startsWith('strata-test-'));
+    const temporary = temporaryFolder();
+    jest.spyOn(os, 'tmpdir').mockReturnValue(temporary); // the usual one is other processes' too
+    const during: string[][] = [];
     example('bad');
     expect(() =>
       synthesize(() => {
+        during.push(readdirSync(temporary));
         throw new Error('in build');
       }),
     ).toThrow('in build');
     expect(readdirSync(folder)).toEqual([]);
     expect(existsSync(join(folder, 'cdktf.out'))).toBe(false);
-    const after = readdirSync(tmpdir()).filter((name) => name.startsWith('strata-') && !name.startsWith('strata-test-'));
-    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    expect(during).toEqual([[expect.stringMatching(/^strata-/)]]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test('gives what could be rendered where a construct cannot be', () => {
@@ -82,5 +86,16 @@ describe('synthesize', () => {
       };
     });
     expect(findings.map(({ message }) => message).sort()).toEqual(['invalid', 'the output cannot be rendered: boom']);
+  });
+
+  test('refuses a function that is async: what it makes later would not be judged', async () => {
+    const late = async (app: StrataApp): Promise<void> => {
+      await Promise.resolve();
+      new Stack(app, 'late', 'bad');
+      throw new Error('nobody sees this');
+    };
+    expect(() => synthesize(late)).toThrow(/returned a promise.*not async/);
+    expect(() => synthesize((app) => new Stack(app, 'a'))).not.toThrow();
+    await new Promise(setImmediate);
   });
 });

@@ -18,6 +18,8 @@ const LEAST_SOURCE_COLUMN = 42;
 const INDENT = 2;
 const LABEL_WIDTH = 15;
 const NAMES_LISTED = 5;
+const WAIVED_LISTED = 10;
+const LEAST_MESSAGE = 24;
 
 /** What a user reads in the terminal: the findings, errors first, and one line that sums up. It ends with a line break. */
 export function renderConsole(findings: readonly Finding[], options: ConsoleOptions): string {
@@ -27,7 +29,11 @@ export function renderConsole(findings: readonly Finding[], options: ConsoleOpti
   const shown = ordered.filter(({ waived }) => waived === undefined);
   const layout = { palette, width, sourceColumn: sourceColumnFor(shown, width), shared: sharedLines(shown) };
   const blocks = groupFindings(shown).map((group) => renderGroup(group, layout));
-  return `${[...blocks, summarise(ordered, options, palette, width)].join('\n\n')}\n`;
+  const waived = renderWaived(
+    ordered.filter((finding) => finding.waived !== undefined),
+    layout,
+  );
+  return `${[...blocks, ...waived, summarise(ordered, options, palette, width)].join('\n\n')}\n`;
 }
 
 interface Layout {
@@ -50,6 +56,24 @@ function renderGroup({ shown, others }: FindingGroup, layout: Layout): string {
   if (callers !== '') add('called from', callers);
   if (others.length > 0) add('', moreLike(others));
   return lines.join('\n');
+}
+
+/** What stands in the baseline, one line each: enough to know it again, since the report has the rest. */
+function renderWaived(waived: readonly Finding[], { palette, width }: Layout): string[] {
+  if (waived.length === 0) return [];
+  const lines = waived.slice(0, WAIVED_LISTED).map((finding) => {
+    const start = `${finding.rule}  [baseline] `;
+    const end = `  ${locationOf(finding)}`;
+    return `${start}${shortened(finding.message, width - start.length - end.length)}${end}`;
+  });
+  const more = waived.length - lines.length;
+  return [[...lines, ...(more > 0 ? [`and ${more} more in the baseline`] : [])].map(palette.faint).join('\n')];
+}
+
+/** The first line of a text, cut at a word where it is longer than the room for it. */
+function shortened(text: string, room: number): string {
+  const line = text.split('\n')[0]!;
+  return line === text && line.length <= room ? line : `${wrap(line, Math.max(room, LEAST_MESSAGE) - 4)[0]!} ...`;
 }
 
 const REMEDY_LABEL = { mends: 'mends it', hint: 'hint', decides: 'decides it' } as const;

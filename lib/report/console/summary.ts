@@ -5,9 +5,7 @@ import { wrap } from './wrap';
 
 /** How many findings of which kind, what was written, and where the report is. */
 export function summarise(findings: readonly Finding[], options: ConsoleOptions, palette: Palette, width: number): string {
-  const waived = findings.filter((finding) => finding.waived !== undefined).length;
   const lines = [
-    ...(waived === 0 ? [] : [`in the baseline, not shown: ${count(waived, 'finding')}`]),
     ...(options.staleWaivers
       ? [`in the baseline, found no more: ${count(options.staleWaivers, 'entry', 'entries')}; \`strata baseline\` drops them`]
       : []),
@@ -26,7 +24,9 @@ function tally(findings: readonly Finding[], proved: number | undefined): string
     const name = severity === 'info' ? `${all.length} for information` : count(all.length, severity);
     return [undecided === 0 ? name : `${name} (${undecided} undecided)`];
   });
-  const found = kinds.length === 0 ? 'nothing found' : kinds.join(', ');
+  const waived = findings.length - counted.length;
+  const all = waived === 0 ? kinds : [...kinds, `${waived} in the baseline`];
+  const found = all.length === 0 ? 'nothing found' : all.join(', ');
   return proved === undefined ? found : `${found}, ${proved} proved`;
 }
 
