@@ -64,7 +64,9 @@ export interface ResourceInstance {
   /** Construct path of the element that rendered it. */
   readonly path?: string;
   readonly values: Readonly<Record<string, Value>>;
-  /** Dotted paths of the values that are, or contain, something marked sensitive. */
+  /** Its `connection` and `provisioner` blocks, which Terraform itself takes; left out where it has none. */
+  readonly provisioning?: Readonly<Record<string, Value>>;
+  /** Dotted paths of the values, and of what is in `provisioning`, that are, or contain, something marked sensitive. */
   readonly sensitive: readonly string[];
 }
 
@@ -75,6 +77,8 @@ export interface ModuleCall {
   readonly path?: string;
   readonly instances: Interval;
   readonly arguments: Readonly<Record<string, Value>>;
+  /** Dotted paths of the arguments that are, or contain, something marked sensitive. */
+  readonly sensitive?: readonly string[];
   /** Provider configurations handed to it, or null where it takes them all by default. */
   readonly providers: readonly string[] | null;
 }

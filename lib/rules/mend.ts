@@ -15,6 +15,13 @@ export const Mend = {
       });
     },
 
+  changeHosts:
+    (ids: readonly ObjectId[], change: Partial<EsxiHost>) =>
+    (estate: Estate): Estate => {
+      const chosen = new Set(ids);
+      return withVsphere(estate, { hosts: estate.vsphere.hosts.map((each) => (chosen.has(each.id) ? { ...each, ...change } : each)) });
+    },
+
   changeMachines:
     (ids: readonly ObjectId[], change: Partial<VirtualMachine>) =>
     (estate: Estate): Estate => {

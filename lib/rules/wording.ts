@@ -48,6 +48,8 @@ export function formatGib(tenths: number): string {
 /** Who will know: "known only to `frankfurt/var.cpus`". */
 export function knownOnlyTo(unknown: Unknown): string {
   const { reason, knownBy } = unknown.$unknown;
+  const literal = literalIn(unknown);
+  if (literal !== undefined) return `not to be read from the literal ${quoted(literal)}`;
   switch (reason) {
     case 'computed':
       return `known only after apply, from ${quoted(knownBy)}`;
@@ -70,6 +72,22 @@ export function knownOnlyTo(unknown: Unknown): string {
     case 'expression':
       return `known only once Terraform evaluates ${quoted(unknown.$unknown.expression)}`;
   }
+}
+
+/** What stands where another kind of value belongs, as JSON: `"many"` for a number of vCPUs, an id that only vCenter knows. */
+export function literalIn({ $unknown }: Unknown): string | undefined {
+  if ($unknown.reason !== 'expression') return undefined;
+  try {
+    const value: unknown = JSON.parse($unknown.expression);
+    return typeof value === 'string' && value.includes('${') ? undefined : $unknown.expression;
+  } catch {
+    return undefined; // an expression, not a literal
+  }
+}
+
+/** A literal without the quotes of a text. */
+export function plain(json: string): string {
+  return json.replace(/^"(.*)"$/, '$1');
 }
 
 /** The value of a field where it is decided. */

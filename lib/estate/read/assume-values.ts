@@ -4,6 +4,7 @@ import { isUnder } from '../paths';
 import type { ProviderConfiguration, ResourceInstance, TerraformModel, TerraformStackModel } from '../terraform';
 import { isReference, isUnknown, type Value } from '../value';
 import { BadInput } from './error';
+import { isReadOf, readOf } from './known-attributes';
 import { providerDefault } from './provider-defaults';
 
 export type AssumedValue = Extract<Assumption, { readonly kind: 'value' }>;
@@ -25,7 +26,7 @@ interface Element {
  * Puts assumed values where the output leaves an attribute open, and wherever else that attribute is named alone.
  * An expression that does more with it stays unknown.
  *
- * @throws BadInput where an assumption names no element, or more than one
+ * @throws BadInput where an assumption names no element, or more than one, or an attribute that nothing reads
  */
 export function assumeValues(model: TerraformModel, assumptions: readonly AssumedValue[]): { model: TerraformModel; faults: ReadingFault[] } {
   if (assumptions.length === 0) return { model, faults: [] };
@@ -34,7 +35,9 @@ export function assumeValues(model: TerraformModel, assumptions: readonly Assume
   const assumed = new Map<string, Map<string, Value>>();
   const said = new Map<string, AssumedValue>();
   for (const assumption of assumptions) {
-    for (const element of elementsFor(assumption, elements)) {
+    const meant = elementsFor(assumption, elements);
+    checkAttribute(assumption, meant, model);
+    for (const element of meant) {
       const stated = statedBy(element, assumption.attribute);
       if (stated !== undefined && !agrees(stated, assumption.value)) {
         faults.push(contradiction(element, assumption, stated));
@@ -79,13 +82,73 @@ function elementsFor({ path, attribute }: AssumedValue, elements: readonly Eleme
   }
   const under = elements.filter((element) => isUnder(element.path, path));
   const having = under.filter(({ values }) => Object.hasOwn(values, attribute));
-  const found = having.length > 0 ? having : under;
+  const readers = under.filter(({ entry }) => entry && isReadOf(entry, attribute));
+  const found = having.length > 0 ? having : readers.length > 0 ? readers : under;
   const paths = [...new Set(found.map((element) => element.path))];
   if (paths.length === 0) throw new BadInput(`Assume.value names \`${path}\`, which rendered nothing; name a Terraform element or a construct above one`);
   if (paths.length > 1) {
     throw new BadInput(`Assume.value of \`${attribute}\` names \`${path}\`, which rendered ${paths.length} elements; name one of ${paths.slice(0, 5).map((one) => `\`${one}\``).join(', ')}`);
   }
   return found;
+}
+
+/** An assumption about an attribute that nothing reads would be a premise of nothing: almost always it is a misspelt name. */
+function checkAttribute({ path, attribute }: AssumedValue, elements: readonly Element[], model: TerraformModel): void {
+  if (elements.some((element) => isKnown(element, attribute)) || elements.some((element) => isReferredTo(element, attribute, model))) return;
+  const snake = attribute.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+  const names = [...new Set(elements.flatMap(namesOf))].sort();
+  const meant = snake !== attribute && elements.some((element) => isKnown(element, snake)) ? snake : names.find((name) => isSlip(name, snake));
+  const hint = meant === undefined ? `name one of ${names.slice(0, MOST_NAMES).map((name) => `\`${name}\``).join(', ') || 'another element'}` : `did you mean \`${meant}\`?`;
+  throw new BadInput(`\`${attribute}\` in Assume.value of \`${path}\` is not an attribute that anything was read from; ${hint}`);
+}
+
+const MOST_NAMES = 12;
+
+function isKnown(element: Element, attribute: string): boolean {
+  return namesOf(element).includes(attribute) || (element.entry !== undefined && isReadOf(element.entry, attribute));
+}
+
+/** Attributes of an element that it renders, or that are read of its kind. */
+function namesOf({ kind, entry, values, stack, name }: Element): string[] {
+  const ofVsphere = kind === 'provider' && stack.providers.some(({ key, type }) => key === name && type === 'vsphere');
+  return [...Object.keys(values), ...(entry ? readOf(entry) : []), ...(kind === 'variable' ? [VARIABLE_VALUE] : []), ...(ofVsphere ? SERVER_NAMES : [])];
+}
+
+/** Attributes of the provider that say which vCenter it talks to. */
+const SERVER_NAMES = ['vsphere_server', 'vcenter_server'];
+
+/** Whether one name is another with its `_` misplaced or an `s` too many or too few. */
+function isSlip(name: string, other: string): boolean {
+  const bare = (text: string): string => text.replaceAll('_', '').replace(/s$/, '');
+  return bare(name) === bare(other);
+}
+
+/** Whether some value of the app is, or is made of, the attribute. */
+function isReferredTo({ kind, stack, name, entry }: Element, attribute: string, model: TerraformModel): boolean {
+  if (kind !== 'resource') return false;
+  const bare = `${entry!.mode === 'data' ? 'data.' : ''}${entry!.type}.${entry!.name}`;
+  const inText = new RegExp(`(?<![\\w.])${escaped(bare)}(?:\\[[^\\]]*\\])?\\.${escaped(attribute)}(?![\\w-])`);
+  const refers = (value: Value): boolean => {
+    if (isReference(value)) {
+      const { $ref } = value;
+      return $ref.stack === stack.name && $ref.address === name && $ref.attribute.split('.')[0] === attribute;
+    }
+    if (isUnknown(value)) return inText.test(value.$unknown.expression);
+    return typeof value === 'object' && value !== null && Object.values(value).some((each) => refers(each as Value));
+  };
+  return model.stacks.some((one) =>
+    [
+      one.locals,
+      ...one.resources.map(({ values }) => values),
+      ...one.providers.map(({ values }) => values),
+      ...one.outputs.map(({ value }) => value),
+      ...one.modules.map((module) => module.arguments),
+    ].some(refers),
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** What the output says, by itself or through the provider's default. */

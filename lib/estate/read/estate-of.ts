@@ -10,7 +10,7 @@ import { applyDeclarations } from './declarations';
 import { BadInput } from './error';
 import { defaultPremise } from './provider-defaults';
 import type { Surroundings } from './surroundings';
-import { readVsphere, type Kind, type RecordedObject } from './vsphere';
+import { entryKind, readVsphere, type Kind, type RecordedObject } from './vsphere';
 
 /** What an estate is made of beside the Terraform that was rendered. */
 export interface EstateSources {
@@ -64,14 +64,22 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
 function checkNames(model: TerraformModel, assumptions: readonly Assumption[]): void {
   for (const assumption of assumptions) {
     if (assumption.kind === 'closed') {
-      const rendered = model.stacks.some(({ resources }) => resources.some(({ path }) => path !== undefined && isUnder(path, assumption.scope)));
-      if (!rendered) throw new BadInput(`Assume.closed names \`${assumption.scope}\`, which rendered no resource; name a cluster, a switch or a port group`);
+      const rendered = model.stacks.flatMap(({ resources }) => resources.filter(({ path }) => path !== undefined && isUnder(path, assumption.scope)));
+      if (rendered.length === 0) throw new BadInput(`Assume.closed names \`${assumption.scope}\`, which rendered no resource; name ${CLOSABLE_TEXT}`);
+      if (!rendered.some(({ mode, type }) => CLOSABLE.has(entryKind(mode, type)))) {
+        const types = [...new Set(rendered.map(({ type }) => type))].sort();
+        throw new BadInput(`Assume.closed names \`${assumption.scope}\`, which rendered ${types.slice(0, 3).join(', ')} only, and nothing that could hold more; name ${CLOSABLE_TEXT}`);
+      }
     } else if (assumption.kind === 'no-policy-in') {
       const rendered = model.stacks.some(({ modules }) => modules.some(({ path }) => path !== undefined && isUnder(path, assumption.module)));
       if (!rendered) throw new BadInput(`Assume.noPolicyIn names \`${assumption.module}\`, which is no Terraform module; name a module`);
     }
   }
 }
+
+/** What others could put something into. */
+const CLOSABLE: ReadonlySet<Kind | undefined> = new Set<Kind>(['clusters', 'switches', 'portGroups', 'resourcePools']);
+const CLOSABLE_TEXT = 'a cluster, a switch, a port group, a resource pool or a construct above one';
 
 function premiseOf(assumption: NonNullable<EstateSources['assumptions']>[number]): Premise {
   switch (assumption.kind) {

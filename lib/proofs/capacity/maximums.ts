@@ -1,4 +1,4 @@
-/** A maximum that the vendor or the provider publishes. */
+/** A bound that the vendor or the provider publishes. */
 export interface Maximum {
   readonly value: number;
   readonly source: string;
@@ -58,6 +58,15 @@ export function machineMaximums(hardwareVersion: number): MachineMaximums | unde
     nics: { value: row.nics, source },
   };
 }
+
+/** A VM has a whole number of vCPUs, one at least. */
+export const LEAST_VCPUS: Maximum = { value: 1, source: VM_HARDWARE };
+
+/** Memory of a VM is a multiple of this many MiB, and no less; with EFI firmware it does not power on below 96. */
+export const MEMORY_STEP_MIB: Maximum = {
+  value: 4,
+  source: 'https://docs.vmware.com/en/VMware-vSphere/7.0/com.vmware.vsphere.vm_admin.doc/GUID-81E25CBB-16D9-416B-AD6F-5A96D7CD0A2D.html',
+};
 
 /** VMs on one cluster, vSphere 8.0. */
 export const MACHINES_PER_CLUSTER: Maximum = { value: 10_000, source: 'https://configmax.broadcom.com' };

@@ -7,6 +7,7 @@ import type { Rule } from '../rule';
 import type { Remedy, Verdict } from '../verdict';
 import { count, grouped, knownOnlyTo, listedNames, quotedName } from '../wording';
 import { viewOf, type ClusterView, type Gap } from './cluster-view';
+import { backInService, idleText } from './idle-hosts';
 import { explain, familyName, largestFamilies, type Family } from './demand';
 
 /**
@@ -57,7 +58,7 @@ function decide(view: ClusterView, ratio: number): Verdict {
       message: `cluster ${quotedName(cluster)} has more vCPUs than the ${ratio} a physical core that it declares`,
       witness: [
         { label: 'wanted', text: `${Interval.isExact(demand) ? '' : 'at least '}${count(demand.low, 'vCPU')} in ${count(sumOf(families), 'VM')}` },
-        { label: 'available', text: `${count(supply.high!, 'vCPU')}: ${coresText(serving.map(({ object }) => object))}, ${ratio} vCPUs a core` },
+        { label: 'available', text: `${count(supply.high!, 'vCPU')}: ${coresText(serving.map(({ object }) => object))}, ${ratio} vCPUs a core${idleText(view)}` },
         {
           label: 'largest',
           text: families
@@ -66,7 +67,7 @@ function decide(view: ClusterView, ratio: number): Verdict {
             .join('; '),
         },
       ],
-      remedies: remediesOf(view, ratio, demand, families),
+      remedies: [...backInService(view), ...remediesOf(view, ratio, demand, families)],
     };
   }
 

@@ -18,6 +18,8 @@ import type { Rule } from '../rule';
 import type { Remedy, Subject, Verdict } from '../verdict';
 import { count, formatGib, gibTenths, knownOnlyTo, listedNames, quotedName } from '../wording';
 import { viewOf, type ClusterView, type Gap } from './cluster-view';
+import { homeless } from './homeless';
+import { backInService, idleText } from './idle-hosts';
 import { explain, familyName, largestFamilies } from './demand';
 
 /**
@@ -33,7 +35,9 @@ export const memory: Rule = {
   evidence: 'Memory wanted and available in GiB with overhead and reserve apart, the largest fleets, and what would make room.',
   sources: [VM_OVERHEAD.source, 'https://knowledge.broadcom.com/external/article/420935/estimated-memory-requirements-for-esxi-h.html'],
   *check(estate: Estate): Iterable<Verdict> {
-    for (const cluster of estate.vsphere.clusters) yield* decide(viewOf(estate, cluster));
+    const views = estate.vsphere.clusters.map((cluster) => viewOf(estate, cluster));
+    for (const view of views) yield* decide(view);
+    yield* homeless(estate, views);
   },
 };
 
@@ -45,7 +49,7 @@ function* decide(view: ClusterView): Iterable<Verdict> {
   const hosts = view.hosts.map(({ object, count: howMany }) => supplyOf(object, howMany, cluster));
   const premises = premisesOf(view, ratio);
 
-  const hasNone = view.hosts.length === 0 && !view.hostsOpen;
+  const hasNone = !view.hostsOpen && view.hosts.every((host) => host.count.high === 0);
   if (!hasNone && !view.hosts.some(({ object }) => object.hardware)) {
     if (machines.length === 0 && !view.machinesOpen) {
       yield { verdict: 'proved', subject, premises: view.premises };
@@ -156,7 +160,7 @@ function shortage(
       },
       {
         label: 'available',
-        text: `${formatGib(available)} on ${count(serving.length, 'host')}${ratioText(view.cluster, ratio)}${serving.length === 0 ? '' : reserveText(serving)}`,
+        text: `${formatGib(available)} on ${count(serving.length, 'host')}${ratioText(view.cluster, ratio)}${serving.length === 0 ? '' : reserveText(serving)}${idleText(view)}`,
       },
       {
         label: 'largest',
@@ -166,7 +170,7 @@ function shortage(
           .join('; '),
       },
     ],
-    remedies: remediesOf(view, balance, hosts, ratio),
+    remedies: [...backInService(view), ...remediesOf(view, balance, hosts, ratio)],
   };
 }
 
@@ -242,7 +246,9 @@ function remediesOf(view: ClusterView, balance: MemoryBalance, hosts: readonly H
 
 function gapsOf(view: ClusterView, tight: VirtualMachine | undefined): Gap[] {
   const bare = view.hosts.map(({ object }) => object).filter((host) => !host.hardware);
-  const tokens = view.machines.map(({ object }) => object).filter((machine) => isUnknown(machine.memoryMiB));
+  const machines = view.machines.map(({ object }) => object);
+  const tokens = machines.filter((machine) => isUnknown(machine.memoryMiB));
+  const sizeless = machines.filter((machine) => isUnknown(machine.cpus));
   const gaps: Gap[] = [];
   if (bare.length > 0) gaps.push({ reason: `nobody stated the hardware of ${listedNames(bare)}`, decidedBy: `the model of ${listedNames(bare)}` });
   const [first] = tokens;
@@ -250,6 +256,13 @@ function gapsOf(view: ClusterView, tight: VirtualMachine | undefined): Gap[] {
     gaps.push({
       reason: `the memory of ${listedNames(tokens)} is ${knownOnlyTo(first.memoryMiB)}`,
       decidedBy: "a literal `memory`, or `app.assume(Assume.value(vm, 'memory', …))`",
+    });
+  }
+  const [open] = sizeless;
+  if (open && isUnknown(open.cpus)) {
+    gaps.push({
+      reason: `the vCPUs of ${listedNames(sizeless)} are ${knownOnlyTo(open.cpus)}, and the overhead of a VM grows with them`,
+      decidedBy: "a literal `num_cpus`, or `app.assume(Assume.value(vm, 'num_cpus', …))`",
     });
   }
   if (gaps.length === 0 && view.gaps.length === 0) {

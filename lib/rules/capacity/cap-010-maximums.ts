@@ -10,8 +10,10 @@ import {
   DISKS_PER_SCSI_CONTROLLER,
   HOSTS_PER_CLUSTER,
   HOSTS_PER_CLUSTER_FROM_2_16,
+  LEAST_VCPUS,
   MACHINES_PER_CLUSTER,
   machineMaximums,
+  MEMORY_STEP_MIB,
   NEWEST_HARDWARE_VERSION,
   NEWEST_HARDWARE_VERSION_WITH_ALL,
   OLDEST_HARDWARE_VERSION_BY_DEFAULT,
@@ -22,8 +24,8 @@ import {
 import { Interval } from '../../units';
 import { blocksOf } from '../blocks';
 import type { Rule } from '../rule';
-import type { Verdict } from '../verdict';
-import { count, grouped, knownOnlyTo, quotedName } from '../wording';
+import type { Refuted, Verdict } from '../verdict';
+import { count, grouped, knownOnlyTo, literalIn, plain, quoted, quotedName } from '../wording';
 import { viewOf, type ClusterView } from './cluster-view';
 import { logicalCpus, restsOnUncertainHost, roomiestOf, uncertainHosts } from './logical-cpus';
 import { open, refuted, subjectOf } from './maximum-verdicts';
@@ -35,10 +37,10 @@ import { open, refuted, subjectOf } from './maximum-verdicts';
 export const maximums: Rule = {
   id: 'CAP-010',
   title: 'Configuration maximums',
-  decides: 'Clusters and VMs stay within the published maximums of vSphere and of its provider.',
-  why: 'vCenter refuses what is larger, in the middle of an apply; what it does not refuse nobody supports.',
+  decides: 'Clusters and VMs stay within the published bounds of vSphere and of its provider.',
+  why: 'vCenter refuses what lies beyond, in the middle of an apply; what it does not refuse nobody supports.',
   severity: 'error',
-  evidence: 'What is configured, the maximum and where it is published.',
+  evidence: 'What is configured, the bound and where it is published.',
   sources: [
     ...new Set([
       HOSTS_PER_CLUSTER.source,
@@ -46,6 +48,7 @@ export const maximums: Rule = {
       MACHINES_PER_CLUSTER.source,
       VCPUS_ARE_LOGICAL_CPUS,
       ...[22, 18, 11].map((version) => machineMaximums(version)!.vcpus.source),
+      MEMORY_STEP_MIB.source,
       DISKS_PER_SCSI_CONTROLLER.source,
     ]),
   ],
@@ -152,6 +155,9 @@ function machinesOf({ cluster, machines, machinesOpen, gaps, premises }: Cluster
 
 function* verdictsOn(machine: VirtualMachine, view: ClusterView | undefined, entry: ResourceInstance | undefined): Iterable<Verdict> {
   const { hardwareVersion } = machine;
+  const wrong = [...wrongSizes(machine)];
+  const isWrong = (attribute: string): boolean => wrong.some(({ subject }) => subject.attribute === attribute);
+  yield* wrong;
   const leftOut = isVersionLeftOut(machine);
   if (isUnknown(hardwareVersion) && !leftOut) {
     yield open(machine, 'hardware_version', 'maximums', `its hardware version is ${knownOnlyTo(hardwareVersion)}`, 'a literal `hardware_version`');
@@ -169,13 +175,29 @@ function* verdictsOn(machine: VirtualMachine, view: ClusterView | undefined, ent
         `a hardware version up to ${NEWEST_HARDWARE_VERSION}`,
       );
     } else {
-      yield* checked(machine, machine.cpus, least, most, VCPUS);
-      yield* checked(machine, machine.memoryMiB, least, most, MEMORY);
+      if (!isWrong('num_cpus')) yield* checked(machine, machine.cpus, least, most, VCPUS);
+      if (!isWrong('memory')) yield* checked(machine, machine.memoryMiB, least, most, MEMORY);
       yield* checked(machine, machine.networksComplete ? machine.networks.length : undefined, least, most, NICS);
     }
   }
   if (view) yield* logicalCpus(machine, view);
   if (entry) yield* disks(machine, entry);
+}
+
+/** Sizes that are decided and that no VM can have, whatever its hardware version. */
+function* wrongSizes(machine: VirtualMachine): Iterable<Refuted> {
+  const { cpus, memoryMiB } = machine;
+  const noCpus = isUnknown(cpus) ? literalIn(cpus) : undefined;
+  if (noCpus !== undefined) {
+    const message = `VM ${quotedName(machine)} has ${quoted(plain(noCpus))} vCPUs`;
+    yield refuted(machine, 'num_cpus', message, noCpus, `a whole number of at least ${LEAST_VCPUS.value} (${LEAST_VCPUS.source})`, 'allowed');
+  }
+  const step = MEMORY_STEP_MIB.value;
+  const noMemory = isUnknown(memoryMiB) ? literalIn(memoryMiB) : memoryMiB % step === 0 ? undefined : String(memoryMiB);
+  if (noMemory !== undefined) {
+    const message = `VM ${quotedName(machine)} has ${quoted(plain(noMemory))} MiB of memory`;
+    yield refuted(machine, 'memory', message, noMemory, `a whole number of MiB of at least ${step}, and a multiple of ${step} (${MEMORY_STEP_MIB.source})`, 'allowed');
+  }
 }
 
 function isVersionLeftOut({ hardwareVersion }: VirtualMachine): boolean {

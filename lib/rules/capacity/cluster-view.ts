@@ -42,7 +42,18 @@ export interface ClusterView {
   readonly premises: readonly Premise[];
 }
 
+const views = new WeakMap<Estate, Map<ComputeCluster, ClusterView>>();
+
+/** Made once for each cluster of an estate, since more than one rule asks. */
 export function viewOf(estate: Estate, cluster: ComputeCluster): ClusterView {
+  const known = views.get(estate) ?? new Map<ComputeCluster, ClusterView>();
+  views.set(estate, known);
+  const view = known.get(cluster) ?? makeView(estate, cluster);
+  known.set(cluster, view);
+  return view;
+}
+
+function makeView(estate: Estate, cluster: ComputeCluster): ClusterView {
   const index = indexOf(estate);
   const hosts = index.hostsOf(cluster);
   const machines = index.machinesOn(cluster);
@@ -131,7 +142,7 @@ function maintenanceGaps(hosts: readonly EsxiHost[]): Gap[] {
   return [
     {
       reason: `whether ${listedNames(idle)} ${idle.length === 1 ? 'is' : 'are'} in maintenance is ${knownOnlyTo(maintenance)}`,
-      decidedBy: 'a literal `maintenance`',
+      decidedBy: idle[0]!.origin === 'owned' ? 'a literal `maintenance`' : "`app.assume(Assume.value(host, 'maintenance', false))` for each host that is looked up",
     },
   ];
 }

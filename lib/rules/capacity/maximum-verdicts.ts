@@ -11,8 +11,15 @@ export function subjectOf(object: ComputeCluster | VirtualMachine, attribute?: s
   };
 }
 
-/** More is configured than a maximum allows. */
-export function refuted(machine: VirtualMachine, attribute: string, message: string, configured: string, maximum: string): Refuted {
+/** More is configured than a maximum allows, or what no bound allows. */
+export function refuted(
+  machine: VirtualMachine,
+  attribute: string,
+  message: string,
+  configured: string,
+  bound: string,
+  label: 'maximum' | 'allowed' = 'maximum',
+): Refuted {
   return {
     verdict: 'refuted',
     subject: subjectOf(machine, attribute),
@@ -20,7 +27,7 @@ export function refuted(machine: VirtualMachine, attribute: string, message: str
     message,
     witness: [
       { label: 'configured', text: configured },
-      { label: 'maximum', text: maximum },
+      { label, text: bound },
     ],
     remedies: [],
   };

@@ -12,6 +12,7 @@ import {
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
 import { knownOnlyTo, quoted } from '../wording';
+import { guestPart, isUserData } from './guest-parts';
 import { credentialAt, credentialNamed, CREDENTIAL_SOURCES, hiddenResultsIn, isHiddenResult, type CredentialAttribute } from './secret-attributes';
 import { inManifest, manifestSubject } from './secret-manifests';
 import { holdsPassword, holdsPrivateKey, isInClear, privateKeyText } from './secret-text';
@@ -91,7 +92,7 @@ function* inVariable(variable: TerraformVariableModel, stack: TerraformStackMode
 
 function* inOutput(output: TerraformOutputModel, stack: TerraformStackModel, stacks: Stacks): Iterable<Verdict> {
   const subject = { stack: stack.name, address: `output.${output.name}`, ...(output.path === undefined ? {} : { path: output.path }) };
-  const leaves = [...leavesOf(output.value)];
+  const leaves = leavesOf(output.value);
   if (!output.sensitive && (output.containsSensitive || leaves.some(({ value }) => hiddenIn(value) !== undefined))) {
     yield refuted(
       subject,
@@ -149,49 +150,49 @@ function resourceHolder(resource: ResourceInstance): Holder {
 
 function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
   for (const { path, value } of leavesOf(holder.values)) {
-    const subject = { ...holder.subject, attribute: path };
+    // A number or a boolean is a secret only where it is marked as one.
+    if (holder.sensitive.length === 0 && typeof value !== 'string' && (typeof value !== 'object' || value === null)) continue;
+    const subject = (): Subject => ({ ...holder.subject, attribute: path });
     const marked = isMarked(holder.sensitive, path);
     const credential = credentialOf(holder, path);
     const guest = guestPart(holder.type, path);
     if (typeof value === 'string' && value !== '' && credential) {
       if (marked && isDefaultOfSensitive(value, stacks)) continue; // told of the variable, where it stands
-      yield refuted(subject, `literal:${path}`, `${quoted(path)} of ${holder.label} is a secret in clear`, 'a literal stands where a credential belongs', [
-        {
-          text: holder.unseen
-            ? 'the provider’s environment variable, or a sensitive variable without a default'
-            : 'a sensitive variable without a default',
-        },
+      const variable = variableWithDefault(value, stacks.get(holder.stack));
+      const found = variable === undefined ? LITERAL : `a literal stands where a credential belongs: it is the default of ${quoted(`var.${variable}`)}`;
+      yield refuted(subject(), `literal:${path}`, `${quoted(path)} of ${holder.label} is a secret in clear`, found, [
+        { text: literalRemedy(variable, holder.unseen) },
       ]);
     } else if (typeof value === 'string' && holdsPrivateKey(value)) {
-      yield refuted(subject, `private-key:${path}`, `${quoted(path)} of ${holder.label} holds a private key in clear`, privateKeyText(value), [
+      yield refuted(subject(), `private-key:${path}`, `${quoted(path)} of ${holder.label} holds a private key in clear`, privateKeyText(value), [
         { text: 'the key from a secret store, fetched by the guest itself' },
       ]);
     } else if (typeof value === 'string' && holdsPassword(value)) {
-      yield refuted(subject, `password:${path}`, `${quoted(path)} of ${holder.label} holds a password in clear`, 'cloud-init user data with a password that is not hashed', [
+      yield refuted(subject(), `password:${path}`, `${quoted(path)} of ${holder.label} holds a password in clear`, 'cloud-init user data with a password that is not hashed', [
         { text: 'a key for `ssh_authorized_keys`, or a password that the guest fetches itself' },
       ]);
     } else if (guest && (marked || hiddenIn(value) !== undefined)) {
       yield refuted(
-        subject,
+        subject(),
         `guest:${path}`,
         `${quoted(path)} of ${holder.label} carries a sensitive value`,
         `vCenter shows ${guest} in clear to everyone who may read the VM`,
         [{ text: 'a secret that the guest fetches itself at its first boot' }],
       );
     } else if (typeof value === 'string' && value !== '' && holder.sensitive.includes(path) && !hasSensitiveDefault(stacks)) {
-      yield refuted(subject, `literal:${path}`, `${quoted(path)} of ${holder.label} is a secret in clear`, 'a literal is marked sensitive where it is used: the file holds it as it is', [
+      yield refuted(subject(), `literal:${path}`, `${quoted(path)} of ${holder.label} is a secret in clear`, 'a literal is marked sensitive where it is used: the file holds it as it is', [
         { text: 'a sensitive variable without a default' },
       ]);
     } else if ((isUnknown(value) || isReference(value)) && !marked) {
-      if (credential) yield* fedBy(value, subject, path, holder, credential.hidden || holder.unseen, stacks);
-      else if (isUnknown(value) && isUserData(holder.type, path)) yield userData(value, subject, path, holder);
+      if (credential) yield* fedBy(value, subject(), path, holder, credential.hidden || holder.unseen, stacks);
+      else if (isUnknown(value) && isUserData(holder.type, path)) yield userData(value, subject(), path, holder);
       else if (guest) {
         const use = unmarkedUse(value, stacks.get(holder.stack));
-        if (use !== undefined) yield undecided(subject, path, holder, `${use}, and vCenter shows ${guest} in clear`, 'a secret that the guest fetches itself at its first boot');
+        if (use !== undefined) yield undecided(subject(), path, holder, `${use}, and vCenter shows ${guest} in clear`, 'a secret that the guest fetches itself at its first boot');
       }
     } else if (isUnknown(value) && marked && !(credential?.hidden ?? false) && crossesStacks(value.$unknown.expression)) {
       yield refuted(
-        subject,
+        subject(),
         `other-stack:${path}`,
         `${quoted(path)} of ${holder.label} shows a sensitive value of another stack`,
         'a value read from another stack’s state loses its mark: Terraform prints it in clear',
@@ -251,6 +252,18 @@ function* fedBy(value: Value, subject: Subject, path: string, holder: Holder, hi
   );
 }
 
+const LITERAL = 'a literal stands where a credential belongs';
+
+function literalRemedy(variable: string | undefined, unseen: boolean): string {
+  if (variable !== undefined) return `${quoted(`var.${variable}`)} without its default, and \`sensitive: true\`: \`TF_VAR_${variable}\` gives it`;
+  return unseen ? 'the provider’s environment variable, or a sensitive variable without a default' : 'a sensitive variable without a default';
+}
+
+/** The variable whose default a literal is. A reference to one that is decided leaves nothing else to tell it by. */
+function variableWithDefault(value: string, stack: TerraformStackModel | undefined): string | undefined {
+  return stack?.variables.find((variable) => variable.default === value)?.name;
+}
+
 function isDefaultOfSensitive(value: string, stacks: Stacks): boolean {
   return [...stacks.values()].some(({ variables }) => variables.some((variable) => variable.sensitive && variable.default === value));
 }
@@ -278,24 +291,6 @@ function isMarked(sensitive: readonly string[], path: string): boolean {
 
 function crossesStacks(expression: string): boolean {
   return expression.includes('terraform_remote_state');
-}
-
-/** Parts of a VM that vCenter shows to everyone who may read it. */
-const GUEST_PARTS: readonly (readonly [RegExp, string])[] = [
-  [/^extra_config(?:\.|$)/, 'extra configuration'],
-  [/^vapp(?:\.|$)/, 'vApp properties'],
-  [/^annotation$/, 'notes'],
-  [/^custom_attributes(?:\.|$)/, 'custom attributes'],
-];
-
-function guestPart(type: string, path: string): string | undefined {
-  return type.startsWith('vsphere_') ? GUEST_PARTS.find(([pattern]) => pattern.test(path))?.[1] : undefined;
-}
-
-/** User data, or a token that stands for everything which may hold it. */
-function isUserData(type: string, path: string): boolean {
-  if (guestPart(type, path) === undefined) return false;
-  return /(?:userdata|user-data|vendordata|ignition\.config\.data|talos\.config)$/.test(path) || /^(?:extra_config|vapp(?:\.\d+)?(?:\.properties)?)$/.test(path);
 }
 
 function credentialOf({ type, values, unseen }: Holder, path: string): CredentialAttribute | undefined {

@@ -11,7 +11,9 @@ import {
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
 import { knownOnlyTo, nameOf, quoted, quotedName } from '../wording';
+import { danglingHint } from './dangling-hint';
 import { placeOf, subjectOf } from './faults';
+import { mayLackInstance } from './open-instances';
 import { leavesOf } from './walk';
 
 /**
@@ -33,7 +35,7 @@ export const references: Rule = {
       const kind = KINDS[fault.kind];
       if (!kind) continue;
       faulty.add(fault.stack ?? '');
-      yield phrase(fault, kind);
+      yield phrase(fault, kind, estate);
     }
     const lookups = openLookups(estate);
     for (const stack of estate.terraform.stacks) {
@@ -46,7 +48,7 @@ export const references: Rule = {
 
 interface FaultKind {
   readonly says: (fault: ReadingFault) => string;
-  readonly hint: (fault: ReadingFault) => string;
+  readonly hint: (fault: ReadingFault, estate: Estate) => string;
 }
 
 /** What helps where it is no lookup that names more than one thing. */
@@ -55,7 +57,7 @@ const HINTS: Readonly<Record<string, string>> = { hostname: 'one entry for the h
 const KINDS: Partial<Record<ReadingFault['kind'], FaultKind>> = {
   'dangling-reference': {
     says: (fault) => `${placeOf(fault)} refers to something that does not exist`,
-    hint: () => 'make the reference where the construct is made: one made in an aspect comes too late to be carried between stacks',
+    hint: (fault, estate) => danglingHint(fault, estate),
   },
   'colliding-output': {
     says: (fault) => `two values share one output in stack ${quoted(fault.stack ?? fault.file)}`,
@@ -67,7 +69,7 @@ const KINDS: Partial<Record<ReadingFault['kind'], FaultKind>> = {
   },
 };
 
-function phrase(fault: ReadingFault, kind: FaultKind): Verdict {
+function phrase(fault: ReadingFault, kind: FaultKind, estate: Estate): Verdict {
   return {
     verdict: 'refuted',
     subject: subjectOf(fault),
@@ -77,7 +79,7 @@ function phrase(fault: ReadingFault, kind: FaultKind): Verdict {
       { label: 'found', text: quoted(fault.found) },
       { label: 'wrong', text: fault.detail },
     ],
-    remedies: [{ text: kind.hint(fault) }],
+    remedies: [{ text: kind.hint(fault, estate) }],
   };
 }
 
@@ -85,7 +87,7 @@ function* openReferences(stack: TerraformStackModel): Iterable<Verdict> {
   for (const resource of stack.resources) {
     for (const { path, value } of leavesOf(resource.values)) {
       const verdict = isUnknown(value)
-        ? openReference(value, { ...entrySubject(resource), attribute: path }, resource.path ?? resource.address, path)
+        ? openReference(value, stack, { ...entrySubject(resource), attribute: path }, resource.path ?? resource.address, path)
         : undefined;
       if (verdict) yield verdict;
     }
@@ -99,16 +101,17 @@ function* openReferences(stack: TerraformStackModel): Iterable<Verdict> {
   for (const { address, path: at, value: whole } of others) {
     for (const { path, value } of leavesOf(whole)) {
       const subject = { stack: stack.name, address, ...(at === undefined ? {} : { path: at }), ...(path !== '' && { attribute: path }) };
-      const verdict = isUnknown(value) ? openReference(value, subject, at ?? address, path === '' ? 'value' : path) : undefined;
+      const verdict = isUnknown(value) ? openReference(value, stack, subject, at ?? address, path === '' ? 'value' : path) : undefined;
       if (verdict) yield verdict;
     }
   }
 }
 
-function openReference(value: Unknown, subject: Subject, holder: string, attribute: string): Verdict | undefined {
+function openReference(value: Unknown, stack: TerraformStackModel, subject: Subject, holder: string, attribute: string): Verdict | undefined {
   const { reason, expression, knownBy } = value.$unknown;
   const message = `what ${quoted(attribute)} of ${quoted(holder)} refers to`;
   if (reason === 'instance-key') {
+    if (!mayLackInstance(expression, stack)) return undefined;
     return {
       verdict: 'undecided',
       subject,

@@ -49,6 +49,21 @@ const KUBERNETES_SECRET = /^kubernetes_secret(?:_v1)?$/;
  * @param isConfiguration whether it is the configuration of a provider or a backend
  */
 export function credentialAt(type: string, path: string, isConfiguration: boolean = false): CredentialAttribute | undefined {
+  const key = `${type}${isConfiguration ? '!' : ' '}${path}`;
+  let decided = answers.get(key);
+  if (decided === undefined) {
+    decided = decideCredential(type, path, isConfiguration) ?? null;
+    if (answers.size >= MOST_ANSWERS) answers.clear();
+    answers.set(key, decided);
+  }
+  return decided ?? undefined;
+}
+
+/** What was found before: thousands of VMs have the same few attributes. */
+const answers = new Map<string, CredentialAttribute | null>();
+const MOST_ANSWERS = 10_000;
+
+function decideCredential(type: string, path: string, isConfiguration: boolean): CredentialAttribute | undefined {
   const bare = path
     .split('.')
     .filter((part) => !/^\d+$/.test(part))

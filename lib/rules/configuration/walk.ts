@@ -8,10 +8,16 @@ export interface Leaf {
 }
 
 /** Every leaf of a value, in order. */
-export function* leavesOf(value: Value, path: string = ''): Iterable<Leaf> {
+export function leavesOf(value: Value): Leaf[] {
+  const leaves: Leaf[] = [];
+  collect(value, '', leaves);
+  return leaves;
+}
+
+function collect(value: Value, path: string, leaves: Leaf[]): void {
   if (typeof value !== 'object' || value === null || isUnknown(value) || isReference(value)) {
-    yield { path, value: value as Leaf['value'] };
+    leaves.push({ path, value: value as Leaf['value'] });
     return;
   }
-  for (const [key, inner] of Object.entries(value)) yield* leavesOf(inner as Value, path === '' ? key : `${path}.${key}`);
+  for (const key of Object.keys(value)) collect((value as Readonly<Record<string, Value>>)[key]!, path === '' ? key : `${path}.${key}`, leaves);
 }

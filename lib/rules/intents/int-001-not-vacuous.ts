@@ -1,4 +1,14 @@
-import { indexOf, isUnder, type Estate, type EstateObject, type Intent, type IntentSide, type ModuleCall, type ObjectId } from '../../estate';
+import {
+  indexOf,
+  isUnder,
+  type Estate,
+  type EstateIndex,
+  type EstateObject,
+  type Intent,
+  type IntentSide,
+  type ModuleCall,
+  type PlacedObject,
+} from '../../estate';
 import { Interval } from '../../units';
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
@@ -18,17 +28,17 @@ export const notVacuous: Rule = {
   waivable: false,
   evidence: 'The side, what was named, and how many endpoints that led to.',
   *check(estate: Estate): Iterable<Verdict> {
-    const { objects } = indexOf(estate);
+    const index = indexOf(estate);
     const modules = estate.terraform.stacks.flatMap((stack) => stack.modules);
     for (const intent of estate.intents) {
-      const verdicts = [...sidesOf(intent, objects, modules)];
+      const verdicts = [...sidesOf(intent, index, modules)];
       if (verdicts.length === 0) yield { verdict: 'proved', subject: { path: intent.path } };
       yield* verdicts;
     }
   },
 };
 
-function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>, modules: readonly ModuleCall[]): Iterable<Verdict> {
+function* sidesOf(intent: Intent, index: EstateIndex, modules: readonly ModuleCall[]): Iterable<Verdict> {
   const subject: Subject = { path: intent.path };
   if (intent.sides.length === 0) {
     yield {
@@ -40,7 +50,7 @@ function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>, 
     };
   }
   for (const side of intent.sides) {
-    const members = side.endpoints.ids.map((id) => objects.get(id)).filter((object) => object !== undefined);
+    const members = side.endpoints.ids.map((id) => index.objects.get(id)).filter((object) => object !== undefined);
     const endpoints = Interval.sum(members.map(({ instances }) => instances));
     if (endpoints.low > 0) continue;
     const module = moduleIn(side, modules);
@@ -60,7 +70,7 @@ function* sidesOf(intent: Intent, objects: ReadonlyMap<ObjectId, EstateObject>, 
         key: side.label,
         message: `${intent.statement}, but ${side.label} covers nothing`,
         witness: [
-          { label: 'named', text: named(side, members) },
+          { label: 'named', text: named(side, members, index) },
           { label: 'covers', text: '0 endpoints' },
         ],
         remedies: [{ text: `a VM, port group or host that is rendered, in ${side.label}` }],
@@ -83,8 +93,31 @@ function moduleIn({ endpoints }: IntentSide, modules: readonly ModuleCall[]): Mo
   return modules.find(({ path, instances }) => path !== undefined && instances.high !== 0 && endpoints.missing.some((scope) => isUnder(path, scope)));
 }
 
-function named({ endpoints }: IntentSide, members: readonly EstateObject[]): string {
+function named({ endpoints }: IntentSide, members: readonly EstateObject[], index: EstateIndex): string {
   const lost = [...endpoints.missing, ...endpoints.ids.slice(members.length)];
   if (lost.length === 0) return members.length === 0 ? 'nothing' : `${listed(members.map(quotedName))}, of which there are none`;
-  return `${count(lost.length, 'construct')} that rendered nothing: ${listed(lost.map(quoted))}`;
+  const others = lost.flatMap((path) => otherThan(path, index));
+  const rest = lost.length - others.length;
+  return [
+    ...(others.length > 0 ? [`${listed(others)}, and no endpoint: name VMs, port groups, hosts, clusters or tenants`] : []),
+    ...(rest > 0 ? [`${count(rest, 'construct')} that rendered nothing: ${listed(lost.filter((path) => otherThan(path, index).length === 0).map(quoted))}`] : []),
+  ].join('; ');
+}
+
+/** What is no endpoint of any intent. */
+const NO_ENDPOINTS: Partial<Record<PlacedObject['kind'], string>> = {
+  datacenters: 'a datacenter',
+  switches: 'a distributed switch',
+  datastores: 'a datastore',
+  resourcePools: 'a resource pool',
+  vmRules: 'a placement rule',
+  vmGroups: 'a VM group',
+  hostGroups: 'a host group',
+  vmHostRules: 'a placement rule',
+};
+
+/** "`site/fabric` is a distributed switch", where a construct rendered that. */
+function otherThan(path: string, index: EstateIndex): string[] {
+  const kinds = new Set(index.objectsUnder(path).flatMap(({ kind }) => NO_ENDPOINTS[kind] ?? []));
+  return kinds.size === 0 ? [] : [`${quoted(path)} is ${listed([...kinds])}`];
 }

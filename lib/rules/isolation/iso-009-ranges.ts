@@ -154,6 +154,7 @@ function overlap(estate: Estate, outer: Network, inner: Network): Verdict {
     witness: [
       { label: 'ranges', text: `${quotedName(outer.group)} ${outer.range.toString()}, ${quotedName(inner.group)} ${inner.range.toString()}` },
       { label: 'shared', text: `${inner.range.firstAddress} to ${inner.range.lastAddress}` },
+      { label: 'other', text: `network ${quotedName(outer.group)} is ${quoted(outer.group.path ?? outer.group.id)}` },
     ],
     remedies: [{ text: `another range for ${quotedName(inner.group)}` }],
   };

@@ -111,6 +111,52 @@ describe('Assume.value', () => {
     expect(() => read(model(...stacks), value('a/server', 'default', 'x'))).toThrow('a variable has no attribute but `value`, got `default` in Assume.value of `a/server`');
   });
 
+  test('says of a host that is looked up whether it runs, which no lookup can say', () => {
+    const lookup = { ...entry('data.vsphere_host.x', { name: 'x.example.com', datacenter_id: ref('vsphere_datacenter.dc', 'moid') }), path: 's/x/Default' };
+    const maintenanceOf = (...assumptions: (Assumption & { kind: 'value' })[]) => read(model(stack('s', [datacenter, lookup])), ...assumptions).vsphere.hosts[0]!.maintenance;
+    const open = unknown('data-source', 'maintenance', 's/data.vsphere_host.x');
+    expect(maintenanceOf()).toEqual(open);
+    expect(maintenanceOf(value('s/x', 'maintenance', false))).toBe(false);
+    expect(maintenanceOf(value('s/x/Default', 'maintenance', true))).toBe(true);
+    expect(maintenanceOf(value('s/x', 'connected', false))).toBe(true);
+    expect(maintenanceOf(value('s/x', 'connected', true))).toEqual(open);
+    expect(maintenanceOf(value('s/x', 'maintenance', false), value('s/x', 'connected', false))).toBe(true);
+  });
+
+  test('of a lookup of a host that the app makes contradicts what the host says, or closes what it leaves open', () => {
+    const lookup = { ...entry('data.vsphere_host.x', { name: 'a.example.com', datacenter_id: ref('vsphere_datacenter.dc', 'moid') }), path: 's/x' };
+    const of = (maintenance: boolean | ReturnType<typeof variable>, assumed: boolean) =>
+      read(model(stack('s', [datacenter, cluster, host('a', { maintenance }), lookup])), value('s/x', 'maintenance', assumed));
+    expect(of(false, true).faults).toMatchObject([
+      { kind: 'contradicted-premise', path: 's/x', found: 'false', detail: 'the host is assumed to be out of service, and `s/a`, which makes it, says otherwise' },
+    ]);
+    expect(of(false, false).faults).toEqual([]);
+    expect(of(variable('m'), true)).toMatchObject({ faults: [], vsphere: { hosts: [{ maintenance: true }] } });
+  });
+
+  test('finds the one element under a construct that could have the attribute, though none renders it', () => {
+    const vm = { ...machine('vm'), path: 's/node/vm' };
+    const template = { ...entry('data.vsphere_virtual_machine.t', { name: 't' }), path: 's/node/template' };
+    const { machines } = read(model(stack('s', [datacenter, cluster, vm, template])), value('s/node', 'hardware_version', 21)).vsphere;
+    expect(machines.find(({ origin }) => origin === 'owned')!.hardwareVersion).toBe(21);
+  });
+
+  test.each([
+    ['numCpus', /`numCpus` in Assume\.value of `s\/a` is not an attribute that anything was read from; did you mean `num_cpus`\?/],
+    ['num_cpu', /did you mean `num_cpus`\?/],
+    ['memoryReservation', /did you mean `memory_reservation`\?/],
+    ['frobnicate', /not an attribute that anything was read from; name one of `annotation`, /],
+  ])('fails where nothing reads the attribute: %s', (attribute, message) => {
+    expect(() => read(app, value('s/a', attribute, 8))).toThrow(message);
+  });
+
+  test('fails where nothing reads the attribute of an element that is no vSphere object, until something refers to it', () => {
+    const data = entry('terraform_data.d', { input: 1 });
+    expect(() => read(model(stack('s', [data])), value('s/d', 'output', 8))).toThrow('name one of `input`');
+    const text = unknown('computed', 'x-${terraform_data.d.output}', 's/terraform_data.d');
+    expect(read(model(stack('s', [data, entry('terraform_data.e', { input: text })])), value('s/d', 'output', 8)).premises).toHaveLength(1);
+  });
+
   test('fails where it names nothing, or too much', () => {
     expect(() => read(app, value('s/nothing', 'num_cpus', 1))).toThrow('Assume.value names `s/nothing`, which rendered nothing');
     expect(() => read(app, value('s', 'num_cpus', 1))).toThrow(/Assume\.value of `num_cpus` names `s`, which rendered 2 elements; name one of `s\/a`, `s\/b`/);
@@ -137,8 +183,12 @@ describe('Assume.closed', () => {
     expect(estate.vsphere.clusters[0]!.hosts.complete).toBe(false);
   });
 
-  test('fails where it names nothing', () => {
+  test('fails where it names nothing, or what others put nothing into', () => {
     expect(() => read(app, { kind: 'closed', scope: 's/x' })).toThrow('Assume.closed names `s/x`, which rendered no resource');
+    expect(() => read(app, { kind: 'closed', scope: 's/m' })).toThrow(
+      'Assume.closed names `s/m`, which rendered vsphere_virtual_machine only, and nothing that could hold more; name a cluster, a switch, a port group, a resource pool',
+    );
+    expect(read(app, { kind: 'closed', scope: 's' }).closed).toEqual(['s']);
   });
 });
 

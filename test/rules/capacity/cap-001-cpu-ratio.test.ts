@@ -1,4 +1,5 @@
-import { reference, type Estate } from '../../../lib/estate';
+import { reference, type Assumption, type Estate } from '../../../lib/estate';
+import { estateOf } from '../../../lib/estate/read';
 import { Interval } from '../../../lib/units';
 import { cpuRatio } from '../../../lib/rules/capacity/cap-001-cpu-ratio';
 import {
@@ -11,12 +12,14 @@ import {
   aResource,
   anEstate,
   aStack,
+  hardware,
   hosts,
   machines,
   STACK,
   token,
 } from '../../support/estate';
-import { judged, mends, outcomes, text, undecideds } from '../../support/judge';
+import { entry, model, ref, stack } from '../../estate/read/model';
+import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
 
 const two = hosts(2); // 2 hosts of 32 cores
 const compute = aCluster('compute', two, { cpuRatio: 4 }); // 256 vCPUs
@@ -57,7 +60,7 @@ describe('CAP-001', () => {
     const [a, b] = two;
     const estate = anEstate({ hosts: [a!, { ...b!, maintenance: true }], clusters: [compute], machines: machines('web', 33, compute) });
     expect(outcomes(cpuRatio, estate)).toEqual(['refuted']);
-    expect(mends(cpuRatio, estate)).toBe(2);
+    expect(mends(cpuRatio, estate)).toBe(3);
   });
 
   test('threads are not cores', () => {
@@ -217,5 +220,43 @@ describe('CAP-001', () => {
     const [open] = undecideds(cpuRatio, anEstate({ hosts: two, clusters: [family], machines: machines('web', 1, family) }));
     expect(open!.reason).toContain('how many `compute` there are');
     expect(outcomes(cpuRatio, anEstate({ hosts: two, clusters: [family], machines: machines('web', 65, family) }))).toEqual(['undecided']);
+  });
+
+  test('with all hosts in maintenance it says so, and that they can be taken out of it', () => {
+    const idle = hosts(2, { maintenance: true });
+    const cluster = aCluster('compute', idle, { cpuRatio: 4 });
+    const estate = anEstate({ hosts: idle, clusters: [cluster], machines: machines('db', 2, cluster) });
+    expect(text(refutations(cpuRatio, estate)[0])).toEqual([
+      expect.anything(),
+      'wanted: 8 vCPUs in 2 VMs',
+      'available: 0 vCPUs: no host, 4 vCPUs a core; 2 hosts are in maintenance or disconnected',
+      'largest: `db-1` and 1 more like it: 2 x 4 vCPUs',
+      'mends it: `esx-1` and `esx-2` taken out of maintenance',
+    ]);
+    expect(mends(cpuRatio, estate)).toBe(1);
+  });
+
+  test('hosts that are looked up are counted once it is assumed that they run', () => {
+    const dc = entry('data.vsphere_datacenter.dc', { name: 'fra1' });
+    const lookups = ['a', 'b'].map((name) => entry(`data.vsphere_host.${name}`, { name: `${name}.example.com`, datacenter_id: ref('data.vsphere_datacenter.dc') }));
+    const edge = entry('data.vsphere_compute_cluster.c', { name: 'edge', datacenter_id: ref('data.vsphere_datacenter.dc') });
+    const vm = entry('vsphere_virtual_machine.vm', { name: 'vm', num_cpus: 8, resource_pool_id: ref('data.vsphere_compute_cluster.c', 'resource_pool_id') });
+    const of = (...more: Exclude<Assumption, { kind: 'estate' }>[]) =>
+      estateOf(model(stack('s', [dc, ...lookups, edge, vm])), {
+        declarations: [
+          { kind: 'cluster-limits', of: 's/c', cpuRatio: 4 },
+          { kind: 'cluster-hosts', of: 's/c', hosts: ['s/a', 's/b'] },
+          ...['s/a', 's/b'].map((path) => ({ kind: 'host-hardware' as const, of: path, hardware: hardware() })),
+        ],
+        assumptions: [{ kind: 'closed', scope: 's/c' }, ...more],
+      });
+    expect(undecideds(cpuRatio, of())[0]).toMatchObject({
+      reason: expect.stringMatching(/^whether `a.example.com` and `b.example.com` are in maintenance is known only to the lookup/),
+      decidedBy: "`app.assume(Assume.value(host, 'maintenance', false))` for each host that is looked up",
+    });
+    const runs = (path: string) => ({ kind: 'value' as const, path, attribute: 'maintenance', value: false });
+    const [verdict] = judged(cpuRatio, of(runs('s/a'), runs('s/b')));
+    expect(verdict).toMatchObject({ verdict: 'proved' });
+    expect(verdict!.premises!.map(({ id }) => id)).toContain('value:s/a.maintenance');
   });
 });

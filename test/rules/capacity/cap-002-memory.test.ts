@@ -1,3 +1,4 @@
+import { unknown, type Unknown } from '../../../lib/estate';
 import { memory } from '../../../lib/rules/capacity/cap-002-memory';
 import { aBareHost, aCluster, aHost, aLookedUpCluster, aMachine, anEstate, hosts, machines, token, unmeasured } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
@@ -101,6 +102,34 @@ describe('CAP-002', () => {
     expect(undecideds(memory, estate)[0]!.reason).toBe('the memory of `db` is known only to whoever sets `site/var.memory`');
   });
 
+  test('where only vCPUs are not known, the VM whose overhead they leave open is named', () => {
+    const of = (cpus: Unknown) => undecideds(memory, anEstate({ hosts: two, clusters: [compute], machines: [aMachine('db', compute, { cpus }), aMachine('web', compute)] }))[0];
+    expect(text(of(token('cpus'))).slice(-2)).toEqual([
+      'because: the vCPUs of `db` are known only to whoever sets `site/var.cpus`, and the overhead of a VM grows with them',
+      "decides it: a literal `num_cpus`, or `app.assume(Assume.value(vm, 'num_cpus', …))`",
+    ]);
+    expect(of(unknown('corrupt', '-1.8e+308', 'site/vsphere_virtual_machine.db'))!.reason).toBe(
+      'the vCPUs of `db` are lost: the token in `site/vsphere_virtual_machine.db` is corrupt, and the overhead of a VM grows with them',
+    );
+  });
+
+  test('with all hosts in maintenance it says so, once, and that they can be taken out of it', () => {
+    const idle = hosts(3, { maintenance: true });
+    const cluster = aCluster('compute', idle);
+    const estate = anEstate({ hosts: idle, clusters: [cluster], machines: machines('db', 2, cluster) });
+    expect(judged(memory, estate).map(text)).toEqual([
+      [
+        'the VMs of cluster `compute` need at least 32.3 GiB more memory than its hosts have',
+        'wanted: 32.3 GiB: 32 GiB for 2 VMs, at least 0.3 GiB overhead',
+        'available: 0 GiB on 0 hosts; 3 hosts are in maintenance or disconnected',
+        'largest: `db-1` and 1 more like it: 2 x 16 GiB',
+        'mends it: `esx-1`, `esx-2` and `esx-3` taken out of maintenance',
+      ],
+    ]);
+    expect(mends(memory, estate)).toBe(1);
+    expect(outcomes(memory, anEstate({ hosts: idle, clusters: [cluster] }))).toEqual(['proved']);
+  });
+
   test('a looked-up cluster is undecided until it is closed', () => {
     const edge = aLookedUpCluster('edge', { vsanEnabled: false });
     const parts = { hosts: hosts(1, { cluster: edge.id }), clusters: [edge], machines: machines('web', 3, edge) };
@@ -123,5 +152,30 @@ describe('CAP-002', () => {
     const empty = aCluster('empty');
     expect(outcomes(memory, anEstate({ clusters: [empty], machines: machines('web', 2, empty) }))).toEqual(['refuted']);
     expect(outcomes(memory, anEstate({ clusters: [empty] }))).toEqual(['proved']);
+  });
+
+  test('VMs in a resource pool that is a literal id are undecided, once a pool', () => {
+    const pool = (id: string, name: string) => unknown('expression', JSON.stringify(id), `site/vsphere_virtual_machine.${name}`);
+    const vms = [...['a', 'b'].map((name) => aMachine(name, undefined, { cluster: pool('resgroup-9', name) })), aMachine('c', undefined, { cluster: pool('resgroup-1', 'c') })];
+    const verdicts = undecideds(memory, anEstate({ machines: vms }));
+    expect(verdicts.map(text)).toEqual([
+      [
+        'memory of the hosts that run `a` and `b`',
+        'because: `a` and `b` are in resource pool `resgroup-9`, which the app neither owns nor looks up',
+        'decides it: the cluster looked up by its name, with all its hosts: `VcenterCluster.fromLookup(…, { hosts })`',
+      ],
+      expect.arrayContaining(['because: `c` is in resource pool `resgroup-1`, which the app neither owns nor looks up']),
+    ]);
+    expect(verdicts[0]!.subject).toMatchObject({ path: 'site/a', attribute: 'resource_pool_id' });
+    const other = anEstate({ hosts: two, clusters: [compute], machines: [vms[0]!] });
+    expect(outcomes(memory, other)).toEqual(['proved', 'undecided']);
+  });
+
+  test('VMs on what nobody knows, where there is no cluster that they may be on, are undecided', () => {
+    const open = unknown('data-source', 'parent_resource_pool_id', 'site/data.vsphere_resource_pool.p');
+    expect(undecideds(memory, anEstate({ machines: machines('a', 3, compute, { cluster: open }) }))).toMatchObject([
+      { reason: 'which cluster `a-1`, `a-2` and `a-3` are on is known only to the lookup `site/data.vsphere_resource_pool.p`' },
+    ]);
+    expect(outcomes(memory, anEstate({ machines: [aMachine('a', undefined, { cluster: null })] }))).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 import { reference, unknown, type ResourceInstance, type Value, type VirtualMachine } from '../../../lib/estate';
+import { estateOf } from '../../../lib/estate/read';
 import { Interval } from '../../../lib/units';
 import { maximums } from '../../../lib/rules/capacity/cap-010-maximums';
 import { aBareHost, aCluster, aHost, aLookedUpCluster, aMachine, anEstate, aResource, aStack, hardware, hosts, machines, token } from '../../support/estate';
+import { cluster, datacenter, machine, model, stack } from '../../estate/read/model';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
 
 const GIB = 1024;
@@ -182,5 +184,33 @@ describe('CAP-010', () => {
 
   test('VMs of others are not judged', () => {
     expect(judged(maximums, anEstate({ machines: [aMachine('template', undefined, { origin: 'looked-up', cpus: 10_000 })] }))).toEqual([]);
+  });
+
+  const sized = (values: Record<string, Value>) => estateOf(model(stack('s', [datacenter, cluster, machine('vm', { hardware_version: 21, disk: [], network_interface: [], ...values })])));
+
+  test.each<[string, Value, string]>([
+    ['num_cpus', 'many', 'VM `vm` has `many` vCPUs'],
+    ['num_cpus', true, 'VM `vm` has `true` vCPUs'],
+    ['num_cpus', 0, 'VM `vm` has `0` vCPUs'],
+    ['num_cpus', -4, 'VM `vm` has `-4` vCPUs'],
+    ['num_cpus', 1.5, 'VM `vm` has `1.5` vCPUs'],
+    ['memory', 1024.5, 'VM `vm` has `1024.5` MiB of memory'],
+    ['memory', 'lots', 'VM `vm` has `lots` MiB of memory'],
+    ['memory', 1026, 'VM `vm` has `1026` MiB of memory'],
+    ['memory', 0, 'VM `vm` has `0` MiB of memory'],
+  ])('a literal `%s` of %j fails: no VM can have that', (attribute, value, message) => {
+    expect(refutations(maximums, sized({ [attribute]: value }))).toMatchObject([{ message, subject: { path: 's/vm', attribute } }]);
+    expect(undecideds(maximums, sized({ [attribute]: value }))).toEqual([]);
+  });
+
+  test('a finding about a size shows what is allowed', () => {
+    const [cpus, mib] = refutations(maximums, sized({ num_cpus: 'many', memory: 6 }));
+    expect(text(cpus)).toEqual([expect.anything(), 'configured: "many"', expect.stringMatching(/^allowed: a whole number of at least 1 \(https:/)]);
+    expect(text(mib)).toEqual([expect.anything(), 'configured: 6', expect.stringMatching(/^allowed: a whole number of MiB of at least 4, and a multiple of 4 \(https:/)]);
+  });
+
+  test('numbers as text, and 4 MiB, pass', () => {
+    expect(refutations(maximums, sized({ num_cpus: '4', memory: '4096' }))).toEqual([]);
+    expect(refutations(maximums, sized({ num_cpus: 1, memory: 4 }))).toEqual([]);
   });
 });

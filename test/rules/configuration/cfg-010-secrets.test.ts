@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { reference, unknown, type ManifestObject, type ResourceInstance, type TerraformStackModel, type Value } from '../../../lib/estate';
+import { credentialAt } from '../../../lib/rules/configuration/secret-attributes';
+import { leavesOf } from '../../../lib/rules/configuration/walk';
 import { secrets } from '../../../lib/rules/configuration/cfg-010-secrets';
 import { aModule, anEstate, aProvider, aResource, aStack, STACK } from '../../support/estate';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
@@ -272,5 +274,28 @@ describe('CFG-010', () => {
     ];
     expect(shown(made)).toEqual([['undecided'], ['undecided']]);
     expect(shown(unknown('function', '${base64gzip(var.size)}', `${STACK}/output.o`))).toEqual([['proved'], ['proved']]);
+  });
+
+  test('a credential that is the default of a variable names the variable, and is not printed', () => {
+    const estate = stack({ variables: [{ name: 'pw', sensitive: false, default: CLEAR }], resources: [aResource('vsphere_host', 'h', { password: CLEAR })] });
+    expect(text(refutations(secrets, estate)[0])).toEqual([
+      '`password` of `site/h` is a secret in clear',
+      'found: a literal stands where a credential belongs: it is the default of `var.pw`',
+      'hint: `var.pw` without its default, and `sensitive: true`: `TF_VAR_pw` gives it',
+    ]);
+    const other = stack({ variables: [{ name: 'user', sensitive: false, default: 'root' }], resources: [aResource('vsphere_host', 'h', { password: CLEAR })] });
+    expect(text(refutations(secrets, other)[0])[1]).toBe('found: a literal stands where a credential belongs');
+  });
+
+  test('what an attribute is does not depend on what was asked before', () => {
+    const asked = () => [credentialAt('acme', 'token'), credentialAt('acme', 'token', true), credentialAt('vsphere_host', 'password'), credentialAt('acme', '0.password')];
+    const answers = [undefined, { hidden: false }, { hidden: true }, { hidden: false }];
+    expect(asked()).toEqual(answers);
+    expect(asked()).toEqual(answers);
+  });
+
+  test('leaves come in order, however deep, with lists by position', () => {
+    const value = { a: [1, { b: 'x' }], c: variable('v'), d: null, e: [] };
+    expect(leavesOf(value).map(({ path }) => path)).toEqual(['a.0', 'a.1.b', 'c', 'd']);
   });
 });

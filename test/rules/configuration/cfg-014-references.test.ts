@@ -1,6 +1,7 @@
 import { unknown, type ReadingFault } from '../../../lib/estate';
 import { references } from '../../../lib/rules/configuration/cfg-014-references';
 import { aLookedUpCluster, aModule, aPortGroup, aProvider, anEstate, aResource, aStack, STACK, token } from '../../support/estate';
+import { readStacks } from '../../estate/read/terraform/render';
 import { judged, outcomes, text, undecideds } from '../../support/judge';
 
 const fault = (change: Partial<ReadingFault>): ReadingFault => ({
@@ -26,7 +27,7 @@ describe('CFG-014', () => {
       '`resource_pool_id` of `site/vm` refers to something that does not exist',
       'found: `${t_x.ab.bar}`',
       'wrong: stack `site` has no `t_x.ab`',
-      'hint: make the reference where the construct is made: one made in an aspect comes too late to be carried between stacks',
+      'hint: declare `t_x.ab`, or correct the name: no stack has one',
     ]);
     expect(verdict!.subject).toEqual({ path: 'site/vm', stack: 'site', address: 'vsphere_virtual_machine.vm', attribute: 'resource_pool_id' });
   });
@@ -115,5 +116,58 @@ describe('CFG-014', () => {
   ])('what helps against an ambiguous %s', (attribute, hint) => {
     const [verdict] = judged(references, anEstate({ faults: [fault({ kind: 'ambiguous-name', attribute })] }));
     expect(text(verdict).at(-1)).toBe(`hint: ${hint}`);
+  });
+
+  const COMES_TOO_LATE = 'make the reference where the construct is made, one made in an aspect comes too late to be carried between stacks';
+  test.each([
+    ['an element of another stack', { resource: { t_x: { ab: { b: '${t_x.cd.bar}' } } } }, `\`t_x.cd\` is one of stack \`other\`: ${COMES_TOO_LATE}`],
+    ['a variable of another stack', { output: { o: { value: '${var.there}' } } }, `\`var.there\` is one of stack \`other\`: ${COMES_TOO_LATE}`],
+    ['a variable of none', { output: { o: { value: '${var.nope}' } } }, 'declare `var.nope`, or correct the name: no stack has one'],
+    ['a local of none', { output: { o: { value: '${local.nope}' } } }, 'declare `local.nope`, or correct the name: no stack has one'],
+    ['a resource of none', { output: { o: { value: '${t_x.nope.id}' } } }, 'declare `t_x.nope`, or correct the name: no stack has one'],
+    ['each outside for_each', { resource: { t_x: { ab: { b: '${each.value}' } } } }, '`for_each` on the block, or a value in place of `each`'],
+    ['count outside count', { resource: { t_x: { ab: { b: '${count.index}' } } } }, '`count` on the block, or a value in place of `count`'],
+    ['all instances as if they were one', { resource: { t_x: { ab: { count: 2 }, c: { b: '${t_x.ab.id}' } } } }, 'one instance, such as `t_x.ab[0]`, or all of them with `[*]`'],
+    ['an instance of what is one object', { resource: { t_x: { ab: { b: 1 }, c: { b: '${t_x.ab[0].id}' } } } }, 'the reference without a key: it is one object'],
+    ['an instance that is not made', { resource: { t_x: { ab: { count: 1, b: 1 }, c: { b: '${t_x.ab[4].id}' } } } }, 'an instance that its `count` or `for_each` makes'],
+  ])('what helps against a reference to %s', (_, main, hint) => {
+    const { model, faults } = readStacks({ main, other: { resource: { t_x: { cd: { bar: 1 } } }, variable: { there: {} } } });
+    const [verdict] = judged(references, anEstate({ stacks: model.stacks, faults }));
+    expect(text(verdict).at(-1)).toBe(`hint: ${hint}`);
+  });
+
+  test('what helps against a reference to an output that a stack of the app does not have', () => {
+    const [verdict] = judged(references, anEstate({ faults: [fault({ detail: 'the stack `net` has no output `q`' })] }));
+    expect(text(verdict).at(-1)).toBe('hint: declare the output in that stack, or correct its name');
+  });
+
+  describe('where the keys of for_each are not known', () => {
+    const of = (body: object, rest: object = {}, locals: object = {}) => {
+      const { model, faults } = readStacks({
+        site: { variable: { names: {}, n: {} }, locals, resource: { t_x: { it: { for_each: '${var.names}', ...body }, ...rest } } },
+      });
+      expect(faults).toEqual([]);
+      return outcomes(references, anEstate({ stacks: model.stacks }));
+    };
+    const counted = { many: { count: '${var.n}' } };
+
+    test.each<[string, object, object?, object?]>([
+      ['the key itself', { name: '${each.key}' }],
+      ['a name made of it', { name: 'vm-${each.key}-${each.value.zone}', tags: ['${upper(each.value["tag"])}'] }],
+      ['all of a family', { ids: '${t_x.many[*].id}' }, counted],
+      ['a value of a local by the key', { size: '${local.sizes[each.key]}' }, {}, { sizes: { a: 1 } }],
+      ['an instance that is there beside the key', { name: '${t_x.two[1].id}-${each.key}' }, { two: { count: 2 } }],
+    ])('%s passes', (_, body, rest = {}, locals = {}) => {
+      expect(of(body, rest, locals)).toEqual(['proved']);
+    });
+
+    test.each<[string, object, object?, object?]>([
+      ['an instance by the key', { host: '${t_x.other[each.key].id}' }, { other: { for_each: '${var.names}' } }],
+      ['an instance by the key, in a text', { host: 'on ${t_x.two[each.key].id}' }, { two: { count: 2 } }],
+      ['a certain instance of a family', { host: '${t_x.many[0].id}' }, counted],
+      ['an instance in a local', { host: '${local.hosts[each.key].id}' }, { two: { count: 2 } }, { hosts: { a: '${t_x.two[0]}' } }],
+    ])('%s is undecided', (_, body, rest = {}, locals = {}) => {
+      expect(of(body, rest, locals)).toEqual(['undecided']);
+    });
   });
 });

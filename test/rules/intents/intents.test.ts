@@ -3,7 +3,7 @@ import { decidedIntents, intentsDecided } from '../../../lib/rules/intents/int-0
 import { notVacuous } from '../../../lib/rules/intents/int-001-not-vacuous';
 import { premises } from '../../../lib/rules/intents/int-002-premises';
 import { premisesOf, type Verdict } from '../../../lib/rules';
-import { aCluster, aMachine, aModule, anEstate, aPortGroup, aStack } from '../../support/estate';
+import { aCluster, aMachine, aModule, anEstate, aPortGroup, aStack, aSwitch } from '../../support/estate';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
 
 const compute = aCluster('compute');
@@ -40,6 +40,13 @@ describe('INT-001', () => {
       ],
     ]);
     expect(verdicts[0]).toMatchObject({ key: 'tenant `shopping`', subject: { path: 'site/pci' } });
+  });
+
+  test('fails for a side that names what is no endpoint, and says what it is', () => {
+    const parts = { machines: [db], switches: [aSwitch('fabric')] };
+    const named = (...missing: string[]) => refutations(notVacuous, anEstate({ ...parts, intents: [intent(banking, side('from', [], missing))] }))[0]!.witness[0]!.text;
+    expect(named('site/fabric')).toBe('`site/fabric` is a distributed switch, and no endpoint: name VMs, port groups, hosts, clusters or tenants');
+    expect(named('site/fabric', 'site/gone')).toMatch(/no endpoint: .*; 1 construct that rendered nothing: `site\/gone`$/);
   });
 
   test('a side that names nothing but a module is undecided: what the module makes is not known', () => {

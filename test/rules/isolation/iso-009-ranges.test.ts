@@ -39,6 +39,7 @@ describe('ISO-009', () => {
       'networks `nodes` and `mgmt` overlap',
       'ranges: `nodes` 10.20.0.0/23, `mgmt` 10.20.1.0/24',
       'shared: 10.20.1.0 to 10.20.1.255',
+      'other: network `nodes` is `site/nodes`',
       'hint: another range for `mgmt`',
     ]);
   });
@@ -235,5 +236,12 @@ describe('ISO-009', () => {
     const machines = [aMachine('vm', undefined, { networks: [wide.id] })];
     const estate = anEstate({ portGroups: [wide], machines, stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', values)] })] });
     expect(refutations(ranges, estate)[0]!.witness).toContainEqual({ label: 'wrong', text: 'it is the gateway' });
+  });
+
+  test('an overlap across stacks names where the other network is', () => {
+    const there = aPortGroup('nodes', { id: 'other/x.nodes', path: 'other/net/nodes', addresses: [{ stack: 'other', address: 'x.nodes' }], cidr: '10.20.0.0/23' });
+    const [verdict] = refutations(ranges, anEstate({ stacks: [aStack(), aStack({ name: 'other' })], portGroups: [there, aPortGroup('mgmt', { cidr: '10.20.1.0/24' })] }));
+    expect(verdict!.subject.path).toBe('site/mgmt');
+    expect(verdict!.witness.at(-1)).toEqual({ label: 'other', text: 'network `nodes` is `other/net/nodes`' });
   });
 });

@@ -1,8 +1,9 @@
-import { isReference, isUnknown, reference, unknown, type Value } from '../../value';
+import { isReference, isUnknown, reference, unknown, type Unknown, type Value } from '../../value';
 import { isCorrupt } from './corrupt';
 import { evaluate, iterated } from './evaluate';
 import { unknownFrom, unknownIn, type Scope } from './scope';
 import { toText } from './values/convert';
+import { isMarked, madeOf } from './values/marks';
 import {
   causeOf,
   Configured,
@@ -12,10 +13,12 @@ import {
   Namespace,
   objectOf,
   ResourceFamily,
+  ResourceObject,
   Sensitive,
   sensitive,
   setOwn,
   SetValue,
+  UndecidedMember,
   unmarked,
   type Evaluated,
 } from './values/evaluated';
@@ -32,16 +35,22 @@ export function evaluateJson(json: Json, scope: Scope, attribute: string): Evalu
 
 /** The value of a template. */
 function evaluateText(text: string, scope: Scope, attribute: string): Evaluated {
-  if (scope.names.hasCorruptTokens && isCorrupt(text)) return corrupt(text, scope);
+  if (scope.names.hasCorruptTokens && isCorrupt(text)) return unread(corrupt(text, scope), text, scope);
   if (!isTemplate(text)) return text.normalize('NFC');
   const inner: Scope = { ...scope, attribute, text };
   const expression = scope.names.parse(text);
-  if (!expression) return unknownIn(inner, 'expression');
+  if (!expression) return unread(unknownIn(inner, 'expression'), text, inner);
   const value = evaluate(expression, inner);
   const plain = unmarked(value);
+  if (plain instanceof UndecidedMember) return madeOf([plain], unknownFrom(inner, plain.whole().$unknown));
   if (!isUnknown(plain) || plain.$unknown.expression === text) return value;
   const own = unknownFrom(inner, plain.$unknown);
   return value instanceof Sensitive ? sensitive(own) : own;
+}
+
+/** What is not parsed is as sensitive as anything it names. */
+function unread(result: Unknown, text: string, scope: Scope): Evaluated {
+  return scope.names.namesMarked(text, scope) ? sensitive(result) : result;
 }
 
 function isTemplate(text: string): boolean {
@@ -80,16 +89,30 @@ export function attributeNames(body: JsonObject): string[] {
 function evaluateObject(json: JsonObject, scope: Scope, attribute: string): Evaluated {
   if (Object.hasOwn(json, 'dynamic') && specifications(json.dynamic).length > 0) {
     const pairs = attributeNames(json).map((name): [string, Evaluated] => [name, evaluateAttribute(json, name, scope, `${attribute}.${name}`)]);
-    return objectOf(pairs) ?? unknownIn(scope, 'expression');
+    return objectOf(pairs) ?? insideOf(pairs, unknownIn(scope, 'expression'));
   }
   const pairs: [string, Evaluated][] = [];
+  let wasSensitive = false;
+  let undecided: Unknown | undefined;
   for (const key of Object.keys(json)) {
-    const name = unmarked(evaluateText(key, scope, attribute));
+    const marked = evaluateText(key, scope, attribute);
+    wasSensitive ||= marked instanceof Sensitive;
+    const name = unmarked(marked);
     const text = toText(name);
-    if (text === undefined) return unknownFrom({ ...scope, text: key }, causeOf(name) ?? unknownIn(scope, 'expression').$unknown);
-    pairs.push([text, evaluateJson(json[key]!, scope, `${attribute}.${key}`)]);
+    if (text === undefined) undecided ??= unknownFrom({ ...scope, text: key }, causeOf(name) ?? unknownIn(scope, 'expression').$unknown);
+    pairs.push([text ?? '', evaluateJson(json[key]!, scope, `${attribute}.${key}`)]);
   }
-  return objectOf(pairs) ?? unknownIn({ ...scope, text: JSON.stringify(json) }, 'expression');
+  const made = undecided ? undefined : objectOf(pairs);
+  const result = made ?? insideOf(pairs, undecided ?? unknownIn({ ...scope, text: JSON.stringify(json) }, 'expression'));
+  return wasSensitive ? sensitive(result) : result;
+}
+
+/** An object that cannot be told as one, made of the values of its keys. */
+function insideOf(pairs: readonly (readonly [string, Evaluated])[], result: Unknown): Evaluated {
+  return madeOf(
+    pairs.map(([, value]) => value),
+    result,
+  );
 }
 
 /** The `dynamic` blocks of a body, if that is what stands there and not an attribute of that name. */
@@ -113,7 +136,14 @@ function expand(block: JsonObject, name: string, scope: Scope, attribute: string
   const iterator = typeof block.iterator === 'string' ? block.iterator : name;
   if (!entries || block.labels !== undefined) {
     const text = typeof block.for_each === 'string' ? block.for_each : JSON.stringify(block.for_each);
-    return unknownFrom({ ...scope, text }, causeOf(over) ?? unknownIn(scope, 'expression').$unknown);
+    const result = unknownFrom({ ...scope, text }, causeOf(over) ?? unknownIn(scope, 'expression').$unknown);
+    const each = madeOf([marked], result);
+    const one = evaluateJson(
+      block.content!,
+      { ...scope, guarded: true, bindings: { ...scope.bindings, [iterator]: { key: each, value: each } } },
+      attribute,
+    );
+    return marked instanceof Sensitive || isMarked(one) ? sensitive(result) : result;
   }
   const blocks = entries.map(([key, value]) =>
     evaluateJson(block.content!, { ...scope, bindings: { ...scope.bindings, [iterator]: { key, value } } }, attribute),
@@ -128,14 +158,17 @@ function blockList(parts: readonly Evaluated[], scope: Scope): Evaluated {
     wasSensitive ||= part instanceof Sensitive;
     const inner = unmarked(part);
     const cause = causeOf(inner);
-    if (cause) return unknownFrom({ ...scope, text: isUnknown(inner) ? inner.$unknown.expression : scope.text }, cause);
+    if (cause) {
+      const result = unknownFrom({ ...scope, text: isUnknown(inner) ? inner.$unknown.expression : scope.text }, cause);
+      return parts.some(isMarked) ? sensitive(result) : result;
+    }
     if (isList(inner)) blocks.push(...inner);
     else if (inner !== null) blocks.push(inner);
   }
   return wasSensitive ? sensitive(blocks) : blocks;
 }
 
-function corrupt(text: string, scope: Scope): Evaluated {
+function corrupt(text: string, scope: Scope): Unknown {
   return unknownIn({ ...scope, text }, 'corrupt');
 }
 
@@ -155,6 +188,8 @@ export function modelValue(value: Evaluated, attribute: string, sensitivePaths: 
     if (inside.length > 0) sensitivePaths.push(attribute);
     return isScalar(value.value) ? given : reference(value.owner.stack, value.owner.address, value.attribute);
   }
+  if ((value instanceof Namespace || value instanceof ResourceFamily || value instanceof ResourceObject) && value.isMarked())
+    sensitivePaths.push(attribute);
   if (value instanceof Namespace) return value.whole();
   if (value instanceof SetValue) return value.items.map((item, i) => modelValue(item, `${attribute}.${i}`, sensitivePaths));
   if (isList(value)) return value.map((item, i) => modelValue(item, `${attribute}.${i}`, sensitivePaths));

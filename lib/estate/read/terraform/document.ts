@@ -18,7 +18,17 @@ export interface Element {
 }
 
 /** How many labels a block of each kind has before its body. */
-const LABELS: Readonly<Record<string, number>> = { resource: 2, data: 2, variable: 1, output: 1, module: 1, provider: 1, terraform: 0, locals: 0 };
+const LABELS: Readonly<Record<string, number>> = {
+  resource: 2,
+  data: 2,
+  variable: 1,
+  output: 1,
+  module: 1,
+  provider: 1,
+  check: 1,
+  terraform: 0,
+  locals: 0,
+};
 
 /** A rendered stack as it stands in the file. */
 export class StackDocument {

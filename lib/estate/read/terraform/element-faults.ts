@@ -41,6 +41,7 @@ const ADDRESSES: Readonly<Record<string, (element: Element) => string>> = {
   resource: ({ labels }) => labels.join('.'),
   module: ({ labels }) => `module.${labels[0]!}`,
   output: ({ labels }) => `output.${labels[0]!}`,
+  check: ({ labels }) => `check.${labels[0]!}`,
 };
 
 /**

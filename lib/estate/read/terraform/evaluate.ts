@@ -1,10 +1,12 @@
-import { isReference, isUnknown, unknown } from '../../value';
+import { isReference, isUnknown, unknown, type Unknown } from '../../value';
 import type { BinaryOperator, Expression, ForExpression } from './syntax/ast';
-import { callFunction } from './functions';
+import { callFunction, undecidedCall } from './functions';
+import { collectionOf, keyLeftOut, keyTooMuch, namesResource } from './collections';
 import { memberOf, splatElements } from './members';
 import { unknownFrom, unknownIn, type Scope } from './scope';
 import { equals } from './values/equality';
 import { sameType, toBoolean, toNumber, toText, unifiedWith } from './values/convert';
+import { madeOf } from './values/marks';
 import {
   causeIn,
   causeOf,
@@ -19,6 +21,7 @@ import {
   sensitive,
   SetValue,
   unmarked,
+  type Cause,
   type Evaluated,
 } from './values/evaluated';
 import { add, divide, multiply, negate, remainder, subtract } from './values/numbers';
@@ -39,7 +42,7 @@ export function evaluate(expression: Expression, scope: Scope): Evaluated {
     case 'item':
       return scope.item ?? null;
     case 'attribute':
-      return memberOf(evaluate(expression.of, scope), expression.name, scope);
+      return attribute(expression.of, expression.name, scope);
     case 'index':
       return index(expression.of, expression.key, scope);
     case 'splat':
@@ -123,7 +126,7 @@ function binary(operator: BinaryOperator, left: Evaluated, right: Evaluated): Ev
 function object(entries: readonly { key: Expression; value: Expression }[], scope: Scope): Evaluated {
   let wasSensitive = false;
   const pairs: [string, Evaluated][] = [];
-  let undecided: Evaluated | undefined;
+  let undecided: Unknown | undefined;
   for (const entry of entries) {
     const key = evaluate(entry.key, scope);
     wasSensitive ||= key instanceof Sensitive;
@@ -131,36 +134,54 @@ function object(entries: readonly { key: Expression; value: Expression }[], scop
     const cause = causeOf(plain);
     const name = cause ? undefined : toText(plain);
     if (name === undefined) undecided ??= cause ? unknownFrom(scope, cause) : unknownIn(scope, 'expression');
-    else pairs.push([name, evaluate(entry.value, scope)]);
+    pairs.push([name ?? '', evaluate(entry.value, scope)]);
   }
-  const result = undecided ?? objectOf(pairs) ?? unknownIn(scope, 'expression');
+  const made = undecided ? undefined : objectOf(pairs);
+  const result =
+    made ??
+    madeOf(
+      pairs.map(([, value]) => value),
+      undecided ?? unknownIn(scope, 'expression'),
+    );
   return wasSensitive ? sensitive(result) : result;
+}
+
+function attribute(of: Expression, name: string, scope: Scope): Evaluated {
+  const value = evaluate(of, scope);
+  const collection = collectionOf(value);
+  return collection && namesResource(of, scope) ? keyLeftOut(collection, true, scope) : memberOf(value, name, scope);
 }
 
 function index(of: Expression, key: Expression, scope: Scope): Evaluated {
   const by = evaluate(key, scope);
-  const result = indexed(evaluate(of, scope), unmarked(by), scope);
+  const collection = evaluate(of, scope);
+  if (collection instanceof ResourceObject && namesResource(of, scope)) {
+    const plain = unmarked(by);
+    return keyTooMuch(collection, typeof plain === 'string' || typeof plain === 'number' ? plain : undefined, true, scope);
+  }
+  const result = indexed(collection, unmarked(by), scope);
   return by instanceof Sensitive ? sensitive(result) : result;
 }
 
 function indexed(collection: Evaluated, key: Evaluated, scope: Scope): Evaluated {
   if (typeof key === 'string' || typeof key === 'number') return memberOf(collection, key, scope);
   const cause = causeOf(key);
-  if (!cause) return unknownIn(scope, 'expression');
+  if (!cause) return madeOf([collection], unknownIn(scope, 'expression'));
   // Which of several objects is not decided, nor therefore whose attribute it is.
   const inner = unmarked(collection);
   const ofObjects =
     inner instanceof ResourceFamily || ((isList(inner) || isObject(inner)) && Object.values(inner).some((each) => each instanceof ResourceObject));
-  const result = unknownFrom(scope, ofObjects ? { reason: 'instance-key', knownBy: cause.knownBy } : cause);
-  return collection instanceof Sensitive ? sensitive(result) : result;
+  return madeOf([collection], unknownFrom(scope, ofObjects ? { reason: 'instance-key', knownBy: cause.knownBy } : cause));
 }
 
 function splat(of: Expression, each: Expression, scope: Scope): Evaluated {
   const collection = evaluate(of, scope);
   const elements = splatElements(unmarked(collection));
-  const result = elements
-    ? elements.map((item) => evaluate(each, { ...scope, item }))
-    : unknownFrom(scope, causeIn(collection) ?? unknownIn(scope, 'expression').$unknown);
+  if (!elements) {
+    const result = unknownFrom(scope, causeIn(collection) ?? unknownIn(scope, 'expression').$unknown);
+    return madeOf([evaluate(each, { ...scope, item: madeOf([collection], result) })], result);
+  }
+  const result = elements.map((item) => evaluate(each, { ...scope, item }));
   return collection instanceof Sensitive ? sensitive(result) : result;
 }
 
@@ -172,8 +193,8 @@ function conditional(condition: Expression, yes: Expression, no: Expression, sco
   const cause = causeOf(plain);
   const holds = cause ? undefined : toBoolean(plain);
   let result: Evaluated;
-  if (cause) result = unknownFrom(scope, cause);
-  else if (holds === undefined) result = unknownIn(scope, 'expression');
+  if (cause) result = madeOf([whenTrue, whenFalse], unknownFrom(scope, cause));
+  else if (holds === undefined) result = madeOf([whenTrue, whenFalse], unknownIn(scope, 'expression'));
   else result = holds ? chosen(whenTrue, typeShown(whenFalse, no), scope) : chosen(whenFalse, typeShown(whenTrue, yes), scope);
   return marked instanceof Sensitive ? sensitive(result) : result;
 }
@@ -187,7 +208,7 @@ function chosen(branch: Evaluated, other: Evaluated, scope: Scope): Evaluated {
   const inner = unmarked(branch);
   if (isUnknown(inner) || isReference(inner) || sameType(inner, unmarked(other))) return branch;
   const converted = unifiedWith(inner, deeplyUnmarked(other).value);
-  const result = converted ?? unknownIn(scope, 'expression');
+  const result = converted ?? madeOf([inner], unknownIn(scope, 'expression'));
   return branch instanceof Sensitive ? sensitive(result) : result;
 }
 
@@ -197,7 +218,11 @@ function forExpression(expression: ForExpression, scope: Scope): Evaluated {
   const entries = iterated(over);
   let wasSensitive = marked instanceof Sensitive;
   const finished = (result: Evaluated): Evaluated => (wasSensitive ? sensitive(result) : result);
-  if (!entries) return finished(unknownFrom(scope, causeOf(over) ?? unknownIn(scope, 'expression').$unknown));
+  const undecided = (cause: Cause | undefined): Evaluated => {
+    const result = unknownFrom(scope, cause ?? unknownIn(scope, 'expression').$unknown);
+    return finished(madeOf(bodyOver(madeOf([over], result), expression, scope), result));
+  };
+  if (!entries) return undecided(causeOf(over));
 
   // Terraform looks at what a loop would do even where it does it for nothing, and may refuse it.
   if (entries.length === 0 && scope.doubts) scope.doubts.count++;
@@ -209,7 +234,7 @@ function forExpression(expression: ForExpression, scope: Scope): Evaluated {
     const condition = expression.condition ? evaluate(expression.condition, inner) : true;
     wasSensitive ||= condition instanceof Sensitive;
     const included = toBoolean(unmarked(condition));
-    if (included === undefined) return finished(unknownFrom(scope, causeIn(condition) ?? unknownIn(scope, 'expression').$unknown));
+    if (included === undefined) return undecided(causeIn(condition));
     if (!included) continue;
     if (!expression.key) {
       items.push(evaluate(expression.value, inner));
@@ -218,15 +243,22 @@ function forExpression(expression: ForExpression, scope: Scope): Evaluated {
     const name = evaluate(expression.key, inner);
     wasSensitive ||= name instanceof Sensitive;
     const text = causeIn(name) ? undefined : toText(unmarked(name));
-    if (text === undefined) return finished(unknownFrom(scope, causeIn(name) ?? unknownIn(scope, 'expression').$unknown));
+    if (text === undefined) return undecided(causeIn(name));
     const group = groups.get(text);
-    if (group && !expression.grouped) return finished(unknownIn(scope, 'expression'));
+    if (group && !expression.grouped) return undecided(undefined);
     if (group) group.push(evaluate(expression.value, inner));
     else groups.set(text, [evaluate(expression.value, inner)]);
   }
   if (!expression.key) return finished(items);
   const pairs = [...groups].map(([key, values]): [string, Evaluated] => [key, expression.grouped ? values : values[0]!]);
-  return finished(objectOf(pairs) ?? unknownIn(scope, 'expression'));
+  return finished(objectOf(pairs) ?? madeOf(pairs.map(([, value]) => value).flat(), unknownIn(scope, 'expression')));
+}
+
+/** What a loop makes of an element that is not decided. */
+function bodyOver(element: Evaluated, expression: ForExpression, scope: Scope): Evaluated[] {
+  const bindings = { ...scope.bindings, [expression.valueName]: element, ...(expression.keyName ? { [expression.keyName]: element } : {}) };
+  const inner: Scope = { ...scope, bindings, guarded: true };
+  return [expression.key, expression.value, expression.condition].filter((part) => part !== undefined).map((part) => evaluate(part, inner));
 }
 
 /** The keys and values that Terraform goes through, in its order. */
@@ -242,20 +274,23 @@ function call(name: string, given: readonly Expression[], expandLast: boolean, s
   if (!expandLast) return callFunction(name, values, scope);
   const last = unmarked(values.at(-1)!);
   const expanded = isList(last) ? last : last instanceof SetValue && last.ordered ? last.items : undefined;
-  if (!expanded) return unknownFrom(scope, causeOf(last) ?? unknownIn(scope, 'expression').$unknown);
+  if (!expanded) return undecidedCall(name, values, unknownFrom(scope, causeOf(last) ?? unknownIn(scope, 'expression').$unknown));
   const result = callFunction(name, [...values.slice(0, -1), ...expanded], scope);
   return values.at(-1) instanceof Sensitive ? sensitive(result) : result;
 }
 
 /** `try` and `can`, where it is certain that the first argument does not fail. */
-function attempt(name: 'try' | 'can', [first]: readonly Expression[], scope: Scope): Evaluated {
+function attempt(name: 'try' | 'can', [first, ...others]: readonly Expression[], scope: Scope): Evaluated {
   if (!first) return unknownIn(scope, 'function');
   const doubts = { count: 0 };
   const value = evaluate(first, { ...scope, guarded: true, doubts });
   const inner = unmarked(value);
   // Every object has an `id`; whether it has another attribute its schema says.
   const fails = doubts.count > 0 || (isReference(inner) ? inner.$ref.attribute !== 'id' : causeIn(inner) !== undefined);
-  if (fails) return unknownFrom(scope, causeIn(inner) ?? unknownIn(scope, 'function').$unknown);
-  if (name === 'try') return value;
-  return value instanceof Sensitive ? sensitive(true) : true;
+  if (fails) {
+    const result = unknownFrom(scope, causeIn(inner) ?? unknownIn(scope, 'function').$unknown);
+    // Whether something can be worked out is no secret to Terraform.
+    return name === 'can' ? result : madeOf([value, ...others.map((other) => evaluate(other, { ...scope, guarded: true }))], result);
+  }
+  return name === 'can' || value;
 }

@@ -2,6 +2,7 @@ import { evaluateJson } from './body';
 import type { Element } from './document';
 import { unknownIn, type Scope } from './scope';
 import { toNumber } from './values/convert';
+import { madeOf } from './values/marks';
 import { byBytes, isList, isObject, Sensitive, SetValue, type Evaluated } from './values/evaluated';
 
 /** How often a block stands for an object: once, once a key, or a number of times that is not decided. */
@@ -35,8 +36,11 @@ export function expansionOf(element: Element, scope: Scope): Expansion {
 
 /** What `each` and `count` stand for where the keys are not decided. */
 export function undecidedBindings(element: Element, scope: Scope): Readonly<Record<string, Evaluated>> {
-  const name = element.body.count === undefined || element.body.count === null ? 'each' : 'count';
-  return { [name]: unknownIn(scope, 'instance-key') };
+  const undecided = unknownIn(scope, 'instance-key');
+  if (element.body.count !== undefined && element.body.count !== null) return { count: undecided };
+  const over = element.body.for_each;
+  const value = over === undefined || over === null ? undecided : madeOf([evaluateJson(over, scope, 'for_each')], undecided);
+  return { each: value === undecided ? undecided : { key: undecided, value } };
 }
 
 /** Address of an instance: `t.n`, `t.n[0]`, `t.n["k"]`. */

@@ -1,6 +1,8 @@
 import { isReference, isUnknown, reference } from '../../value';
+import { collectionOf, keyLeftOut, keyTooMuch } from './collections';
 import { unknownFrom, unknownIn, type Scope } from './scope';
 import { isOnlyText } from './values/convert';
+import { madeOf } from './values/marks';
 import { parseDecimal } from './values/numbers';
 import {
   causeOf,
@@ -14,20 +16,24 @@ import {
   Sensitive,
   sensitive,
   SetValue,
+  UndecidedMember,
   type Evaluated,
 } from './values/evaluated';
 
 /** An attribute (`a.b`) or member (`a["b"]`, `a[0]`) of a value. */
 export function memberOf(of: Evaluated, key: string | number, scope: Scope): Evaluated {
   if (of instanceof Sensitive) return sensitive(memberOf(of.value, key, scope));
+  if (of instanceof UndecidedMember) unknownFrom(scope, of.whole().$unknown); // counts as a doubt
   if (of instanceof Namespace) return of.member(String(key));
   if (isUnknown(of)) return unknownFrom(scope, of.$unknown);
   if (isReference(of)) return reference(of.$ref.stack, of.$ref.address, `${of.$ref.attribute}.${key}`);
-  if (of instanceof ResourceObject) return typeof key === 'string' ? of.attribute(key) : unknownIn(scope, 'expression');
-  if (of instanceof ResourceFamily) return unknownIn(scope, 'instance-key', `${of.stack}/${of.address}`);
+  if (of instanceof ResourceObject) return typeof key === 'string' ? of.attribute(key) : keyTooMuch(of, key, !scope.guarded, scope);
+  if (of instanceof ResourceFamily) return madeOf([of], unknownIn(scope, 'instance-key', `${of.stack}/${of.address}`));
   if (of instanceof Configured) return configuredMember(of, key);
   if (isList(of)) {
     const position = typeof key === 'number' ? key : parseDecimal(key);
+    const collection = position === undefined ? collectionOf(of) : undefined;
+    if (collection) return keyLeftOut(collection, !scope.guarded, scope);
     return (position === undefined ? undefined : of[position]) ?? nullOrMissing(of, position, scope);
   }
   if (isObject(of) && Object.hasOwn(of, String(key))) return of[String(key)]!;

@@ -14,6 +14,7 @@ export function moduleCall(element: Element, scope: Scope): ModuleCall {
   // A call of several instances has one set of arguments here, so what differs between them is left open.
   const only = expansion.kind === 'each' && expansion.entries.length === 1 ? expansion.entries[0]!.bindings : undefined;
   const bindings = expansion.kind === 'single' ? {} : (only ?? undecidedBindings(element, scope));
+  const sensitive: string[] = [];
   const names = Object.keys(body).filter((name) => !META_ARGUMENTS.has(name));
   return {
     stack: scope.site.stack,
@@ -26,7 +27,8 @@ export function moduleCall(element: Element, scope: Scope): ModuleCall {
         : expansion.kind === 'each'
           ? Interval.exactly(expansion.entries.length)
           : Interval.atLeast(0),
-    arguments: Object.fromEntries(names.map((name) => [name, modelValue(evaluateJson(body[name]!, { ...scope, bindings }, name), name, [])])),
+    arguments: Object.fromEntries(names.map((name) => [name, modelValue(evaluateJson(body[name]!, { ...scope, bindings }, name), name, sensitive)])),
+    sensitive,
     providers: handedOver(body.providers),
   };
 }

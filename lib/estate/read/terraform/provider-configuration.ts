@@ -16,8 +16,7 @@ export function providerConfiguration(
   scopeAt: (address: string) => Scope,
 ): ProviderConfiguration {
   const type = element.labels[0]!;
-  const { alias } = element.body;
-  const key = typeof alias === 'string' ? `${type}.${alias}` : type;
+  const key = providerKey(element);
   const source = sources.get(type);
   const scope = scopeAt(`provider.${key}`);
   const names = Object.keys(element.body).filter((name) => !META_ARGUMENTS.has(name));
@@ -30,6 +29,11 @@ export function providerConfiguration(
     values,
     ...(element.path === undefined ? {} : { path: element.path }),
   };
+}
+
+/** `vsphere`, or `vsphere.west` for an alias. */
+export function providerKey({ labels: [type], body: { alias } }: Element): string {
+  return typeof alias === 'string' ? `${type!}.${alias}` : type!;
 }
 
 function identityOf(values: Readonly<Record<string, Value>>, scope: Scope): string | Unknown {

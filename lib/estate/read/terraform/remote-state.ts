@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Unknown } from '../../value';
 import { isJsonObject, type JsonObject } from './document';
 import { unknownIn, type Scope } from './scope';
+import { isMarked } from './values/marks';
 import { Namespace, ResourceObject, sensitive, type Evaluated } from './values/evaluated';
 
 /** Where a stack keeps its state. */
@@ -16,6 +17,7 @@ export interface StateOwner {
   readonly backend: Backend;
   /** Undefined where it has no such output. */
   output(name: string): Evaluated | undefined;
+  readonly outputNames: Iterable<string>;
   isOutputMarked(name: string): boolean;
 }
 
@@ -42,8 +44,8 @@ export class RemoteStates {
       if (value === undefined || value === null) return body.defaults === undefined && value === undefined ? missing(name, owner.name) : outside();
       return owner.isOutputMarked(name) ? sensitive(value) : value;
     };
-    const outputs = new Namespace(member, outside);
-    return new ResourceObject(object.stack, object.address, (name) => (name === 'outputs' ? outputs : object.attribute(name)));
+    const outputs = new Namespace(member, outside, () => owner !== undefined && [...owner.outputNames].some((name) => isMarked(member(name))));
+    return new ResourceObject(object.stack, object.address, (name) => (name === 'outputs' ? outputs : object.attribute(name)), outputs.isMarked);
   }
 
   /** Undefined where no stack of the app keeps its state there, or more than one does. */

@@ -4,13 +4,18 @@ import { reference, type Value } from '../../value';
 import { attributeNames, evaluateAttribute, isStatic, modelValue } from './body';
 import type { Element, Json, JsonObject } from './document';
 import { expansionOf, instanceAddress, undecidedBindings, type Expansion } from './instances';
+import { asCollection } from './collections';
 import { configured } from './members';
+import { metaReferences } from './meta-references';
 import { unknownIn, type Names, type Scope, type Site } from './scope';
-import { ResourceFamily, ResourceObject, setOwn, type Evaluated } from './values/evaluated';
+import { isMarked } from './values/marks';
+import { Namespace, ResourceFamily, ResourceObject, sensitive, setOwn, type Evaluated } from './values/evaluated';
 import type { CircleGuard } from './circle-guard';
 
 /** Arguments that Terraform itself takes; the provider never sees them. */
 const META_ARGUMENTS = new Set(['count', 'for_each', 'depends_on', 'provider', 'lifecycle', 'provisioner', 'connection']);
+/** Those of them that hold values of the user's, secrets too. */
+const PROVISIONING = ['connection', 'provisioner'];
 
 /** A managed resource or data source of a stack, with all its instances. */
 export class Resource {
@@ -21,6 +26,7 @@ export class Resource {
   public readonly address: string;
   private expansion: Expansion | undefined;
   private instances: Instance[] | undefined;
+  private collection: Evaluated | undefined;
   private readonly site: Site;
 
   public constructor(
@@ -29,6 +35,7 @@ export class Resource {
     private readonly names: Names,
     private readonly guard: CircleGuard,
     at: { readonly stack: string; readonly file: string },
+    private readonly hasProvider: (key: string) => boolean,
   ) {
     this.mode = mode;
     [this.type, this.name] = [element.labels[0]!, element.labels[1]!];
@@ -40,16 +47,36 @@ export class Resource {
   public value(scope: Scope): Evaluated {
     const expansion = this.expanded();
     if (!expansion) return unknownIn(scope, 'expression');
-    if (expansion.kind === 'undecided') return new ResourceFamily(this.site.stack, this.address);
-    const objects = this.all().map((instance) => instance.object);
-    if (expansion.kind === 'single') return objects[0]!;
+    if (expansion.kind === 'single') return this.all()[0]!.object;
+    return (this.collection ??= this.collected(expansion.kind === 'undecided'));
+  }
+
+  private collected(isUndecided: boolean): Evaluated {
+    const instances = this.all();
+    const first = instances[0];
     const isCounted = this.element.body.for_each === undefined || this.element.body.for_each === null;
-    return isCounted ? objects : Object.fromEntries(this.all().map((instance) => [String(instance.key), instance.object]));
+    const example = first?.key ?? (isCounted ? 0 : 'key');
+    const noted = { stack: this.site.stack, address: this.address, by: isCounted ? 'count' : 'for_each', example } as const;
+    if (isUndecided) return asCollection(new ResourceFamily(this.site.stack, this.address, first!.object.attribute, first!.object.isMarked), noted);
+    if (isCounted)
+      return asCollection(
+        instances.map((instance) => instance.object),
+        noted,
+      );
+    return asCollection(Object.fromEntries(instances.map((instance) => [String(instance.key), instance.object])), noted);
   }
 
   /** The entries of the model: one an instance, or one for a family. */
   public model(): ResourceInstance[] {
-    return this.all().map((instance) => instance.model(this));
+    const instances = this.all();
+    const bindings = this.expanded()?.kind === 'single' ? {} : undefined;
+    // What instances would ask of others may be missing where there are none of them.
+    const guarded = instances.length === 0;
+    const general = (): Scope => ({ ...this.scope(bindings ?? undecidedBindings(this.element, this.scope({}))), guarded });
+    metaReferences(this.element, general, this.hasProvider);
+    // Terraform looks for what a block names even where the block stands for nothing.
+    if (guarded) new Instance(this.element, general(), this.guard, undefined, Interval.exactly(0)).model(this);
+    return instances.map((instance) => instance.model(this));
   }
 
   /** The block as it stands in the file. */
@@ -95,6 +122,7 @@ export class Resource {
 class Instance {
   public readonly object: ResourceObject;
   private readonly values = new Map<string, Evaluated>();
+  private marked: boolean | undefined;
 
   public constructor(
     private readonly element: Element,
@@ -104,20 +132,26 @@ class Instance {
     private readonly instances: Interval,
   ) {
     const { stack, address } = scope.site;
-    this.object = new ResourceObject(stack, address, (name) => {
-      if (!this.states(name)) return reference(stack, address, name);
-      return configured(this.value(name), this.object, name);
-    });
+    this.object = new ResourceObject(
+      stack,
+      address,
+      (name) => {
+        if (!this.states(name)) return reference(stack, address, name);
+        return configured(this.value(name), this.object, name);
+      },
+      () => this.isMarked(),
+    );
   }
 
   public model(resource: Resource): ResourceInstance {
-    const sensitive: string[] = [];
+    const sensitivePaths: string[] = [];
     const values: Record<string, Value> = {};
     for (const name of attributeNames(this.element.body)) {
       if (META_ARGUMENTS.has(name)) continue;
       const stated = this.stated(name);
-      setOwn(values, name, stated === undefined ? modelValue(this.value(name), name, sensitive) : stated);
+      setOwn(values, name, stated === undefined ? modelValue(this.value(name), name, sensitivePaths) : stated);
     }
+    const provisioning = this.provisioning(sensitivePaths);
     const { site } = this.scope;
     return {
       stack: site.stack,
@@ -130,8 +164,33 @@ class Instance {
       provider: resource.provider,
       ...(site.path === undefined ? {} : { path: site.path }),
       values,
-      sensitive,
+      ...(provisioning ? { provisioning } : {}),
+      sensitive: sensitivePaths,
     };
+  }
+
+  private provisioning(sensitivePaths: string[]): Record<string, Value> | undefined {
+    const names = PROVISIONING.filter((name) => Object.hasOwn(this.element.body, name));
+    if (names.length === 0) return undefined;
+    // What provider and schema make of the object is known when it is created.
+    const self = new Namespace(
+      (name) => {
+        const value = unknownIn(this.scope, 'expression');
+        return this.states(name) && isMarked(this.value(name)) ? sensitive(value) : value;
+      },
+      () => unknownIn(this.scope, 'expression'),
+      () => this.isMarked(),
+    );
+    const scope = { ...this.scope, bindings: { ...this.scope.bindings, self } };
+    return Object.fromEntries(names.map((name) => [name, modelValue(evaluateAttribute(this.element.body, name, scope), name, sensitivePaths)]));
+  }
+
+  private isMarked(): boolean {
+    if (this.marked === undefined) {
+      const names = attributeNames(this.element.body).filter((name) => this.states(name) && this.stated(name) === undefined);
+      this.marked = this.guard.once(this, '', () => names.some((name) => isMarked(this.value(name))));
+    }
+    return this.marked ?? false;
   }
 
   private states(name: string): boolean {

@@ -17,6 +17,8 @@ export interface Names {
   /** The meaning of the first name of a reference. */
   root(name: string, scope: Scope): Evaluated;
   parse(text: string): Expression | undefined;
+  /** Whether something sensitive is named in a text that is not parsed. */
+  namesMarked(text: string, scope: Scope): boolean;
   /** Whether any value of the stack has to be looked at for corrupt tokens. */
   readonly hasCorruptTokens: boolean;
   dangling(scope: Scope, name: string, detail: string): void;
@@ -36,6 +38,8 @@ export interface Scope {
   readonly item?: Evaluated;
   /** Whether the value may not be needed: the branch of a conditional, or within `try`. */
   readonly guarded: boolean;
+  /** Whether nothing is a fault here: names are only looked up for their marks. */
+  readonly silent?: boolean;
   /** Counts what may be a failure to Terraform, where `try` or `can` would catch it. */
   readonly doubts?: { count: number };
 }

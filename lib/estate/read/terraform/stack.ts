@@ -4,16 +4,22 @@ import { unknown, type Unknown } from '../../value';
 import { evaluateJson, modelValue } from './body';
 import type { CircleGuard } from './circle-guard';
 import { isCorrupt } from './corrupt';
+import { evaluate } from './evaluate';
+import { checkReferences, metaReferences } from './meta-references';
 import { isJsonObject, type Element, type Json, type JsonObject, type StackDocument } from './document';
 import { moduleCall } from './module-call';
-import { providerConfiguration } from './provider-configuration';
+import { providerConfiguration, providerKey } from './provider-configuration';
 import type { Backend, RemoteStates, StateOwner } from './remote-state';
 import { Resource } from './resource';
 import { unknownIn, type Names, type Scope, type Site } from './scope';
 import { parseExpression, parseTemplate } from './syntax/parser';
 import type { Expression } from './syntax/ast';
 import { converted } from './type-constraint';
+import { isMarked } from './values/marks';
 import { causeIn, Namespace, objectOf, ResourceObject, sensitive, unmarked, type Evaluated } from './values/evaluated';
+
+/** What may be a reference in a text that is not parsed. */
+const NAMED = /(?<![\w.-])[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\.\d+|\[[^\][]*\])+/g;
 
 /** A stack whose names mean something: works out what is asked for, once. */
 export class Stack implements Names, StateOwner {
@@ -22,6 +28,7 @@ export class Stack implements Names, StateOwner {
   private readonly resources: Readonly<Record<'data' | 'managed', ReadonlyMap<string, ReadonlyMap<string, Resource>>>>;
   private readonly elements: Readonly<Record<'variable' | 'output' | 'module', ReadonlyMap<string, Element>>>;
   private readonly locals: ReadonlyMap<string, Json>;
+  private readonly providers: ReadonlySet<string>;
   private readonly known = new Map<string, Evaluated>();
 
   public constructor(
@@ -34,6 +41,7 @@ export class Stack implements Names, StateOwner {
   ) {
     this.name = document.stack;
     this.backend = backendOf(document);
+    this.providers = new Set(document.elements('provider').map(providerKey));
     this.resources = { data: this.resourcesIn('data', 'data'), managed: this.resourcesIn('resource', 'managed') };
     this.elements = { variable: byName(document, 'variable'), output: byName(document, 'output'), module: byName(document, 'module') };
     this.locals = new Map(document.elements('locals').flatMap(({ body }) => Object.entries(body).filter(([name]) => name !== '//')));
@@ -41,6 +49,9 @@ export class Stack implements Names, StateOwner {
 
   public model(): TerraformStackModel {
     const file = this.document.file;
+    for (const element of this.elements.output.values()) this.checkMeta(element, `output.${element.labels[0]!}`);
+    for (const element of this.elements.module.values()) this.checkMeta(element, `module.${element.labels[0]!}`);
+    for (const element of this.document.elements('check')) checkReferences(element, this.scopeAt(`check.${element.labels[0]!}`, element.path));
     const config = modelValue(literalValue(this.backend.config, this.scopeAt('terraform')), '', []);
     return {
       name: this.name,
@@ -64,7 +75,16 @@ export class Stack implements Names, StateOwner {
     return this.syntax.get(text);
   }
 
+  public namesMarked(text: string, scope: Scope): boolean {
+    const silent: Scope = { ...scope, silent: true, guarded: true };
+    return (text.match(NAMED) ?? []).some((name) => {
+      const expression = this.parse(`\${${name}}`) ?? this.parse(`\${${name.replace(/\[.*$/s, '')}}`);
+      return expression !== undefined && isMarked(evaluate(expression, silent));
+    });
+  }
+
   public dangling(scope: Scope, name: string, detail: string): void {
+    if (scope.silent) return;
     const { file, stack, address, path } = scope.site;
     this.report({
       kind: 'dangling-reference',
@@ -112,6 +132,10 @@ export class Stack implements Names, StateOwner {
     }
   }
 
+  public get outputNames(): Iterable<string> {
+    return this.elements.output.keys();
+  }
+
   /** Undefined where the stack has no such output. */
   public output(name: string): Evaluated | undefined {
     const element = this.elements.output.get(name);
@@ -124,10 +148,13 @@ export class Stack implements Names, StateOwner {
     return this.elements.output.get(name)?.body.sensitive === true && !name.startsWith('cross-stack-output-');
   }
 
+  /** The configuration of a provider without an alias need not stand anywhere: what it needs is in the environment. */
+  private readonly hasProvider = (key: string): boolean => !key.includes('.') || this.providers.has(key);
+
   private resourcesIn(kind: string, mode: 'data' | 'managed'): Map<string, Map<string, Resource>> {
     const byType = new Map<string, Map<string, Resource>>();
     for (const element of this.document.elements(kind)) {
-      const resource = new Resource(mode, element, this, this.guard, { stack: this.name, file: this.document.file });
+      const resource = new Resource(mode, element, this, this.guard, { stack: this.name, file: this.document.file }, this.hasProvider);
       const ofType = byType.get(resource.type) ?? new Map<string, Resource>();
       byType.set(resource.type, ofType.set(resource.name, resource));
     }
@@ -223,6 +250,10 @@ export class Stack implements Names, StateOwner {
       containsSensitive: sensitivePaths.length > 0,
       ...(element.path === undefined ? {} : { path: element.path }),
     };
+  }
+
+  private checkMeta(element: Element, address: string): void {
+    metaReferences(element, () => this.scopeAt(address, element.path), this.hasProvider);
   }
 
   private get sources(): ReadonlyMap<string, string> {

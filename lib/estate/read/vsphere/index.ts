@@ -19,7 +19,7 @@ import { PoolClusters, poolPlace, readResourcePools } from './resource-pools';
 export { recordedObjects } from './recorded';
 export { ShapeError } from './shape';
 export type { RecordedObject } from './inventory';
-export type { Kind } from './kinds';
+export { entryKind, type Kind } from './kinds';
 
 export interface VsphereReading {
   readonly vsphere: VsphereEstate;

@@ -220,10 +220,10 @@ export class Inventory {
     return this.reader.string(this.reader.of(entry), entryType(entry.mode, entry.type)!.name);
   }
 
-  /** Notes that an attribute of an entry leads to more than one thing. */
-  public refuse(entry: ResourceInstance, attribute: string, found: string, detail: string): void {
+  /** Notes that an attribute of an entry leads to more than one thing, or what else is wrong with it. */
+  public refuse(entry: ResourceInstance, attribute: string, found: string, detail: string, kind: ReadingFault['kind'] = 'ambiguous-name'): void {
     this.faults.push({
-      kind: 'ambiguous-name',
+      kind,
       file: this.files.get(entry.stack) ?? '',
       stack: entry.stack,
       address: entry.address,

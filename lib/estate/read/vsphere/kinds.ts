@@ -60,3 +60,8 @@ export function entryType(mode: 'managed' | 'data', type: string): EntryType | u
   const types = mode === 'data' ? DATA_TYPES : TYPES;
   return Object.hasOwn(types, type) ? types[type] : undefined;
 }
+
+/** The kind of object that an entry of a type denotes; undefined where it is none that is read. */
+export function entryKind(mode: 'managed' | 'data', type: string): Kind | undefined {
+  return entryType(mode, type)?.kind;
+}

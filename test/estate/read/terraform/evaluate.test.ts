@@ -175,7 +175,7 @@ describe('what Terraform does not read as a template', () => {
       module: { m: { source: './a', version: '1.0', providers: { vsphere: 'vsphere.west' }, size: '${1 + 1}', depends_on: ['x.y'] } },
     });
     expect(stack.modules).toEqual([
-      { stack: 'main', name: 'm', source: './a', instances: { low: 1, high: 1 }, arguments: { size: 2 }, providers: ['vsphere.west'] },
+      { stack: 'main', name: 'm', source: './a', instances: { low: 1, high: 1 }, arguments: { size: 2 }, sensitive: [], providers: ['vsphere.west'] },
     ]);
   });
 });

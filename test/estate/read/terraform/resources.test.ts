@@ -16,8 +16,8 @@ describe('resources', () => {
             provider: 'vsphere.west',
             depends_on: ['vsphere_datacenter.d'],
             lifecycle: { ignore_changes: ['password'] },
-            provisioner: [{ 'local-exec': { command: '${nonsense' } }],
-            connection: { host: '${self.ip}' },
+            provisioner: [{ 'local-exec': { command: 'setup' } }],
+            connection: { host: 'esx-a' },
           },
         },
       },
@@ -33,6 +33,7 @@ describe('resources', () => {
         provider: 'vsphere.west',
         path: 'main/hosts/a',
         values: { hostname: 'esx-a', license: null },
+        provisioning: { connection: { host: 'esx-a' }, provisioner: [{ 'local-exec': { command: 'setup' } }] },
         sensitive: [],
       },
     ]);

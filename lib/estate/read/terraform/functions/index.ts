@@ -1,5 +1,7 @@
+import type { Unknown } from '../../../value';
 import { unknownFrom, unknownIn, type Scope } from '../scope';
 import { causeIn, causeOf, deeplyUnmarked, Sensitive, sensitive, unmarked, type Evaluated } from '../values/evaluated';
+import { isMarked, madeOf } from '../values/marks';
 import { ADDRESS_FUNCTIONS } from './addresses';
 import { COLLECTION_FUNCTIONS, SHAPE_FUNCTIONS, TYPE_FUNCTIONS } from './collections';
 import { ENCODING_FUNCTIONS } from './encoding';
@@ -29,18 +31,33 @@ const SHAPES: ReadonlyMap<string, TerraformFunction> = new Map(Object.entries(SH
 /** As shapes, but what is sensitive inside makes all of the result so. */
 const TYPES: ReadonlyMap<string, TerraformFunction> = new Map(Object.entries(TYPE_FUNCTIONS));
 
+/** What these tell of a collection says nothing of what is inside it. */
+const SURFACE: ReadonlySet<string> = new Set(['length', 'keys']);
+/** What takes the mark off, or tells whether there is one. */
+const UNMARKING: ReadonlySet<string> = new Set(['nonsensitive', 'issensitive']);
+
 export function callFunction(name: string, given: readonly Evaluated[], scope: Scope): Evaluated {
   if (name === 'sensitive' && given.length === 1) return sensitive(given[0]!);
   if (name === 'nonsensitive' && given.length === 1) return unmarked(given[0]!);
   const shape = SHAPES.get(name);
   const run = shape ?? TYPES.get(name) ?? DECIDED.get(name);
-  if (!run) return unknownIn(scope, 'function');
+  if (!run) return undecidedCall(name, given, unknownIn(scope, 'function'));
 
-  const stripped = given.map((each) => (shape ? { value: unmarked(each), wasSensitive: each instanceof Sensitive } : deeplyUnmarked(each)));
+  const stripped = given.map((each) =>
+    shape ? { value: unmarked(each), wasSensitive: each instanceof Sensitive } : deeplyUnmarked(each, !TYPES.has(name)),
+  );
   const values = stripped.map((each) => each.value);
   const cause = values.map(DECIDED.has(name) ? causeIn : causeOf).find((each) => each !== undefined);
   const inside = cause ?? values.map(causeIn).find((each) => each !== undefined);
   const result = cause ? undefined : run(values);
-  const decided = result !== undefined ? result : inside ? unknownFrom(scope, inside) : unknownIn(scope, 'function');
-  return stripped.some((each) => each.wasSensitive) ? sensitive(decided) : decided;
+  if (result === undefined) return undecidedCall(name, given, inside ? unknownFrom(scope, inside) : unknownIn(scope, 'function'));
+  return stripped.some((each) => each.wasSensitive) ? sensitive(result) : result;
+}
+
+/** The result of a function that is not decided: as sensitive as what it is made of. */
+export function undecidedCall(name: string, given: readonly Evaluated[], result: Unknown): Evaluated {
+  if (UNMARKING.has(name)) return result;
+  if (SURFACE.has(name)) return given.some((each) => each instanceof Sensitive) ? sensitive(result) : result;
+  if (SHAPES.has(name) || TYPES.has(name)) return madeOf(given, result);
+  return given.some(isMarked) ? sensitive(result) : result;
 }

@@ -40,28 +40,39 @@ export class Configured {
 
 /** Names that stand behind a dot, such as those of `var`, and do not make a value together. */
 export class Namespace {
-  /** @param whole what the namespace stands for where it is taken for a value */
+  /**
+   * @param whole what the namespace stands for where it is taken for a value
+   * @param isMarked whether something in it is sensitive, where it may be taken for a value
+   */
   public constructor(
     public readonly member: (name: string) => Evaluated,
     public readonly whole: () => Unknown,
+    public readonly isMarked: () => boolean = () => false,
   ) {}
 }
 
 /** One object of a resource or data source. */
 export class ResourceObject {
-  /** @param attribute what the program says of an attribute, or a reference to what the provider will say */
+  /**
+   * @param attribute what the program says of an attribute, or a reference to what the provider will say
+   * @param isMarked whether something that the program says of it is sensitive
+   */
   public constructor(
     public readonly stack: string,
     public readonly address: string,
     public readonly attribute: (name: string) => Evaluated,
+    public readonly isMarked: () => boolean,
   ) {}
 }
 
 /** The objects of a resource whose `count` or `for_each` is not decided. */
 export class ResourceFamily {
+  /** @param attribute what the program says of an attribute of each of them */
   public constructor(
     public readonly stack: string,
     public readonly address: string,
+    public readonly attribute: (name: string) => Evaluated,
+    public readonly isMarked: () => boolean,
   ) {}
 }
 
@@ -122,8 +133,15 @@ export function unmarked(value: Evaluated): Unmarked {
   return value instanceof Sensitive ? value.value : value;
 }
 
-/** The value without any mark inside, and whether there was one. */
-export function deeplyUnmarked(value: Evaluated): { value: Evaluated; wasSensitive: boolean } {
+/** An attribute, or whatever else is asked for, of one of several objects: which one is not decided. */
+export class UndecidedMember extends Namespace {}
+
+/**
+ * The value without any mark inside, and whether there was one.
+ *
+ * @param looksIntoObjects whether the marks of a whole resource count, as they do where all of it becomes one text
+ */
+export function deeplyUnmarked(value: Evaluated, looksIntoObjects = true): { value: Evaluated; wasSensitive: boolean } {
   let wasSensitive = false;
   const strip = (x: Evaluated): Evaluated => {
     if (x instanceof Sensitive) {
@@ -131,6 +149,14 @@ export function deeplyUnmarked(value: Evaluated): { value: Evaluated; wasSensiti
       return strip(x.value);
     }
     if (isList(x)) return x.map(strip);
+    if (x instanceof Configured) {
+      if (!isScalar(x.value)) strip(x.value);
+      return x;
+    }
+    if (x instanceof ResourceObject || x instanceof ResourceFamily || x instanceof Namespace) {
+      wasSensitive ||= looksIntoObjects && x.isMarked();
+      return x;
+    }
     if (x instanceof SetValue) return new SetValue(x.items.map(strip), x.ordered);
     return isObject(x) ? Object.fromEntries(Object.entries(x).map(([key, each]) => [key, strip(each)])) : x;
   };
