@@ -57,7 +57,9 @@ class Index implements EstateIndex {
     this.machines = homes(estate.vsphere.machines.filter(({ origin, cluster }) => origin !== 'looked-up' || !isUnknown(cluster)));
     for (const cluster of estate.vsphere.clusters) push(this.clusters, isUnknown(cluster.name) ? null : cluster.name, cluster);
     this.modules = opaqueModules(estate);
-    this.supervisors = estate.terraform.stacks.flatMap(({ resources }) => resources.filter(({ mode, type, instances }) => mode === 'managed' && type === 'vsphere_supervisor' && instances.high !== 0));
+    this.supervisors = estate.terraform.stacks.flatMap(({ resources }) =>
+      resources.filter(({ mode, type, instances }) => mode === 'managed' && type === 'vsphere_supervisor' && instances.high !== 0),
+    );
     this.closed = new Set(estate.closed);
   }
 
@@ -149,7 +151,9 @@ interface OpaqueModule {
 
 /** Modules that may hold a VM: they may have a vSphere provider, and nobody vouches for them. */
 function opaqueModules(estate: Estate): OpaqueModule[] {
-  const vouched = estate.premises.filter(({ id, kind }) => kind === 'assumed' && id.startsWith('no-policy-in:')).flatMap(({ subject }) => subject ?? []);
+  const vouched = estate.premises
+    .filter(({ id, kind }) => kind === 'assumed' && id.startsWith('no-policy-in:'))
+    .flatMap(({ subject }) => subject ?? []);
   return estate.terraform.stacks.flatMap(({ providers, modules }) =>
     modules
       .filter((call) => call.instances.high !== 0 && !vouched.some((scope) => call.path !== undefined && isUnder(call.path, scope)))

@@ -20,7 +20,11 @@ test('a VM whose cluster is a token may be on every cluster of its vCenter', () 
     ),
   );
   const on = estate.vsphere.clusters.map((one) => indexOf(estate).machinesOn(one));
-  expect(on.map(({ certain, possible }) => [certain.length, possible.length])).toEqual([[1, 1], [0, 1], [0, 0]]);
+  expect(on.map(({ certain, possible }) => [certain.length, possible.length])).toEqual([
+    [1, 1],
+    [0, 1],
+    [0, 0],
+  ]);
   expect(on.every(({ open }) => open === undefined)).toBe(true);
 });
 
@@ -48,9 +52,23 @@ test('a module of another vCenter places nothing here', () => {
 });
 
 test('hosts that may be elsewhere are possible; a complete cluster has no such', () => {
-  const lister = entry('vsphere_compute_cluster.c', { name: 'c', datacenter_id: ref('vsphere_datacenter.dc'), host_system_ids: [ref('vsphere_host.a'), variable('host')] });
+  const lister = entry('vsphere_compute_cluster.c', {
+    name: 'c',
+    datacenter_id: ref('vsphere_datacenter.dc'),
+    host_system_ids: [ref('vsphere_host.a'), variable('host')],
+  });
   const alone = { cluster: null, datacenter: ref('vsphere_datacenter.dc') };
-  const estate = estateOf(model(stack('s', [datacenter, lister, host('a', alone), host('b', alone), entry('vsphere_compute_cluster.whole', { name: 'w', datacenter_id: ref('vsphere_datacenter.dc') })])));
+  const estate = estateOf(
+    model(
+      stack('s', [
+        datacenter,
+        lister,
+        host('a', alone),
+        host('b', alone),
+        entry('vsphere_compute_cluster.whole', { name: 'w', datacenter_id: ref('vsphere_datacenter.dc') }),
+      ]),
+    ),
+  );
   const [c, whole] = estate.vsphere.clusters;
   const of = indexOf(estate).hostsOf(c!);
   expect([of.certain.map(({ id }) => id), of.possible.map(({ id }) => id)]).toEqual([['s/vsphere_host.a'], ['s/vsphere_host.b']]);

@@ -59,7 +59,14 @@ export function assumeValues(model: TerraformModel, assumptions: readonly Assume
 
 function elementsIn(model: TerraformModel): Element[] {
   return model.stacks.flatMap((stack) => [
-    ...stack.resources.map((entry) => ({ kind: 'resource' as const, stack, path: entry.path ?? '', name: entry.address, entry, values: entry.values })),
+    ...stack.resources.map((entry) => ({
+      kind: 'resource' as const,
+      stack,
+      path: entry.path ?? '',
+      name: entry.address,
+      entry,
+      values: entry.values,
+    })),
     ...stack.providers.map(({ key, path, values }) => ({ kind: 'provider' as const, stack, path: path ?? '', name: key, values })),
     ...stack.variables.map((variable) => ({
       kind: 'variable' as const,
@@ -85,9 +92,15 @@ function elementsFor({ path, attribute }: AssumedValue, elements: readonly Eleme
   const readers = under.filter(({ entry }) => entry && isReadOf(entry, attribute));
   const found = having.length > 0 ? having : readers.length > 0 ? readers : under;
   const paths = [...new Set(found.map((element) => element.path))];
-  if (paths.length === 0) throw new BadInput(`Assume.value names \`${path}\`, which rendered nothing; name a Terraform element or a construct above one`);
+  if (paths.length === 0)
+    throw new BadInput(`Assume.value names \`${path}\`, which rendered nothing; name a Terraform element or a construct above one`);
   if (paths.length > 1) {
-    throw new BadInput(`Assume.value of \`${attribute}\` names \`${path}\`, which rendered ${paths.length} elements; name one of ${paths.slice(0, 5).map((one) => `\`${one}\``).join(', ')}`);
+    throw new BadInput(
+      `Assume.value of \`${attribute}\` names \`${path}\`, which rendered ${paths.length} elements; name one of ${paths
+        .slice(0, 5)
+        .map((one) => `\`${one}\``)
+        .join(', ')}`,
+    );
   }
   return found;
 }
@@ -98,7 +111,15 @@ function checkAttribute({ path, attribute }: AssumedValue, elements: readonly El
   const snake = attribute.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
   const names = [...new Set(elements.flatMap(namesOf))].sort();
   const meant = snake !== attribute && elements.some((element) => isKnown(element, snake)) ? snake : names.find((name) => isSlip(name, snake));
-  const hint = meant === undefined ? `name one of ${names.slice(0, MOST_NAMES).map((name) => `\`${name}\``).join(', ') || 'another element'}` : `did you mean \`${meant}\`?`;
+  const hint =
+    meant === undefined
+      ? `name one of ${
+          names
+            .slice(0, MOST_NAMES)
+            .map((name) => `\`${name}\``)
+            .join(', ') || 'another element'
+        }`
+      : `did you mean \`${meant}\`?`;
   throw new BadInput(`\`${attribute}\` in Assume.value of \`${path}\` is not an attribute that anything was read from; ${hint}`);
 }
 
@@ -111,7 +132,12 @@ function isKnown(element: Element, attribute: string): boolean {
 /** Attributes of an element that it renders, or that are read of its kind. */
 function namesOf({ kind, entry, values, stack, name }: Element): string[] {
   const ofVsphere = kind === 'provider' && stack.providers.some(({ key, type }) => key === name && type === 'vsphere');
-  return [...Object.keys(values), ...(entry ? readOf(entry) : []), ...(kind === 'variable' ? [VARIABLE_VALUE] : []), ...(ofVsphere ? SERVER_NAMES : [])];
+  return [
+    ...Object.keys(values),
+    ...(entry ? readOf(entry) : []),
+    ...(kind === 'variable' ? [VARIABLE_VALUE] : []),
+    ...(ofVsphere ? SERVER_NAMES : []),
+  ];
 }
 
 /** Attributes of the provider that say which vCenter it talks to. */
@@ -160,7 +186,8 @@ function statedBy({ entry, values }: Element, attribute: string): Value | undefi
 /** Whether what is decided of a value is as assumed. A reference that denotes an object is decided. */
 function agrees(stated: Value, assumed: Value | undefined): boolean {
   if (isUnknown(stated)) return true;
-  if (isReference(stated)) return !['id', 'moid', 'uuid', 'resource_pool_id'].includes(stated.$ref.attribute) || JSON.stringify(stated) === JSON.stringify(assumed);
+  if (isReference(stated))
+    return !['id', 'moid', 'uuid', 'resource_pool_id'].includes(stated.$ref.attribute) || JSON.stringify(stated) === JSON.stringify(assumed);
   if (typeof stated !== 'object' || stated === null) return typeof assumed !== 'object' && String(stated) === String(assumed);
   if (typeof assumed !== 'object' || assumed === null || Array.isArray(stated) !== Array.isArray(assumed)) return false;
   const [a, b] = [stated as Record<string, Value>, assumed as Record<string, Value>];
@@ -169,7 +196,12 @@ function agrees(stated: Value, assumed: Value | undefined): boolean {
 
 function contradiction(element: Element, assumption: AssumedValue, stated: Value): ReadingFault {
   const { attribute, value } = assumption;
-  return wrong(element, assumption, JSON.stringify(stated), `\`${attribute}\` is assumed to be ${JSON.stringify(value)}, and the output says ${JSON.stringify(stated)}`);
+  return wrong(
+    element,
+    assumption,
+    JSON.stringify(stated),
+    `\`${attribute}\` is assumed to be ${JSON.stringify(value)}, and the output says ${JSON.stringify(stated)}`,
+  );
 }
 
 /** One element, named by two paths. */

@@ -25,24 +25,20 @@ export function applyDeclarations(vsphere: VsphereEstate, model: TerraformModel,
   const at = objectsByPath(vsphere, model, new Set(declarations.flatMap(pathsIn)));
   const faults: ReadingFault[] = [];
   const selector = new Selector(at, templatesIn(model));
-  const tenants = ofKind(declarations, 'tenant').map(
-    ({ of, name, machines, networks }): Tenant => ({
-      name,
-      path: of,
-      machines: selector.select(machines, ['machines']),
-      networks: selector.select(networks, ['portGroups']),
-    }),
-  );
+  const tenants = ofKind(declarations, 'tenant').map(({ of, name, machines, networks }): Tenant => ({
+    name,
+    path: of,
+    machines: selector.select(machines, ['machines']),
+    networks: selector.select(networks, ['portGroups']),
+  }));
   const byPath = new Map(tenants.map((tenant) => [tenant.path, tenant]));
-  const intents = ofKind(declarations, 'intent').map(
-    ({ of, intent, statement, sides, parameters }): Intent => ({
-      kind: intent,
-      path: of,
-      statement,
-      sides: sides.map((side) => ({ label: side.label, endpoints: endpointsOf(side.of, byPath, selector) })),
-      parameters: plain(parameters),
-    }),
-  );
+  const intents = ofKind(declarations, 'intent').map(({ of, intent, statement, sides, parameters }): Intent => ({
+    kind: intent,
+    path: of,
+    statement,
+    sides: sides.map((side) => ({ label: side.label, endpoints: endpointsOf(side.of, byPath, selector) })),
+    parameters: plain(parameters),
+  }));
   return {
     vsphere: {
       ...vsphere,

@@ -68,7 +68,9 @@ function checkNames(model: TerraformModel, assumptions: readonly Assumption[]): 
       if (rendered.length === 0) throw new BadInput(`Assume.closed names \`${assumption.scope}\`, which rendered no resource; name ${CLOSABLE_TEXT}`);
       if (!rendered.some(({ mode, type }) => CLOSABLE.has(entryKind(mode, type)))) {
         const types = [...new Set(rendered.map(({ type }) => type))].sort();
-        throw new BadInput(`Assume.closed names \`${assumption.scope}\`, which rendered ${types.slice(0, 3).join(', ')} only, and nothing that could hold more; name ${CLOSABLE_TEXT}`);
+        throw new BadInput(
+          `Assume.closed names \`${assumption.scope}\`, which rendered ${types.slice(0, 3).join(', ')} only, and nothing that could hold more; name ${CLOSABLE_TEXT}`,
+        );
       }
     } else if (assumption.kind === 'no-policy-in') {
       const rendered = model.stacks.some(({ modules }) => modules.some(({ path }) => path !== undefined && isUnder(path, assumption.module)));
@@ -132,10 +134,14 @@ const LONGEST_DEFAULT = 60;
 
 /** Nothing in the output says that two names are not two names of one server. */
 function separateVcenters(model: TerraformModel): Premise[] {
-  const servers = model.stacks.flatMap(({ providers }) => providers.flatMap(({ type, identity }) => (type === 'vsphere' && typeof identity === 'string' ? [identity.toLowerCase()] : [])));
+  const servers = model.stacks.flatMap(({ providers }) =>
+    providers.flatMap(({ type, identity }) => (type === 'vsphere' && typeof identity === 'string' ? [identity.toLowerCase()] : [])),
+  );
   const names = [...new Set(servers)].sort();
   if (names.length < 2) return [];
-  return [{ id: 'vcenters', kind: 'stated', statement: `${names.map((name) => `\`${name}\``).join(', ')} are ${names.length} vCenters, not names of one` }];
+  return [
+    { id: 'vcenters', kind: 'stated', statement: `${names.map((name) => `\`${name}\``).join(', ')} are ${names.length} vCenters, not names of one` },
+  ];
 }
 
 function merged(surroundings: readonly Surroundings[]): Map<Kind, RecordedObject[]> {

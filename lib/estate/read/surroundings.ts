@@ -39,7 +39,8 @@ export function readSurroundings(file: string, workingDirectory: string): Surrou
   try {
     content = JSON.parse(readFileSync(absolute, 'utf8'));
   } catch (cause) {
-    const why = cause instanceof SyntaxError ? 'it is not JSON' : (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(cause);
+    const why =
+      cause instanceof SyntaxError ? 'it is not JSON' : (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(cause);
     throw new BadInput(`cannot read the recorded estate "${name}": ${why}; Assume.estate takes a path relative to the working directory`);
   }
   return surroundingsOf(content, name);
@@ -48,7 +49,9 @@ export function readSurroundings(file: string, workingDirectory: string): Surrou
 export function surroundingsOf(content: unknown, file: string): Surroundings {
   const recorded = content as { readonly schema?: unknown; readonly vsphere?: unknown; readonly premises?: readonly Premise[] } | null;
   if (typeof recorded !== 'object' || recorded === null || recorded.schema !== ESTATE_SCHEMA) {
-    throw new BadInput(`"${file}" is not a recorded estate: \`schema\` must be "${ESTATE_SCHEMA}", got ${JSON.stringify(recorded?.schema) ?? 'nothing'}`);
+    throw new BadInput(
+      `"${file}" is not a recorded estate: \`schema\` must be "${ESTATE_SCHEMA}", got ${JSON.stringify(recorded?.schema) ?? 'nothing'}`,
+    );
   }
   try {
     premises.check(recorded.premises, 'premises');

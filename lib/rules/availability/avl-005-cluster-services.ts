@@ -194,7 +194,9 @@ function onlyProposed(estate: Estate, cluster: ComputeCluster, rule: PlacementRu
 function defaultsOf(estate: Estate, cluster: ComputeCluster, services: readonly Service[]): Premise[] {
   const values = cluster.origin === 'owned' ? indexOf(estate).entryOf(cluster)?.values : undefined;
   if (!values) return [];
-  const left = new Set([...services.map(({ attribute }) => attribute), 'drs_automation_level'].filter((attribute) => (values[attribute] ?? null) === null));
+  const left = new Set(
+    [...services.map(({ attribute }) => attribute), 'drs_automation_level'].filter((attribute) => (values[attribute] ?? null) === null),
+  );
   return estate.premises.filter(({ id }) => left.has(/^provider-default:vsphere_compute_cluster\.(\w+)$/.exec(id)?.[1] ?? ''));
 }
 

@@ -58,7 +58,10 @@ function decide(view: ClusterView, ratio: number): Verdict {
       message: `cluster ${quotedName(cluster)} has more vCPUs than the ${ratio} a physical core that it declares`,
       witness: [
         { label: 'wanted', text: `${Interval.isExact(demand) ? '' : 'at least '}${count(demand.low, 'vCPU')} in ${count(sumOf(families), 'VM')}` },
-        { label: 'available', text: `${count(supply.high!, 'vCPU')}: ${coresText(serving.map(({ object }) => object))}, ${ratio} vCPUs a core${idleText(view)}` },
+        {
+          label: 'available',
+          text: `${count(supply.high!, 'vCPU')}: ${coresText(serving.map(({ object }) => object))}, ${ratio} vCPUs a core${idleText(view)}`,
+        },
         {
           label: 'largest',
           text: families

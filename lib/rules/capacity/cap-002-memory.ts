@@ -76,9 +76,8 @@ function* decide(view: ClusterView): Iterable<Verdict> {
     view.hostsOpen ? [...hosts, { count: Interval.atLeast(0), memoryMiB: null, reserveMiB: Interval.exactly(0) }] : hosts,
     ratio,
   );
-  const tooLarge = view.hostsOpen || hasNone
-    ? []
-    : view.machines.filter(({ count: howMany }, i) => howMany.low > 0 && hasRoom(machines[i]!, hosts, ratio) === 'no');
+  const tooLarge =
+    view.hostsOpen || hasNone ? [] : view.machines.filter(({ count: howMany }, i) => howMany.low > 0 && hasRoom(machines[i]!, hosts, ratio) === 'no');
   for (const { object } of tooLarge) yield tooLargeVerdict(object, view, hosts, ratio, premises);
 
   if (balance.fits === 'no') {

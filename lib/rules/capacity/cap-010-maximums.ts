@@ -1,11 +1,4 @@
-import {
-  indexOf,
-  isUnknown,
-  type Estate,
-  type Premise,
-  type ResourceInstance,
-  type VirtualMachine,
-} from '../../estate';
+import { indexOf, isUnknown, type Estate, type Premise, type ResourceInstance, type VirtualMachine } from '../../estate';
 import {
   DISKS_PER_SCSI_CONTROLLER,
   HOSTS_PER_CLUSTER,
@@ -196,7 +189,14 @@ function* wrongSizes(machine: VirtualMachine): Iterable<Refuted> {
   const noMemory = isUnknown(memoryMiB) ? literalIn(memoryMiB) : memoryMiB % step === 0 ? undefined : String(memoryMiB);
   if (noMemory !== undefined) {
     const message = `VM ${quotedName(machine)} has ${quoted(plain(noMemory))} MiB of memory`;
-    yield refuted(machine, 'memory', message, noMemory, `a whole number of MiB of at least ${step}, and a multiple of ${step} (${MEMORY_STEP_MIB.source})`, 'allowed');
+    yield refuted(
+      machine,
+      'memory',
+      message,
+      noMemory,
+      `a whole number of MiB of at least ${step}, and a multiple of ${step} (${MEMORY_STEP_MIB.source})`,
+      'allowed',
+    );
   }
 }
 
@@ -292,7 +292,13 @@ function* disks(machine: VirtualMachine, entry: ResourceInstance): Iterable<Verd
   const room = controllers * DISKS_PER_SCSI_CONTROLLER.value;
   if (onScsi + perhaps <= room) return;
   if (onScsi <= room) {
-    yield open(machine, 'disk', 'disks', `on which kind of controller ${count(perhaps, 'of its disks is', 'of its disks are')} is not shown`, 'a literal `controller_type`');
+    yield open(
+      machine,
+      'disk',
+      'disks',
+      `on which kind of controller ${count(perhaps, 'of its disks is', 'of its disks are')} is not shown`,
+      'a literal `controller_type`',
+    );
     return;
   }
   const configured = `${count(onScsi, 'disk')} on ${count(controllers, 'SCSI controller')}`;

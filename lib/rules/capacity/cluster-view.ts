@@ -59,7 +59,8 @@ function makeView(estate: Estate, cluster: ComputeCluster): ClusterView {
   const machines = index.machinesOn(cluster);
   const closed = index.isClosed(cluster);
   // A module adds hosts only to a cluster that lists none itself: the provider takes others out of a list again.
-  const moduleHosts = hosts.open === undefined && machines.open?.$unknown.reason === 'module' && !listsHosts(index.entryOf(cluster)) ? machines.open : undefined;
+  const moduleHosts =
+    hosts.open === undefined && machines.open?.$unknown.reason === 'module' && !listsHosts(index.entryOf(cluster)) ? machines.open : undefined;
   const moreHosts = hosts.open ?? moduleHosts;
   // Of a family of clusters nobody knows which has a host or a VM: each may have all, and none for certain.
   const isOne = cluster.instances.low === 1 && cluster.instances.high === 1;
@@ -100,7 +101,11 @@ function openGaps(cluster: ComputeCluster, hosts: Unknown | undefined, moduleHos
     ];
   }
   const gaps: Gap[] = [];
-  if (hosts) gaps.push({ reason: `which hosts it has is ${knownOnlyTo(hosts)}`, decidedBy: cluster.origin === 'owned' ? 'a literal list of hosts' : '`VcenterCluster.fromLookup(…, { hosts })` with all its hosts' });
+  if (hosts)
+    gaps.push({
+      reason: `which hosts it has is ${knownOnlyTo(hosts)}`,
+      decidedBy: cluster.origin === 'owned' ? 'a literal list of hosts' : '`VcenterCluster.fromLookup(…, { hosts })` with all its hosts',
+    });
   if (machines?.$unknown.reason === 'computed') {
     gaps.push({
       reason: `${quoted(machines.$unknown.knownBy)} makes VMs of its own on it, and how many is known only to vCenter`,
@@ -142,7 +147,10 @@ function maintenanceGaps(hosts: readonly EsxiHost[]): Gap[] {
   return [
     {
       reason: `whether ${listedNames(idle)} ${idle.length === 1 ? 'is' : 'are'} in maintenance is ${knownOnlyTo(maintenance)}`,
-      decidedBy: idle[0]!.origin === 'owned' ? 'a literal `maintenance`' : "`app.assume(Assume.value(host, 'maintenance', false))` for each host that is looked up",
+      decidedBy:
+        idle[0]!.origin === 'owned'
+          ? 'a literal `maintenance`'
+          : "`app.assume(Assume.value(host, 'maintenance', false))` for each host that is looked up",
     },
   ];
 }
@@ -169,7 +177,12 @@ function premisesOn(estate: Estate, cluster: ComputeCluster, members: readonly E
 /** Whether some entry of an object stands at or under a construct path. */
 function isAt(estate: Estate, object: EstateObject, scope: string): boolean {
   if (object.path !== undefined && isUnder(object.path, scope)) return true;
-  return object.addresses.length > 1 && indexOf(estate).objectsUnder(scope).some((placed) => placed.object.id === object.id);
+  return (
+    object.addresses.length > 1 &&
+    indexOf(estate)
+      .objectsUnder(scope)
+      .some((placed) => placed.object.id === object.id)
+  );
 }
 
 function listsHosts(entry: ResourceInstance | undefined): boolean {

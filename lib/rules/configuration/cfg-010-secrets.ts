@@ -64,7 +64,11 @@ interface Holder {
 function* verdictsOn(stack: TerraformStackModel, stacks: Stacks): Iterable<Verdict> {
   yield* inHolder(backendHolder(stack), stacks);
   for (const provider of stack.providers) yield* inHolder(providerHolder(provider, stack), stacks);
-  for (const resource of stack.resources) yield* inHolder(resourceHolder(resource), stacks);
+  for (const resource of stack.resources) {
+    const holder = resourceHolder(resource);
+    yield* inHolder(holder, stacks);
+    if (resource.provisioning) yield* literals(resource.provisioning, holder.label, holder.subject, stacks);
+  }
   for (const module of stack.modules) {
     const subject = { stack: stack.name, address: `module.${module.name}`, ...(module.path === undefined ? {} : { path: module.path }) };
     yield* literals(module.arguments, `module ${quoted(module.name)}`, subject, stacks);
@@ -117,7 +121,8 @@ function backendHolder({ name, backend }: TerraformStackModel): Holder {
     type: `backend:${backend.type}`,
     label: `backend ${quoted(backend.type)}`,
     subject: { stack: name, address: `terraform.backend.${backend.type}` },
-    values: typeof config === 'object' && config !== null && !isUnknown(config) && !isReference(config) ? (config as Readonly<Record<string, Value>>) : {},
+    values:
+      typeof config === 'object' && config !== null && !isUnknown(config) && !isReference(config) ? (config as Readonly<Record<string, Value>>) : {},
     sensitive: [],
     stack: name,
     unseen: true,
@@ -159,7 +164,8 @@ function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
     if (typeof value === 'string' && value !== '' && credential) {
       if (marked && isDefaultOfSensitive(value, stacks)) continue; // told of the variable, where it stands
       const variable = variableWithDefault(value, stacks.get(holder.stack));
-      const found = variable === undefined ? LITERAL : `a literal stands where a credential belongs: it is the default of ${quoted(`var.${variable}`)}`;
+      const found =
+        variable === undefined ? LITERAL : `a literal stands where a credential belongs: it is the default of ${quoted(`var.${variable}`)}`;
       yield refuted(subject(), `literal:${path}`, `${quoted(path)} of ${holder.label} is a secret in clear`, found, [
         { text: literalRemedy(variable, holder.unseen) },
       ]);
@@ -168,9 +174,13 @@ function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
         { text: 'the key from a secret store, fetched by the guest itself' },
       ]);
     } else if (typeof value === 'string' && holdsPassword(value)) {
-      yield refuted(subject(), `password:${path}`, `${quoted(path)} of ${holder.label} holds a password in clear`, 'cloud-init user data with a password that is not hashed', [
-        { text: 'a key for `ssh_authorized_keys`, or a password that the guest fetches itself' },
-      ]);
+      yield refuted(
+        subject(),
+        `password:${path}`,
+        `${quoted(path)} of ${holder.label} holds a password in clear`,
+        'cloud-init user data with a password that is not hashed',
+        [{ text: 'a key for `ssh_authorized_keys`, or a password that the guest fetches itself' }],
+      );
     } else if (guest && (marked || hiddenIn(value) !== undefined)) {
       yield refuted(
         subject(),
@@ -180,15 +190,26 @@ function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
         [{ text: 'a secret that the guest fetches itself at its first boot' }],
       );
     } else if (typeof value === 'string' && value !== '' && holder.sensitive.includes(path) && !hasSensitiveDefault(stacks)) {
-      yield refuted(subject(), `literal:${path}`, `${quoted(path)} of ${holder.label} is a secret in clear`, 'a literal is marked sensitive where it is used: the file holds it as it is', [
-        { text: 'a sensitive variable without a default' },
-      ]);
+      yield refuted(
+        subject(),
+        `literal:${path}`,
+        `${quoted(path)} of ${holder.label} is a secret in clear`,
+        'a literal is marked sensitive where it is used: the file holds it as it is',
+        [{ text: 'a sensitive variable without a default' }],
+      );
     } else if ((isUnknown(value) || isReference(value)) && !marked) {
       if (credential) yield* fedBy(value, subject(), path, holder, credential.hidden || holder.unseen, stacks);
       else if (isUnknown(value) && isUserData(holder.type, path)) yield userData(value, subject(), path, holder);
       else if (guest) {
         const use = unmarkedUse(value, stacks.get(holder.stack));
-        if (use !== undefined) yield undecided(subject(), path, holder, `${use}, and vCenter shows ${guest} in clear`, 'a secret that the guest fetches itself at its first boot');
+        if (use !== undefined)
+          yield undecided(
+            subject(),
+            path,
+            holder,
+            `${use}, and vCenter shows ${guest} in clear`,
+            'a secret that the guest fetches itself at its first boot',
+          );
       }
     } else if (isUnknown(value) && marked && !(credential?.hidden ?? false) && crossesStacks(value.$unknown.expression)) {
       yield refuted(
@@ -294,7 +315,11 @@ function crossesStacks(expression: string): boolean {
 }
 
 function credentialOf({ type, values, unseen }: Holder, path: string): CredentialAttribute | undefined {
-  if (type === 'kubernetes_manifest' && /^manifest\.(?:data|stringData)\./.test(path) && (values.manifest as Readonly<Record<string, Value>>).kind === 'Secret') {
+  if (
+    type === 'kubernetes_manifest' &&
+    /^manifest\.(?:data|stringData)\./.test(path) &&
+    (values.manifest as Readonly<Record<string, Value>>).kind === 'Secret'
+  ) {
     return { hidden: false };
   }
   return credentialAt(type, path, unseen);

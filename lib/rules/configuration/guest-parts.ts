@@ -14,5 +14,8 @@ export function guestPart(type: string, path: string): string | undefined {
 /** User data, or a token that stands for everything which may hold it. */
 export function isUserData(type: string, path: string): boolean {
   if (guestPart(type, path) === undefined) return false;
-  return /(?:userdata|user-data|vendordata|ignition\.config\.data|talos\.config)$/.test(path) || /^(?:extra_config|vapp(?:\.\d+)?(?:\.properties)?)$/.test(path);
+  return (
+    /(?:userdata|user-data|vendordata|ignition\.config\.data|talos\.config)$/.test(path) ||
+    /^(?:extra_config|vapp(?:\.\d+)?(?:\.properties)?)$/.test(path)
+  );
 }

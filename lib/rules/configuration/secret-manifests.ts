@@ -18,7 +18,8 @@ const ENCRYPTED = new Set(['SealedSecret']);
 export function* inManifest(manifest: ManifestObject): Iterable<Verdict> {
   const subject = manifestSubject(manifest);
   const { kind, apiVersion } = manifest;
-  for (const { body, at } of objectsIn(manifest.body as Value, '')) yield* inObject(at === '' ? { ...fieldsOf(body), kind, apiVersion } : body, at, subject);
+  for (const { body, at } of objectsIn(manifest.body as Value, ''))
+    yield* inObject(at === '' ? { ...fieldsOf(body), kind, apiVersion } : body, at, subject);
 }
 
 /** An object itself, or those of a `List`, each with where it stands. */
@@ -46,13 +47,21 @@ function* inObject(body: Value, at: string, subject: Subject): Iterable<Verdict>
         [{ text: 'an external secret (External Secrets, Sealed Secrets, a CSI secret store) instead of the Secret itself' }],
       );
     } else if (holdsPrivateKey(value)) {
-      yield refuted(where, `private-key:${path}`, `${quoted(path)} of ${quoted(subject.object!)} holds a private key in clear`, privateKeyText(value), [
-        { text: 'an external secret' },
-      ]);
+      yield refuted(
+        where,
+        `private-key:${path}`,
+        `${quoted(path)} of ${quoted(subject.object!)} holds a private key in clear`,
+        privateKeyText(value),
+        [{ text: 'an external secret' }],
+      );
     } else if (isInClear(value) && credentialNamed(nameAt(body, local))) {
-      yield refuted(where, `literal:${path}`, `${quoted(path)} of ${quoted(subject.object!)} is a secret in clear`, 'a literal stands where a credential belongs', [
-        { text: 'a reference to a Secret (`secretKeyRef`) that an external secret fills' },
-      ]);
+      yield refuted(
+        where,
+        `literal:${path}`,
+        `${quoted(path)} of ${quoted(subject.object!)} is a secret in clear`,
+        'a literal stands where a credential belongs',
+        [{ text: 'a reference to a Secret (`secretKeyRef`) that an external secret fills' }],
+      );
     }
   }
 }

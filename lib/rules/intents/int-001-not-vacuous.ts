@@ -100,7 +100,9 @@ function named({ endpoints }: IntentSide, members: readonly EstateObject[], inde
   const rest = lost.length - others.length;
   return [
     ...(others.length > 0 ? [`${listed(others)}, and no endpoint: name VMs, port groups, hosts, clusters or tenants`] : []),
-    ...(rest > 0 ? [`${count(rest, 'construct')} that rendered nothing: ${listed(lost.filter((path) => otherThan(path, index).length === 0).map(quoted))}`] : []),
+    ...(rest > 0
+      ? [`${count(rest, 'construct')} that rendered nothing: ${listed(lost.filter((path) => otherThan(path, index).length === 0).map(quoted))}`]
+      : []),
   ].join('; ');
 }
 

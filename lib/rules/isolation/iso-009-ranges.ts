@@ -1,11 +1,4 @@
-import {
-  indexOf,
-  isUnknown,
-  mayBeSame,
-  type Estate,
-  type PortGroup,
-  type Unknown,
-} from '../../estate';
+import { indexOf, isUnknown, mayBeSame, type Estate, type PortGroup, type Unknown } from '../../estate';
 import { Cidr } from '../../units';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
@@ -142,7 +135,8 @@ function overlap(estate: Estate, outer: Network, inner: Network): Verdict {
       premises,
       message: `whether ${quoted(outer.group.path ?? outer.group.id)} and ${quoted(inner.group.path ?? inner.group.id)} are one network ${quotedName(inner.group)}`,
       reason: open ? `${open.what} is ${knownOnlyTo(open.unknown)}` : 'where the two stand is not said in full',
-      decidedBy: open?.what === 'the vCenter' ? 'the server of the provider as a literal in both stacks' : 'literal names, and the switch of each network',
+      decidedBy:
+        open?.what === 'the vCenter' ? 'the server of the provider as a literal in both stacks' : 'literal names, and the switch of each network',
     };
   }
   return {
@@ -175,7 +169,11 @@ function mayBeOneNetwork(estate: Estate, a: PortGroup, b: PortGroup): boolean {
 }
 
 function openIdentity(a: PortGroup, b: PortGroup): { what: string; unknown: Unknown } | undefined {
-  for (const [what, field] of [['the vCenter', 'vcenter'], ['its name', 'name'], ['its switch', 'switch']] as const) {
+  for (const [what, field] of [
+    ['the vCenter', 'vcenter'],
+    ['its name', 'name'],
+    ['its switch', 'switch'],
+  ] as const) {
     const unknown = [a[field], b[field]].find((each): each is Unknown => isUnknown(each));
     if (unknown) return { what, unknown };
   }

@@ -53,7 +53,12 @@ export function* staticAddresses(estate: Estate, networks: readonly Network[], f
         if (!network) continue;
         if (typeof address !== 'string') {
           failed.add(network.group);
-          yield openAddress(machine, network, attribute, isUnknown(address) ? `the address is ${knownOnlyTo(address)}` : 'the address is known only after apply');
+          yield openAddress(
+            machine,
+            network,
+            attribute,
+            isUnknown(address) ? `the address is ${knownOnlyTo(address)}` : 'the address is known only after apply',
+          );
           continue;
         }
         if (network.range.version !== version && isAddressOf(address, version)) {

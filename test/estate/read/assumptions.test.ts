@@ -18,7 +18,14 @@ function read(of: TerraformModel, ...assumptions: NonNullable<EstateSources['ass
 }
 
 describe('Assume.value', () => {
-  const app = model(stack('s', [datacenter, cluster, machine('a', { num_cpus: variable('cpus'), memory: 4096 }), machine('b', { num_cpus: ref('vsphere_virtual_machine.a', 'num_cpus') })]));
+  const app = model(
+    stack('s', [
+      datacenter,
+      cluster,
+      machine('a', { num_cpus: variable('cpus'), memory: 4096 }),
+      machine('b', { num_cpus: ref('vsphere_virtual_machine.a', 'num_cpus') }),
+    ]),
+  );
 
   test('says what a token hides, there and where it is referred to', () => {
     const estate = read(app, value('s/a', 'num_cpus', 8));
@@ -38,18 +45,29 @@ describe('Assume.value', () => {
     const at = { ...machine('a', { num_cpus: variable('cpus') }), path: 's/web/vm' };
     const estate = read(model(stack('s', [datacenter, cluster, at])), value('s/web', 'num_cpus', 40), value('s/web/vm', 'num_cpus', 4));
     expect(estate.faults).toMatchObject([
-      { kind: 'contradicted-premise', path: 's/web/vm', attribute: 'num_cpus', detail: '`num_cpus` is assumed to be 40 of `s/web` and 4 of `s/web/vm`, which are one element' },
+      {
+        kind: 'contradicted-premise',
+        path: 's/web/vm',
+        attribute: 'num_cpus',
+        detail: '`num_cpus` is assumed to be 40 of `s/web` and 4 of `s/web/vm`, which are one element',
+      },
     ]);
   });
 
   test('that two server names are two vCenters is a premise', () => {
     const of = (...servers: string[]) => estateOf(model(...servers.map((server, i) => stack(`s${i}`, [], { server })))).premises;
     expect(of('vc.example.com', 'VC.example.com')).toEqual([]);
-    expect(of('vc.example.com', '10.0.0.1')).toEqual([{ id: 'vcenters', kind: 'stated', statement: '`10.0.0.1`, `vc.example.com` are 2 vCenters, not names of one' }]);
+    expect(of('vc.example.com', '10.0.0.1')).toEqual([
+      { id: 'vcenters', kind: 'stated', statement: '`10.0.0.1`, `vc.example.com` are 2 vCenters, not names of one' },
+    ]);
   });
 
   test('that a variable keeps its default is a premise; the default of a sensitive one is not told', () => {
-    const variables = [{ name: 'n', sensitive: false, default: 4, path: 's/n' }, { name: 'pw', sensitive: true, default: 'clear' }, { name: 'open', sensitive: false }];
+    const variables = [
+      { name: 'n', sensitive: false, default: 4, path: 's/n' },
+      { name: 'pw', sensitive: true, default: 'clear' },
+      { name: 'open', sensitive: false },
+    ];
     const { premises } = estateOf({ stacks: [{ ...stack('s', []), variables }] });
     expect(premises).toEqual([
       { id: 'variable-default:s/var.n', kind: 'stated', statement: 'variable `n` of stack `s` keeps its default, 4', subject: 's/n' },
@@ -108,12 +126,18 @@ describe('Assume.value', () => {
     expect(read(model(...stacks)).vsphere.datacenters).toHaveLength(2);
     const joined = read(model(...stacks), value('a/server', 'value', 'vc.example.com'), value('b/server', 'value', 'vc.example.com'));
     expect(joined.vsphere.datacenters.map(({ vcenter }) => vcenter)).toEqual(['vc.example.com']);
-    expect(() => read(model(...stacks), value('a/server', 'default', 'x'))).toThrow('a variable has no attribute but `value`, got `default` in Assume.value of `a/server`');
+    expect(() => read(model(...stacks), value('a/server', 'default', 'x'))).toThrow(
+      'a variable has no attribute but `value`, got `default` in Assume.value of `a/server`',
+    );
   });
 
   test('says of a host that is looked up whether it runs, which no lookup can say', () => {
-    const lookup = { ...entry('data.vsphere_host.x', { name: 'x.example.com', datacenter_id: ref('vsphere_datacenter.dc', 'moid') }), path: 's/x/Default' };
-    const maintenanceOf = (...assumptions: (Assumption & { kind: 'value' })[]) => read(model(stack('s', [datacenter, lookup])), ...assumptions).vsphere.hosts[0]!.maintenance;
+    const lookup = {
+      ...entry('data.vsphere_host.x', { name: 'x.example.com', datacenter_id: ref('vsphere_datacenter.dc', 'moid') }),
+      path: 's/x/Default',
+    };
+    const maintenanceOf = (...assumptions: (Assumption & { kind: 'value' })[]) =>
+      read(model(stack('s', [datacenter, lookup])), ...assumptions).vsphere.hosts[0]!.maintenance;
     const open = unknown('data-source', 'maintenance', 's/data.vsphere_host.x');
     expect(maintenanceOf()).toEqual(open);
     expect(maintenanceOf(value('s/x', 'maintenance', false))).toBe(false);
@@ -128,7 +152,12 @@ describe('Assume.value', () => {
     const of = (maintenance: boolean | ReturnType<typeof variable>, assumed: boolean) =>
       read(model(stack('s', [datacenter, cluster, host('a', { maintenance }), lookup])), value('s/x', 'maintenance', assumed));
     expect(of(false, true).faults).toMatchObject([
-      { kind: 'contradicted-premise', path: 's/x', found: 'false', detail: 'the host is assumed to be out of service, and `s/a`, which makes it, says otherwise' },
+      {
+        kind: 'contradicted-premise',
+        path: 's/x',
+        found: 'false',
+        detail: 'the host is assumed to be out of service, and `s/a`, which makes it, says otherwise',
+      },
     ]);
     expect(of(false, false).faults).toEqual([]);
     expect(of(variable('m'), true)).toMatchObject({ faults: [], vsphere: { hosts: [{ maintenance: true }] } });
@@ -159,7 +188,9 @@ describe('Assume.value', () => {
 
   test('fails where it names nothing, or too much', () => {
     expect(() => read(app, value('s/nothing', 'num_cpus', 1))).toThrow('Assume.value names `s/nothing`, which rendered nothing');
-    expect(() => read(app, value('s', 'num_cpus', 1))).toThrow(/Assume\.value of `num_cpus` names `s`, which rendered 2 elements; name one of `s\/a`, `s\/b`/);
+    expect(() => read(app, value('s', 'num_cpus', 1))).toThrow(
+      /Assume\.value of `num_cpus` names `s`, which rendered 2 elements; name one of `s\/a`, `s\/b`/,
+    );
   });
 });
 
@@ -224,7 +255,13 @@ describe('Assume.estate', () => {
     ),
   );
   const surroundings = [surroundingsOf(JSON.parse(JSON.stringify(theirs)), 'other.json')];
-  const ours = [datacenter, cluster, machine('own'), entry('data.vsphere_compute_cluster.edge', { name: 'edge' }), machine('there', { resource_pool_id: ref('data.vsphere_compute_cluster.edge', 'resource_pool_id') })];
+  const ours = [
+    datacenter,
+    cluster,
+    machine('own'),
+    entry('data.vsphere_compute_cluster.edge', { name: 'edge' }),
+    machine('there', { resource_pool_id: ref('data.vsphere_compute_cluster.edge', 'resource_pool_id') }),
+  ];
 
   test('makes what is looked up known', () => {
     const estate = estateOf(model(stack('s', ours)), { surroundings });
@@ -249,13 +286,23 @@ describe('Assume.estate', () => {
     const [compute, ...others] = estate.vsphere.clusters.filter(({ name }) => name === 'compute');
     expect(others).toEqual([]);
     expect(compute).toMatchObject({ id: 's/vsphere_compute_cluster.c', origin: 'owned' });
-    expect(indexOf(estate).machinesOn(compute!).certain.map(({ name }) => name).sort()).toEqual(['guest', 'own']);
+    expect(
+      indexOf(estate)
+        .machinesOn(compute!)
+        .certain.map(({ name }) => name)
+        .sort(),
+    ).toEqual(['guest', 'own']);
     expect(estate.vsphere.datacenters).toHaveLength(1);
   });
 
   test('brings its premises, and is one', () => {
     const { premises } = estateOf(model(stack('s', [])), { surroundings });
-    expect(premises[0]).toEqual({ id: 'estate:other.json', kind: 'assumed', statement: 'what `other.json` records is what others own', source: 'other.json' });
+    expect(premises[0]).toEqual({
+      id: 'estate:other.json',
+      kind: 'assumed',
+      statement: 'what `other.json` records is what others own',
+      source: 'other.json',
+    });
     expect(premises.map(({ id }) => id)).toContain('other.json#provider-default:vsphere_compute_cluster.ha_enabled');
   });
 
@@ -290,10 +337,26 @@ describe('Assume.estate', () => {
       ['is not JSON', '{', /"e\.json": it is not JSON/],
       ['has another schema', { schema: 'x' }, /"e\.json" is not a recorded estate: `schema` must be ".*", got "x"/],
       ['has no vSphere part', { schema: ESTATE_SCHEMA }, /`vsphere` must be an object, got nothing/],
-      ['has a wrong field', { schema: ESTATE_SCHEMA, vsphere: { datacenters: [{ ...dc, name: 7 }] } }, /"e\.json".*`vsphere\.datacenters\.0\.name` must be a string, got 7/],
-      ['lacks a field', { schema: ESTATE_SCHEMA, vsphere: { datacenters: [{ ...dc, id: undefined }] } }, /`vsphere\.datacenters\.0\.id` must be a string, got nothing/],
-      ['has a stray field', { schema: ESTATE_SCHEMA, vsphere: { clusters: [{ ...theirs.vsphere.clusters[0], cpuRation: 4 }] } }, /`vsphere\.clusters\.0\.cpuRation` must be left out/],
-      ['has a wrong premise', { schema: ESTATE_SCHEMA, vsphere: {}, premises: [{ id: 'a', kind: 'hope', statement: '' }] }, /`premises\.0\.kind` must be one of/],
+      [
+        'has a wrong field',
+        { schema: ESTATE_SCHEMA, vsphere: { datacenters: [{ ...dc, name: 7 }] } },
+        /"e\.json".*`vsphere\.datacenters\.0\.name` must be a string, got 7/,
+      ],
+      [
+        'lacks a field',
+        { schema: ESTATE_SCHEMA, vsphere: { datacenters: [{ ...dc, id: undefined }] } },
+        /`vsphere\.datacenters\.0\.id` must be a string, got nothing/,
+      ],
+      [
+        'has a stray field',
+        { schema: ESTATE_SCHEMA, vsphere: { clusters: [{ ...theirs.vsphere.clusters[0], cpuRation: 4 }] } },
+        /`vsphere\.clusters\.0\.cpuRation` must be left out/,
+      ],
+      [
+        'has a wrong premise',
+        { schema: ESTATE_SCHEMA, vsphere: {}, premises: [{ id: 'a', kind: 'hope', statement: '' }] },
+        /`premises\.0\.kind` must be one of/,
+      ],
     ])('fails where it %s', (_, content, message) => {
       write(content);
       const error = failure();

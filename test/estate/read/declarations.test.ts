@@ -14,7 +14,8 @@ const hardware = (memoryMiB: number): HostHardware => ({
 });
 
 const at = (path: string, one: Entry): Entry => ({ ...one, path });
-const network = (name: string) => at(`s/nets/${name}/pg`, entry(`vsphere_distributed_port_group.${name}`, { name, distributed_virtual_switch_uuid: ref('x.y') }));
+const network = (name: string) =>
+  at(`s/nets/${name}/pg`, entry(`vsphere_distributed_port_group.${name}`, { name, distributed_virtual_switch_uuid: ref('x.y') }));
 
 const app = model(
   stack('s', [
@@ -27,7 +28,14 @@ const app = model(
     at('s/db/1/template', entry('data.vsphere_virtual_machine.t', { name: 'debian' })),
     at('s/db/1/vm', machine('db1', { clone: [{ template_uuid: ref('data.vsphere_virtual_machine.t') }] })),
     at('s/db/2/vm', { ...machine('db2'), instances: Interval.atLeast(0) }),
-    at('s/db/apart', entry('vsphere_compute_cluster_vm_anti_affinity_rule.r', { name: 'r', compute_cluster_id: ref('vsphere_compute_cluster.c'), virtual_machine_ids: [] })),
+    at(
+      's/db/apart',
+      entry('vsphere_compute_cluster_vm_anti_affinity_rule.r', {
+        name: 'r',
+        compute_cluster_id: ref('vsphere_compute_cluster.c'),
+        virtual_machine_ids: [],
+      }),
+    ),
   ]),
 );
 
@@ -40,7 +48,11 @@ test('hardware declared at or above a host is its own, the nearest where there a
     { kind: 'host-hardware', of: 's/esx/2/host', hardware: hardware(2), rack: 'r2' },
     { kind: 'host-hardware', of: 's/esx', hardware: hardware(1), rack: 'r1' },
   );
-  expect(vsphere.hosts.map((one) => [one.hardware?.memoryMiB, one.rack])).toEqual([[1, 'r1'], [2, 'r2'], [undefined, undefined]]);
+  expect(vsphere.hosts.map((one) => [one.hardware?.memoryMiB, one.rack])).toEqual([
+    [1, 'r1'],
+    [2, 'r2'],
+    [undefined, undefined],
+  ]);
   expect(vsphere.hosts[2]).not.toHaveProperty('hardware');
 });
 
@@ -61,7 +73,9 @@ test('limits of a cluster and ranges of a network are merged', () => {
 
 test('a declaration made at a lookup holds for the object it finds', () => {
   const lookup = { ...entry('data.vsphere_compute_cluster.c', { name: 'compute' }), path: 't/compute' };
-  const { vsphere } = estateOf(model(...app.stacks, stack('t', [lookup])), { declarations: [{ kind: 'cluster-limits', of: 't/compute', cpuRatio: 3 }] });
+  const { vsphere } = estateOf(model(...app.stacks, stack('t', [lookup])), {
+    declarations: [{ kind: 'cluster-limits', of: 't/compute', cpuRatio: 3 }],
+  });
   expect(vsphere.clusters).toHaveLength(1);
   expect(vsphere.clusters[0]!.cpuRatio).toBe(3);
 });
@@ -81,7 +95,12 @@ describe('hosts declared for a cluster that is looked up', () => {
     expect(vsphere.clusters[0]!.hosts).toEqual({ ids: ['s/data.vsphere_host.a', 's/vsphere_host.b'], complete: true });
     expect(vsphere.hosts.map((one) => one.cluster)).toEqual(['s/data.vsphere_compute_cluster.c', 's/data.vsphere_compute_cluster.c']);
     expect(vsphere.machines[0]!.cluster).toBe('s/data.vsphere_compute_cluster.c');
-    expect(premises).toContainEqual({ id: 'cluster-hosts:s/c', kind: 'stated', statement: 'the 2 hosts declared for `s/c` are all it has', subject: 's/c' });
+    expect(premises).toContainEqual({
+      id: 'cluster-hosts:s/c',
+      kind: 'stated',
+      statement: 'the 2 hosts declared for `s/c` are all it has',
+      subject: 's/c',
+    });
   });
 
   test('leave it open where one of them rendered nothing', () => {
@@ -153,7 +172,9 @@ test('two constructs that state different things of one object contradict each o
       detail: '`s/compute` is the same object (`s/compute/cluster`) and states another cpuRatio: 4',
     },
   ]);
-  expect(read({ kind: 'cluster-limits', of: 's/compute', cpuRatio: 4 }, { kind: 'cluster-limits', of: 's/compute/cluster', cpuRatio: 8 }).faults).toEqual([]);
+  expect(
+    read({ kind: 'cluster-limits', of: 's/compute', cpuRatio: 4 }, { kind: 'cluster-limits', of: 's/compute/cluster', cpuRatio: 8 }).faults,
+  ).toEqual([]);
 });
 
 test('what one stack states of a network it makes, and another of its lookup, must be the same', () => {
@@ -167,7 +188,14 @@ test('what one stack states of a network it makes, and another of its lookup, mu
 test('what is stated of an object that is not there contradicts the output, unless a module may make it or there are none', () => {
   const limits = (of: string): Declaration => ({ kind: 'cluster-limits', of, cpuRatio: 4 });
   expect(read(limits('s/gone')).faults).toEqual([
-    { kind: 'contradicted-premise', file: 'stacks/s/cdk.tf.json', stack: 's', path: 's/gone', found: 's/gone', detail: 'it states the limits of a cluster, and nothing at or under it is read as one' },
+    {
+      kind: 'contradicted-premise',
+      file: 'stacks/s/cdk.tf.json',
+      stack: 's',
+      path: 's/gone',
+      found: 's/gone',
+      detail: 'it states the limits of a cluster, and nothing at or under it is read as one',
+    },
   ]);
   expect(read(limits('s/nets/blue')).faults).toHaveLength(1);
   const none = model(stack('s', [{ ...host('none'), path: 's/none', instances: Interval.exactly(0) }]));

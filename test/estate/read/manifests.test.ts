@@ -4,10 +4,36 @@ import { parseManifest } from '../../../lib/estate/read/manifests';
 const staged = (...objects: (string | undefined)[]) => ({ file: 'manifests/shop.k8s.yaml', objects });
 
 test('every document is an object, with its construct path', () => {
-  const text = ['apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: shop', '---', 'apiVersion: v1', 'kind: List', 'items: [{kind: Pod}]', '---', ''].join('\n');
+  const text = [
+    'apiVersion: v1',
+    'kind: Namespace',
+    'metadata:',
+    '  name: shop',
+    '---',
+    'apiVersion: v1',
+    'kind: List',
+    'items: [{kind: Pod}]',
+    '---',
+    '',
+  ].join('\n');
   expect(parseManifest(text, staged('chart/ns'))).toEqual([
-    { file: 'manifests/shop.k8s.yaml', index: 0, apiVersion: 'v1', kind: 'Namespace', name: 'shop', path: 'chart/ns', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } } },
-    { file: 'manifests/shop.k8s.yaml', index: 1, apiVersion: 'v1', kind: 'List', name: '', body: { apiVersion: 'v1', kind: 'List', items: [{ kind: 'Pod' }] } },
+    {
+      file: 'manifests/shop.k8s.yaml',
+      index: 0,
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      name: 'shop',
+      path: 'chart/ns',
+      body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+    },
+    {
+      file: 'manifests/shop.k8s.yaml',
+      index: 1,
+      apiVersion: 'v1',
+      kind: 'List',
+      name: '',
+      body: { apiVersion: 'v1', kind: 'List', items: [{ kind: 'Pod' }] },
+    },
   ]);
 });
 

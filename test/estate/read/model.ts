@@ -26,7 +26,11 @@ export interface StackParts {
   readonly modules?: readonly Omit<ModuleCall, 'stack'>[];
 }
 
-export function stack(name: string, entries: readonly Entry[], { server = 'vc.example.com', providers, modules = [] }: StackParts = {}): TerraformStackModel {
+export function stack(
+  name: string,
+  entries: readonly Entry[],
+  { server = 'vc.example.com', providers, modules = [] }: StackParts = {},
+): TerraformStackModel {
   return {
     name,
     file: `stacks/${name}/cdk.tf.json`,
@@ -54,10 +58,20 @@ export function variable(name: string, within = 's'): Value {
 }
 
 export const datacenter = entry('vsphere_datacenter.dc', { name: 'fra1' });
-export const cluster = entry('vsphere_compute_cluster.c', { name: 'compute', datacenter_id: ref('vsphere_datacenter.dc', 'moid'), host_managed: true });
+export const cluster = entry('vsphere_compute_cluster.c', {
+  name: 'compute',
+  datacenter_id: ref('vsphere_datacenter.dc', 'moid'),
+  host_managed: true,
+});
 
 export function host(name: string, values: Readonly<Record<string, Value>> = {}): Entry {
-  return entry(`vsphere_host.${name}`, { hostname: `${name}.example.com`, username: 'root', password: 'x', cluster: ref('vsphere_compute_cluster.c'), ...values });
+  return entry(`vsphere_host.${name}`, {
+    hostname: `${name}.example.com`,
+    username: 'root',
+    password: 'x',
+    cluster: ref('vsphere_compute_cluster.c'),
+    ...values,
+  });
 }
 
 export function machine(name: string, values: Readonly<Record<string, Value>> = {}): Entry {

@@ -36,10 +36,26 @@ describe('from rendered files', () => {
       terraform: { backend: { local: { path: 'x' } }, required_providers: { vsphere: { source: 'vmware/vsphere', version: '2.15.0' } } },
       resource: {
         vsphere_datacenter: { dc: at('one/dc', { name: 'fra1' }) },
-        vsphere_host: { esx: at('one/esx', { count: 2, hostname: 'esx-${count.index}', cluster: '${vsphere_compute_cluster.c.id}', username: 'root', password: '${var.password}' }) },
-        vsphere_compute_cluster: { c: at('one/compute/cluster', { name: 'compute', datacenter_id: '${vsphere_datacenter.dc.moid}', host_managed: true }) },
+        vsphere_host: {
+          esx: at('one/esx', {
+            count: 2,
+            hostname: 'esx-${count.index}',
+            cluster: '${vsphere_compute_cluster.c.id}',
+            username: 'root',
+            password: '${var.password}',
+          }),
+        },
+        vsphere_compute_cluster: {
+          c: at('one/compute/cluster', { name: 'compute', datacenter_id: '${vsphere_datacenter.dc.moid}', host_managed: true }),
+        },
         vsphere_virtual_machine: {
-          m: at('one/m', { name: 'm', resource_pool_id: '${vsphere_compute_cluster.c.resource_pool_id}', num_cpus: 4, memory: 8192, disk: [{ label: 'disk0', size: 20 }] }),
+          m: at('one/m', {
+            name: 'm',
+            resource_pool_id: '${vsphere_compute_cluster.c.resource_pool_id}',
+            num_cpus: 4,
+            memory: 8192,
+            disk: [{ label: 'disk0', size: 20 }],
+          }),
         },
       },
     });
@@ -49,7 +65,12 @@ describe('from rendered files', () => {
   test('the estate is read through every reader', () => {
     const { estate, inputs } = read();
     expect(inputs).toEqual([]);
-    expect(estate.vsphere.clusters[0]).toMatchObject({ path: 'one/compute/cluster', cpuRatio: 4, vcenter: 'vc.example.com', hosts: { ids: ['one/vsphere_host.esx[0]', 'one/vsphere_host.esx[1]'], complete: true } });
+    expect(estate.vsphere.clusters[0]).toMatchObject({
+      path: 'one/compute/cluster',
+      cpuRatio: 4,
+      vcenter: 'vc.example.com',
+      hosts: { ids: ['one/vsphere_host.esx[0]', 'one/vsphere_host.esx[1]'], complete: true },
+    });
     expect(estate.vsphere.hosts.map(({ name }) => name)).toEqual(['esx-0', 'esx-1']);
     expect(estate.vsphere.machines[0]).toMatchObject({ cluster: 'one/vsphere_compute_cluster.c', cpus: 4, memoryMiB: 8192, disksComplete: true });
     expect(estate.manifests[0]).toMatchObject({ kind: 'ConfigMap', name: 'map', path: 'chart/map' });
@@ -78,7 +99,13 @@ describe('from rendered files', () => {
 
 test('an estate survives JSON', () => {
   const app = model(
-    stack('s', [datacenter, cluster, host('a', { cluster: variable('c') }), machine('m', { network_interface: [{ network_id: variable('n') }] }), entry('data.vsphere_network.n', { name: 'n' })]),
+    stack('s', [
+      datacenter,
+      cluster,
+      host('a', { cluster: variable('c') }),
+      machine('m', { network_interface: [{ network_id: variable('n') }] }),
+      entry('data.vsphere_network.n', { name: 'n' }),
+    ]),
   );
   const estate = estateOf(app, {
     declarations: [
@@ -101,11 +128,22 @@ test('the rows of the provider defaults are of one attribute each and have a sou
 
 test('10,000 VMs are read in well under a second', () => {
   const vms = Array.from({ length: 10_000 }, (_, n) => ({
-    ...machine(`m${n}`, { num_cpus: 2, memory: 2048, network_interface: [{ network_id: ref('data.vsphere_network.n') }], disk: [{ label: 'disk0', size: 20 }] }),
+    ...machine(`m${n}`, {
+      num_cpus: 2,
+      memory: 2048,
+      network_interface: [{ network_id: ref('data.vsphere_network.n') }],
+      disk: [{ label: 'disk0', size: 20 }],
+    }),
     path: `s/fleet${n % 100}/${n}/vm`,
   }));
   const app = model(stack('s', [datacenter, cluster, entry('data.vsphere_network.n', { name: 'n' }), ...vms]));
-  const declarations = Array.from({ length: 100 }, (_, n) => ({ kind: 'tenant' as const, of: `s/t${n}`, name: `t${n}`, machines: [`s/fleet${n}`], networks: [] }));
+  const declarations = Array.from({ length: 100 }, (_, n) => ({
+    kind: 'tenant' as const,
+    of: `s/t${n}`,
+    name: `t${n}`,
+    machines: [`s/fleet${n}`],
+    networks: [],
+  }));
   // The best of a few runs: other work on the machine only ever adds to the time.
   const times = [1, 2, 3, 4].map(() => {
     const start = performance.now();

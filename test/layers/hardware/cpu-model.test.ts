@@ -36,7 +36,9 @@ describe('the catalogue', () => {
 
   test('covers the three families', () => {
     const families = CpuModel.all().map((cpu) => cpu.generation);
-    expect(new Set(families)).toEqual(new Set(['4th Gen Intel Xeon Scalable', 'Intel Xeon CPU Max Series', '5th Gen Intel Xeon Scalable', 'AMD EPYC 9004']));
+    expect(new Set(families)).toEqual(
+      new Set(['4th Gen Intel Xeon Scalable', 'Intel Xeon CPU Max Series', '5th Gen Intel Xeon Scalable', 'AMD EPYC 9004']),
+    );
   });
 
   test.each(listed)('%s is plausible', (_, cpu) => {
@@ -71,7 +73,13 @@ describe('the catalogue', () => {
       tdpWatts: 350,
       numaNodesPerSocket: [1, 2, 4],
     });
-    expect(CpuModel.XEON_PLATINUM_8592_PLUS).toMatchObject({ codeName: 'Emerald Rapids', cores: 64, baseMhz: 1900, l3MiB: 320, memorySpeedMTps: 5600 });
+    expect(CpuModel.XEON_PLATINUM_8592_PLUS).toMatchObject({
+      codeName: 'Emerald Rapids',
+      cores: 64,
+      baseMhz: 1900,
+      l3MiB: 320,
+      memorySpeedMTps: 5600,
+    });
     expect(CpuModel.EPYC_9654).toMatchObject({ vendor: 'amd', codeName: 'Genoa', cores: 96, threads: 192, baseMhz: 2400, maxSockets: 2, l3MiB: 384 });
     expect(CpuModel.EPYC_9654P.maxSockets).toBe(1);
     expect(CpuModel.XEON_PLATINUM_8490H.maxSockets).toBe(8);
@@ -120,7 +128,11 @@ describe('a CPU of one’s own', () => {
       { baseMhz: 2.1 },
       'baseMhz of Intel Xeon Gold 6230 must be a whole number from 100 to 10000, got 2.1; did you mean 2100? The unit is MHz',
     ],
-    ['a clock in Hz', { baseMhz: 2.1e9 }, 'baseMhz of Intel Xeon Gold 6230 must be a whole number from 100 to 10000, got 2100000000; the unit is MHz'],
+    [
+      'a clock in Hz',
+      { baseMhz: 2.1e9 },
+      'baseMhz of Intel Xeon Gold 6230 must be a whole number from 100 to 10000, got 2100000000; the unit is MHz',
+    ],
     [
       'a turbo below base clock',
       { maxTurboMhz: 2000 },

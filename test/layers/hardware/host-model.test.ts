@@ -109,7 +109,11 @@ test.each<[string, Partial<HostModelProps>, string]>([
     'sockets of a host must be 1, got 2; the most that AMD EPYC 9654P is made for is 1: model several hosts, or take another CPU',
   ],
   ['no memory', { memory: Size.gibibytes(0) }, 'memory of a host must be a whole number of MiB of at least 1, got 0Gi'],
-  ['half a MiB', { memory: Size.kibibytes(1_048_064) }, 'memory of a host must be a whole number of MiB of at least 1, got 1048064Ki; did you mean Size.mebibytes(1024)?'],
+  [
+    'half a MiB',
+    { memory: Size.kibibytes(1_048_064) },
+    'memory of a host must be a whole number of MiB of at least 1, got 1048064Ki; did you mean Size.mebibytes(1024)?',
+  ],
   [
     'more memory than the sockets take',
     { memory: Size.tebibytes(9) },
@@ -137,7 +141,11 @@ test.each<[string, () => unknown, string]>([
     'count of hdd disks must be a whole number of at least 1, got 0; leave the disks out if the host has none',
   ],
   ['a port without speed', () => Nic.gigabits(0), 'speed of network ports in Gbit/s must be a number above 0, got 0'],
-  ['no ports', () => Nic.gigabits(25, 0), 'count of network ports must be a whole number of at least 1, got 0; leave the ports out if the host has none'],
+  [
+    'no ports',
+    () => Nic.gigabits(25, 0),
+    'count of network ports must be a whole number of at least 1, got 0; leave the ports out if the host has none',
+  ],
   ['a nameless GPU', () => Accelerator.gpu(''), 'name of a gpu must not be empty, got ""'],
   [
     'half a GPU',

@@ -202,10 +202,21 @@ describe('CAP-001', () => {
   });
 
   test('the assumption that closes a cluster is a premise, by whichever entry of the cluster it is closed', () => {
-    const lookup = aResource('vsphere_compute_cluster', 'seen', {}, { stack: 'other', mode: 'data', address: 'data.vsphere_compute_cluster.seen', path: 'other/seen' });
+    const lookup = aResource(
+      'vsphere_compute_cluster',
+      'seen',
+      {},
+      { stack: 'other', mode: 'data', address: 'data.vsphere_compute_cluster.seen', path: 'other/seen' },
+    );
     const twice = { ...compute, addresses: [...compute.addresses, { stack: 'other', address: lookup.address }] };
     const closed = { id: 'closed:other/seen', kind: 'assumed' as const, statement: 'nothing else', subject: 'other/seen' };
-    const estate = anEstate({ hosts: two, clusters: [twice], stacks: [aStack(), aStack({ name: 'other', resources: [lookup] })], closed: ['other/seen'], premises: [closed] });
+    const estate = anEstate({
+      hosts: two,
+      clusters: [twice],
+      stacks: [aStack(), aStack({ name: 'other', resources: [lookup] })],
+      closed: ['other/seen'],
+      premises: [closed],
+    });
     expect(judged(cpuRatio, estate)[0]!.premises!.map(({ id }) => id)).toContain('closed:other/seen');
   });
 
@@ -238,9 +249,15 @@ describe('CAP-001', () => {
 
   test('hosts that are looked up are counted once it is assumed that they run', () => {
     const dc = entry('data.vsphere_datacenter.dc', { name: 'fra1' });
-    const lookups = ['a', 'b'].map((name) => entry(`data.vsphere_host.${name}`, { name: `${name}.example.com`, datacenter_id: ref('data.vsphere_datacenter.dc') }));
+    const lookups = ['a', 'b'].map((name) =>
+      entry(`data.vsphere_host.${name}`, { name: `${name}.example.com`, datacenter_id: ref('data.vsphere_datacenter.dc') }),
+    );
     const edge = entry('data.vsphere_compute_cluster.c', { name: 'edge', datacenter_id: ref('data.vsphere_datacenter.dc') });
-    const vm = entry('vsphere_virtual_machine.vm', { name: 'vm', num_cpus: 8, resource_pool_id: ref('data.vsphere_compute_cluster.c', 'resource_pool_id') });
+    const vm = entry('vsphere_virtual_machine.vm', {
+      name: 'vm',
+      num_cpus: 8,
+      resource_pool_id: ref('data.vsphere_compute_cluster.c', 'resource_pool_id'),
+    });
     const of = (...more: Exclude<Assumption, { kind: 'estate' }>[]) =>
       estateOf(model(stack('s', [dc, ...lookups, edge, vm])), {
         declarations: [

@@ -103,7 +103,8 @@ describe('CAP-002', () => {
   });
 
   test('where only vCPUs are not known, the VM whose overhead they leave open is named', () => {
-    const of = (cpus: Unknown) => undecideds(memory, anEstate({ hosts: two, clusters: [compute], machines: [aMachine('db', compute, { cpus }), aMachine('web', compute)] }))[0];
+    const of = (cpus: Unknown) =>
+      undecideds(memory, anEstate({ hosts: two, clusters: [compute], machines: [aMachine('db', compute, { cpus }), aMachine('web', compute)] }))[0];
     expect(text(of(token('cpus'))).slice(-2)).toEqual([
       'because: the vCPUs of `db` are known only to whoever sets `site/var.cpus`, and the overhead of a VM grows with them',
       "decides it: a literal `num_cpus`, or `app.assume(Assume.value(vm, 'num_cpus', …))`",
@@ -156,7 +157,10 @@ describe('CAP-002', () => {
 
   test('VMs in a resource pool that is a literal id are undecided, once a pool', () => {
     const pool = (id: string, name: string) => unknown('expression', JSON.stringify(id), `site/vsphere_virtual_machine.${name}`);
-    const vms = [...['a', 'b'].map((name) => aMachine(name, undefined, { cluster: pool('resgroup-9', name) })), aMachine('c', undefined, { cluster: pool('resgroup-1', 'c') })];
+    const vms = [
+      ...['a', 'b'].map((name) => aMachine(name, undefined, { cluster: pool('resgroup-9', name) })),
+      aMachine('c', undefined, { cluster: pool('resgroup-1', 'c') }),
+    ];
     const verdicts = undecideds(memory, anEstate({ machines: vms }));
     expect(verdicts.map(text)).toEqual([
       [

@@ -2,7 +2,20 @@ import { reference, unknown, type ResourceInstance, type Value, type VirtualMach
 import { estateOf } from '../../../lib/estate/read';
 import { Interval } from '../../../lib/units';
 import { maximums } from '../../../lib/rules/capacity/cap-010-maximums';
-import { aBareHost, aCluster, aHost, aLookedUpCluster, aMachine, anEstate, aResource, aStack, hardware, hosts, machines, token } from '../../support/estate';
+import {
+  aBareHost,
+  aCluster,
+  aHost,
+  aLookedUpCluster,
+  aMachine,
+  anEstate,
+  aResource,
+  aStack,
+  hardware,
+  hosts,
+  machines,
+  token,
+} from '../../support/estate';
 import { cluster, datacenter, machine, model, stack } from '../../estate/read/model';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
 
@@ -167,7 +180,13 @@ describe('CAP-010', () => {
   test('SCSI controllers as text are a number, as in Terraform; what is none is undecided', () => {
     const disks = Array.from({ length: 20 }, (_, i) => ({ label: `d${i}`, size: 1 }));
     const of = (values: ResourceInstance['values']) =>
-      outcomes(maximums, anEstate({ machines: [aMachine('vm', undefined)], stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', { disk: disks, scsi_type: 'lsilogic', ...values })] })] }));
+      outcomes(
+        maximums,
+        anEstate({
+          machines: [aMachine('vm', undefined)],
+          stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', { disk: disks, scsi_type: 'lsilogic', ...values })] })],
+        }),
+      );
     expect(of({ scsi_controller_count: '1' })).toEqual(['refuted']);
     expect(of({ scsi_controller_count: '2' })).toEqual(['proved']);
     expect(of({ scsi_controller_count: 'two' })).toEqual(['undecided']);
@@ -178,15 +197,23 @@ describe('CAP-010', () => {
   test('that no VM is larger than a host rests on the stated hardware of one', () => {
     const members = hosts(2);
     const cluster = aCluster('compute', members);
-    const verdicts = judged(maximums, anEstate({ hosts: members, clusters: [cluster], machines: machines('web', 2, cluster, { hardwareVersion: 19 }) }));
-    expect(verdicts.at(-1)).toMatchObject({ verdict: 'proved', subject: { stack: 'site' }, premises: [{ id: 'hardware:site/esx-1', kind: 'stated' }] });
+    const verdicts = judged(
+      maximums,
+      anEstate({ hosts: members, clusters: [cluster], machines: machines('web', 2, cluster, { hardwareVersion: 19 }) }),
+    );
+    expect(verdicts.at(-1)).toMatchObject({
+      verdict: 'proved',
+      subject: { stack: 'site' },
+      premises: [{ id: 'hardware:site/esx-1', kind: 'stated' }],
+    });
   });
 
   test('VMs of others are not judged', () => {
     expect(judged(maximums, anEstate({ machines: [aMachine('template', undefined, { origin: 'looked-up', cpus: 10_000 })] }))).toEqual([]);
   });
 
-  const sized = (values: Record<string, Value>) => estateOf(model(stack('s', [datacenter, cluster, machine('vm', { hardware_version: 21, disk: [], network_interface: [], ...values })])));
+  const sized = (values: Record<string, Value>) =>
+    estateOf(model(stack('s', [datacenter, cluster, machine('vm', { hardware_version: 21, disk: [], network_interface: [], ...values })])));
 
   test.each<[string, Value, string]>([
     ['num_cpus', 'many', 'VM `vm` has `many` vCPUs'],
@@ -206,7 +233,11 @@ describe('CAP-010', () => {
   test('a finding about a size shows what is allowed', () => {
     const [cpus, mib] = refutations(maximums, sized({ num_cpus: 'many', memory: 6 }));
     expect(text(cpus)).toEqual([expect.anything(), 'configured: "many"', expect.stringMatching(/^allowed: a whole number of at least 1 \(https:/)]);
-    expect(text(mib)).toEqual([expect.anything(), 'configured: 6', expect.stringMatching(/^allowed: a whole number of MiB of at least 4, and a multiple of 4 \(https:/)]);
+    expect(text(mib)).toEqual([
+      expect.anything(),
+      'configured: 6',
+      expect.stringMatching(/^allowed: a whole number of MiB of at least 4, and a multiple of 4 \(https:/),
+    ]);
   });
 
   test('numbers as text, and 4 MiB, pass', () => {

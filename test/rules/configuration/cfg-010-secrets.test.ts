@@ -197,7 +197,15 @@ describe('CFG-010', () => {
     ['the token of a provider', { providers: [aProvider({ key: 'vault', type: 'vault', values: { token: CLEAR } })] }],
     ['an output', { outputs: [{ name: 'password', value: CLEAR, sensitive: true, containsSensitive: false }] }],
     ['a Secret that Terraform makes', { resources: [aResource('kubernetes_secret_v1', 'x', { data: { tok: CLEAR } })] }],
-    ['a Secret that Terraform applies', { resources: [aResource('kubernetes_manifest', 'x', { manifest: { kind: 'Secret', stringData: { tok: CLEAR } } })] }],
+    [
+      'a Secret that Terraform applies',
+      { resources: [aResource('kubernetes_manifest', 'x', { manifest: { kind: 'Secret', stringData: { tok: CLEAR } } })] },
+    ],
+    ['a connection', { resources: [aResource('acme_x', 'x', {}, { provisioning: { connection: { password: CLEAR } } })] }],
+    [
+      'the environment of a provisioner',
+      { resources: [aResource('acme_x', 'x', {}, { provisioning: { provisioner: [{ 'local-exec': { environment: { DB_PASSWORD: CLEAR } } }] } })] },
+    ],
     ['a literal that is marked where it is used', { resources: [aResource('acme_x', 'x', { motd: CLEAR }, { sensitive: ['motd'] })] }],
   ])('a literal in %s fails, and is not printed', (_, change) => {
     const verdicts = judged(secrets, stack(change));
@@ -206,7 +214,9 @@ describe('CFG-010', () => {
   });
 
   test('a path, a reference or nothing under the name of a credential passes', () => {
-    expect(outcomes(secrets, stack({ locals: { db_password: '/run/secrets/db', api_key: '', ssh: { private_key: '~/.ssh/id' } } }))).toEqual(['proved']);
+    expect(outcomes(secrets, stack({ locals: { db_password: '/run/secrets/db', api_key: '', ssh: { private_key: '~/.ssh/id' } } }))).toEqual([
+      'proved',
+    ]);
     expect(outcomes(secrets, stack({ resources: [aResource('acme_page', 'x', { token: 'next' })] }))).toEqual(['proved']);
   });
 
@@ -214,7 +224,11 @@ describe('CFG-010', () => {
     const of = (data: string) => outcomes(secrets, vm({ extra_config: { 'guestinfo.userdata': data } }));
     const config = (body: string) => `#cloud-config\n${body}\n`;
     expect(of(config(`password: ${CLEAR}`))).toEqual(['refuted']);
-    expect(of(Buffer.from(config(`chpasswd:\n  users:\n  - {name: root, password: ${CLEAR}, type: text}\nhostname: ${'x'.repeat(60)}`)).toString('base64'))).toEqual(['refuted']);
+    expect(
+      of(
+        Buffer.from(config(`chpasswd:\n  users:\n  - {name: root, password: ${CLEAR}, type: text}\nhostname: ${'x'.repeat(60)}`)).toString('base64'),
+      ),
+    ).toEqual(['refuted']);
     expect(of(gzipSync(config(`users:\n- plain_text_passwd: ${CLEAR}`)).toString('base64'))).toEqual(['refuted']);
     expect(of(config(`chpasswd:\n  list: |\n    root:${CLEAR}`))).toEqual(['refuted']);
     expect(of(config(`chpasswd:\n  list: ["root:R", "admin:$6$abc"]\nusers:\n- passwd: $6$abc\n  lock_passwd: true`))).toEqual(['proved']);
@@ -245,14 +259,30 @@ describe('CFG-010', () => {
   });
 
   test('a Secret within a List fails, and so does a password in an environment variable, a ConfigMap or another kind', () => {
-    const of = (kind: string, body: unknown, apiVersion = 'v1') => outcomes(secrets, anEstate({ stacks: [], manifests: [manifest({ kind, body, apiVersion })] }));
+    const of = (kind: string, body: unknown, apiVersion = 'v1') =>
+      outcomes(secrets, anEstate({ stacks: [], manifests: [manifest({ kind, body, apiVersion })] }));
     const inner = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, stringData: { a: CLEAR } };
     expect(of('List', { kind: 'List', items: [{ kind: 'List', items: [inner] }] })).toEqual(['refuted']);
     expect(of('Pod', { spec: { containers: [{ env: [{ name: 'DB_PASSWORD', value: CLEAR }] }] } })).toEqual(['refuted']);
     expect(of('ConfigMap', { data: { 'api-key': CLEAR } })).toEqual(['refuted']);
     expect(of('Database', { spec: { password: CLEAR } }, 'acme.io/v1')).toEqual(['refuted']);
-    expect(of('Pod', { spec: { containers: [{ env: [{ name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] }] } })).toEqual(['proved']);
-    expect(of('Pod', { spec: { containers: [{ env: [{ name: 'DB_PASSWORD', value: '$(OTHER)' }, { name: 'DB_PASSWORD_FILE', value: 'x' }] }] } })).toEqual(['proved']);
+    expect(
+      of('Pod', { spec: { containers: [{ env: [{ name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }] }] } }),
+    ).toEqual(['proved']);
+    expect(
+      of('Pod', {
+        spec: {
+          containers: [
+            {
+              env: [
+                { name: 'DB_PASSWORD', value: '$(OTHER)' },
+                { name: 'DB_PASSWORD_FILE', value: 'x' },
+              ],
+            },
+          ],
+        },
+      }),
+    ).toEqual(['proved']);
     expect(of('ExternalSecret', { spec: { target: { template: { data: { password: '{{ .pw }}' } } } } })).toEqual(['proved']);
     expect(of('SealedSecret', { kind: 'SealedSecret', spec: { encryptedData: { password: 'AgB' } } })).toEqual(['proved']);
   });
@@ -267,7 +297,10 @@ describe('CFG-010', () => {
 
   test('what is made of a sensitive variable in a way that nobody follows is undecided where it is shown', () => {
     const made = unknown('function', '${base64gzip(var.pw)}', `${STACK}/output.o`);
-    const variables = [{ name: 'pw', sensitive: true }, { name: 'size', sensitive: false }];
+    const variables = [
+      { name: 'pw', sensitive: true },
+      { name: 'size', sensitive: false },
+    ];
     const shown = (value: Value) => [
       outcomes(secrets, stack({ variables, resources: [aResource('vsphere_virtual_machine', 'vm', { extra_config: { 'guestinfo.tok': value } })] })),
       outcomes(secrets, stack({ variables, outputs: [{ name: 'o', value, sensitive: false, containsSensitive: false }] })),
@@ -277,18 +310,29 @@ describe('CFG-010', () => {
   });
 
   test('a credential that is the default of a variable names the variable, and is not printed', () => {
-    const estate = stack({ variables: [{ name: 'pw', sensitive: false, default: CLEAR }], resources: [aResource('vsphere_host', 'h', { password: CLEAR })] });
+    const estate = stack({
+      variables: [{ name: 'pw', sensitive: false, default: CLEAR }],
+      resources: [aResource('vsphere_host', 'h', { password: CLEAR })],
+    });
     expect(text(refutations(secrets, estate)[0])).toEqual([
       '`password` of `site/h` is a secret in clear',
       'found: a literal stands where a credential belongs: it is the default of `var.pw`',
       'hint: `var.pw` without its default, and `sensitive: true`: `TF_VAR_pw` gives it',
     ]);
-    const other = stack({ variables: [{ name: 'user', sensitive: false, default: 'root' }], resources: [aResource('vsphere_host', 'h', { password: CLEAR })] });
+    const other = stack({
+      variables: [{ name: 'user', sensitive: false, default: 'root' }],
+      resources: [aResource('vsphere_host', 'h', { password: CLEAR })],
+    });
     expect(text(refutations(secrets, other)[0])[1]).toBe('found: a literal stands where a credential belongs');
   });
 
   test('what an attribute is does not depend on what was asked before', () => {
-    const asked = () => [credentialAt('acme', 'token'), credentialAt('acme', 'token', true), credentialAt('vsphere_host', 'password'), credentialAt('acme', '0.password')];
+    const asked = () => [
+      credentialAt('acme', 'token'),
+      credentialAt('acme', 'token', true),
+      credentialAt('vsphere_host', 'password'),
+      credentialAt('acme', '0.password'),
+    ];
     const answers = [undefined, { hidden: false }, { hidden: true }, { hidden: false }];
     expect(asked()).toEqual(answers);
     expect(asked()).toEqual(answers);

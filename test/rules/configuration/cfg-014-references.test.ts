@@ -127,9 +127,21 @@ describe('CFG-014', () => {
     ['a resource of none', { output: { o: { value: '${t_x.nope.id}' } } }, 'declare `t_x.nope`, or correct the name: no stack has one'],
     ['each outside for_each', { resource: { t_x: { ab: { b: '${each.value}' } } } }, '`for_each` on the block, or a value in place of `each`'],
     ['count outside count', { resource: { t_x: { ab: { b: '${count.index}' } } } }, '`count` on the block, or a value in place of `count`'],
-    ['all instances as if they were one', { resource: { t_x: { ab: { count: 2 }, c: { b: '${t_x.ab.id}' } } } }, 'one instance, such as `t_x.ab[0]`, or all of them with `[*]`'],
-    ['an instance of what is one object', { resource: { t_x: { ab: { b: 1 }, c: { b: '${t_x.ab[0].id}' } } } }, 'the reference without a key: it is one object'],
-    ['an instance that is not made', { resource: { t_x: { ab: { count: 1, b: 1 }, c: { b: '${t_x.ab[4].id}' } } } }, 'an instance that its `count` or `for_each` makes'],
+    [
+      'all instances as if they were one',
+      { resource: { t_x: { ab: { count: 2 }, c: { b: '${t_x.ab.id}' } } } },
+      'one instance, such as `t_x.ab[0]`, or all of them with `[*]`',
+    ],
+    [
+      'an instance of what is one object',
+      { resource: { t_x: { ab: { b: 1 }, c: { b: '${t_x.ab[0].id}' } } } },
+      'the reference without a key: it is one object',
+    ],
+    [
+      'an instance that is not made',
+      { resource: { t_x: { ab: { count: 1, b: 1 }, c: { b: '${t_x.ab[4].id}' } } } },
+      'an instance that its `count` or `for_each` makes',
+    ],
   ])('what helps against a reference to %s', (_, main, hint) => {
     const { model, faults } = readStacks({ main, other: { resource: { t_x: { cd: { bar: 1 } } }, variable: { there: {} } } });
     const [verdict] = judged(references, anEstate({ stacks: model.stacks, faults }));

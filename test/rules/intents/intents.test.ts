@@ -44,13 +44,18 @@ describe('INT-001', () => {
 
   test('fails for a side that names what is no endpoint, and says what it is', () => {
     const parts = { machines: [db], switches: [aSwitch('fabric')] };
-    const named = (...missing: string[]) => refutations(notVacuous, anEstate({ ...parts, intents: [intent(banking, side('from', [], missing))] }))[0]!.witness[0]!.text;
+    const named = (...missing: string[]) =>
+      refutations(notVacuous, anEstate({ ...parts, intents: [intent(banking, side('from', [], missing))] }))[0]!.witness[0]!.text;
     expect(named('site/fabric')).toBe('`site/fabric` is a distributed switch, and no endpoint: name VMs, port groups, hosts, clusters or tenants');
     expect(named('site/fabric', 'site/gone')).toMatch(/no endpoint: .*; 1 construct that rendered nothing: `site\/gone`$/);
   });
 
   test('a side that names nothing but a module is undecided: what the module makes is not known', () => {
-    const opaque = anEstate({ intents: [intent(banking, side('tenant `shopping`', [], ['site/web']))], machines: [db], stacks: [aStack({ modules: [aModule('web')] })] });
+    const opaque = anEstate({
+      intents: [intent(banking, side('tenant `shopping`', [], ['site/web']))],
+      machines: [db],
+      stacks: [aStack({ modules: [aModule('web')] })],
+    });
     expect(undecideds(notVacuous, opaque)[0]).toMatchObject({ reason: 'what `site/web` makes is known only inside it: a module is opaque' });
   });
 

@@ -170,9 +170,9 @@ describe('ISO-009', () => {
     const same = { cidr: '10.0.0.0/24' };
     const lookup = aPortGroup('b', { ...same, origin: 'looked-up', vcenter: token(), name: token('name') });
     const verdicts = judged(ranges, anEstate({ portGroups: [aPortGroup('a', same), lookup, aPortGroup('c', same)] }));
-    expect(refutations(ranges, anEstate({ portGroups: [aPortGroup('a', same), lookup, aPortGroup('c', same)] })).map(({ message }) => message)).toEqual([
-      'networks `a` and `c` overlap',
-    ]);
+    expect(
+      refutations(ranges, anEstate({ portGroups: [aPortGroup('a', same), lookup, aPortGroup('c', same)] })).map(({ message }) => message),
+    ).toEqual(['networks `a` and `c` overlap']);
     expect(verdicts.filter(({ verdict }) => verdict === 'undecided')).toHaveLength(2);
   });
 
@@ -192,7 +192,10 @@ describe('ISO-009', () => {
     const of = (nic: Record<string, Value>) => {
       const values = { clone: { customize: { network_interface: nic } } };
       const machines = [aMachine('vm', undefined, { networks: [wide.id] })];
-      return outcomes(ranges, anEstate({ portGroups: [wide], machines, stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', values)] })] }));
+      return outcomes(
+        ranges,
+        anEstate({ portGroups: [wide], machines, stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', values)] })] }),
+      );
     };
     expect(of({ ipv6_address: '2001:db8:1::5' })).toEqual(['refuted']);
     expect(of({ ipv6_address: '2001:db8::5' })).toEqual(['proved']);
@@ -214,7 +217,10 @@ describe('ISO-009', () => {
 
   test('an address on a network that a token names, or that is not shown, is undecided', () => {
     const of = (change: Partial<VirtualMachine>) =>
-      undecideds(ranges, { ...withAddress('10.20.0.7'), vsphere: { ...withAddress('10.20.0.7').vsphere, machines: [aMachine('vm', undefined, change)] } });
+      undecideds(ranges, {
+        ...withAddress('10.20.0.7'),
+        vsphere: { ...withAddress('10.20.0.7').vsphere, machines: [aMachine('vm', undefined, change)] },
+      });
     expect(of({ networks: [token()] })[0]).toMatchObject({ reason: 'its network is known only to whoever sets `site/var.size`' });
     expect(of({ networks: [nodes.id], networksComplete: false })[0]).toMatchObject({ reason: 'its network is not shown' });
     expect(of({ networks: [nodes.id] })).toEqual([]);
@@ -223,7 +229,10 @@ describe('ISO-009', () => {
   test('one address for a family of VMs', () => {
     const of = (instances: Interval) => {
       const estate = withAddress('10.20.0.7');
-      return outcomes(ranges, { ...estate, vsphere: { ...estate.vsphere, machines: [aMachine('vm', undefined, { networks: [nodes.id], instances })] } });
+      return outcomes(ranges, {
+        ...estate,
+        vsphere: { ...estate.vsphere, machines: [aMachine('vm', undefined, { networks: [nodes.id], instances })] },
+      });
     };
     expect(of(Interval.exactly(2))).toContain('refuted');
     expect(of(Interval.atLeast(0))).toContain('undecided');
@@ -239,8 +248,16 @@ describe('ISO-009', () => {
   });
 
   test('an overlap across stacks names where the other network is', () => {
-    const there = aPortGroup('nodes', { id: 'other/x.nodes', path: 'other/net/nodes', addresses: [{ stack: 'other', address: 'x.nodes' }], cidr: '10.20.0.0/23' });
-    const [verdict] = refutations(ranges, anEstate({ stacks: [aStack(), aStack({ name: 'other' })], portGroups: [there, aPortGroup('mgmt', { cidr: '10.20.1.0/24' })] }));
+    const there = aPortGroup('nodes', {
+      id: 'other/x.nodes',
+      path: 'other/net/nodes',
+      addresses: [{ stack: 'other', address: 'x.nodes' }],
+      cidr: '10.20.0.0/23',
+    });
+    const [verdict] = refutations(
+      ranges,
+      anEstate({ stacks: [aStack(), aStack({ name: 'other' })], portGroups: [there, aPortGroup('mgmt', { cidr: '10.20.1.0/24' })] }),
+    );
     expect(verdict!.subject.path).toBe('site/mgmt');
     expect(verdict!.witness.at(-1)).toEqual({ label: 'other', text: 'network `nodes` is `other/net/nodes`' });
   });

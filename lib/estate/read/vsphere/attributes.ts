@@ -68,7 +68,9 @@ export class AttributeReader {
   }
 
   public boolean(source: Source, attribute: string): Field<boolean> {
-    return this.scalar(source, attribute, (value) => (typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined));
+    return this.scalar(source, attribute, (value) =>
+      typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined,
+    );
   }
 
   /** The object an attribute names; undefined where it is left out. */

@@ -10,7 +10,8 @@ export function clusterPlace(reading: Reading, object: InventoryObject): Place {
   const recorded = reading.recordedReference(object, 'datacenter');
   if (recorded !== undefined) return { datacenter: recorded };
   const owner = owning(object);
-  if (owner) return { datacenter: reading.required(owner, 'datacenter_id', 'datacenters'), folder: folderOf(reading, reading.reader.of(owner), 'clusters') };
+  if (owner)
+    return { datacenter: reading.required(owner, 'datacenter_id', 'datacenters'), folder: folderOf(reading, reading.reader.of(owner), 'clusters') };
   const datacenter = reading.reference(object.entry!, 'datacenter_id', 'datacenters');
   return datacenter === undefined ? {} : { datacenter };
 }

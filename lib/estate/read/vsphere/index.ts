@@ -33,11 +33,7 @@ export interface VsphereReading {
  *
  * @param recorded objects of recorded estates that surround it
  */
-export function readVsphere(
-  model: TerraformModel,
-  recorded: ReadonlyMap<Kind, readonly RecordedObject[]>,
-  said: Said,
-): VsphereReading {
+export function readVsphere(model: TerraformModel, recorded: ReadonlyMap<Kind, readonly RecordedObject[]>, said: Said): VsphereReading {
   const reader = new AttributeReader(model);
   const inventory = new Inventory(model, reader, recorded);
   const reading = new Reading(reader, inventory, said);
@@ -56,7 +52,8 @@ export function readVsphere(
   });
   const pools = new PoolClusters(reading, membership);
   inventory.join('machines', () => (object) => machinePlace(reading, pools, object));
-  for (const kind of ['vmRules', 'vmGroups', 'hostGroups', 'vmHostRules'] as const) inventory.join(kind, () => (object) => placementPlace(reading, object));
+  for (const kind of ['vmRules', 'vmGroups', 'hostGroups', 'vmHostRules'] as const)
+    inventory.join(kind, () => (object) => placementPlace(reading, object));
 
   const datacenters = readDatacenters(reading);
   return {

@@ -118,7 +118,7 @@ export class Inventory {
     this.objects.set(kind, [...owned, ...recorded]);
 
     let pending = lookups;
-    for (let before = Infinity; pending.length < before; ) {
+    for (let before = Infinity; pending.length < before;) {
       before = pending.length;
       const place = cached(places());
       pending = pending.filter((lookup) => {
@@ -139,9 +139,11 @@ export class Inventory {
     for (const object of [...objects.filter(({ origin }) => origin !== 'looked-up'), ...looked]) {
       const draft = recordedDraft(kind, object);
       this.ids.set(draft.id, draft);
-      const [only, ...others] = names.alike(draft).filter(
-        (candidate) => candidate.recorded?.recordedIn !== object.recordedIn && agree(asked(place(draft), object), place(candidate)) === 'yes',
-      );
+      const [only, ...others] = names
+        .alike(draft)
+        .filter(
+          (candidate) => candidate.recorded?.recordedIn !== object.recordedIn && agree(asked(place(draft), object), place(candidate)) === 'yes',
+        );
       if (only && others.length === 0) this.ids.set(draft.id, only);
       else {
         names.add(draft);
@@ -236,7 +238,12 @@ export class Inventory {
 
   private refuseAmbiguous({ entry, draft }: Lookup, found: readonly Draft[]): void {
     const name = String(draft.name);
-    this.refuse(entry, 'name', name, `the name \`${name}\` finds ${found.length} objects: ${found.map(({ id, entry: by }) => `\`${by?.path ?? id}\``).join(', ')}`);
+    this.refuse(
+      entry,
+      'name',
+      name,
+      `the name \`${name}\` finds ${found.length} objects: ${found.map(({ id, entry: by }) => `\`${by?.path ?? id}\``).join(', ')}`,
+    );
   }
 
   /** vCenter takes a host once, whatever its place: two entries of one name are one host, and the second apply fails. */

@@ -49,7 +49,11 @@ function clusterOf({ reader }: Reading, pools: PoolClusters, owner: ResourceInst
   return cluster === undefined ? reader.leftOut(reader.of(owner), 'resource_pool_id') : cluster;
 }
 
-function hardwareOf(reading: Reading, pools: PoolClusters, owner: ResourceInstance): Omit<VirtualMachine, keyof ReturnType<Reading['inventory']['base']>> {
+function hardwareOf(
+  reading: Reading,
+  pools: PoolClusters,
+  owner: ResourceInstance,
+): Omit<VirtualMachine, keyof ReturnType<Reading['inventory']['base']>> {
   const { reader } = reading;
   const source = reader.of(owner);
   const nics = reader.blocks(source, 'network_interface');
@@ -62,7 +66,9 @@ function hardwareOf(reading: Reading, pools: PoolClusters, owner: ResourceInstan
     memoryMiB: reader.whole(source, 'memory', 1),
     memoryReservationMiB: reader.whole(source, 'memory_reservation', 0),
     hardwareVersion: reader.whole(source, 'hardware_version', 1),
-    networks: nics.items.map((nic) => reading.referenceIn(nic, 'network_id', 'portGroups') ?? unknown('expression', 'network_interface', keyOf(owner))),
+    networks: nics.items.map(
+      (nic) => reading.referenceIn(nic, 'network_id', 'portGroups') ?? unknown('expression', 'network_interface', keyOf(owner)),
+    ),
     networksComplete: nics.complete && !fromOvf,
     datastore: datastoreOf(reading, owner),
     disks: disks.items.map((disk) => ({ label: reader.string(disk, 'label'), sizeGiB: reader.whole(disk, 'size', 1) })),

@@ -33,5 +33,8 @@ export function parseInventoryPath(kind: Kind, text: string): InventoryPath {
 
 /** `prod/web` of `/prod/web/`. */
 export function normalFolder(folder: string): string {
-  return folder.split('/').filter((segment) => segment !== '').join('/');
+  return folder
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/');
 }

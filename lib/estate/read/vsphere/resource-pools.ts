@@ -66,7 +66,9 @@ export class PoolClusters {
     if (owner === undefined || !segments.includes(ROOT_POOL)) return open;
     const datacenter = this.reading.reference(pool.entry!, 'datacenter_id', 'datacenters');
     const inventory = this.reading.inventory;
-    const clusters = inventory.named('clusters', pool.vcenterKey, owner).filter(({ id }) => datacenter === undefined || clusterDatacenter(this.reading, id) === datacenter);
+    const clusters = inventory
+      .named('clusters', pool.vcenterKey, owner)
+      .filter(({ id }) => datacenter === undefined || clusterDatacenter(this.reading, id) === datacenter);
     const hosts = inventory.named('hosts', pool.vcenterKey, owner);
     const [only, ...others] = [...clusters, ...hosts];
     if (!only || others.length > 0 || !this.standsIn(segments, only)) return open;

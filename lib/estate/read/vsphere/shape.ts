@@ -66,7 +66,12 @@ export function object(fields: Readonly<Record<string, Shape>>): Shape {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ShapeError(at, 'an object', value);
       for (const [name, shape] of Object.entries(fields)) shape.check((value as Record<string, unknown>)[name], `${at}.${name}`);
       const stray = Object.keys(value).find((name) => !Object.hasOwn(fields, name));
-      if (stray !== undefined) throw new ShapeError(`${at}.${stray}`, `left out: an object here has ${Object.keys(fields).join(', ')}`, (value as Record<string, unknown>)[stray]);
+      if (stray !== undefined)
+        throw new ShapeError(
+          `${at}.${stray}`,
+          `left out: an object here has ${Object.keys(fields).join(', ')}`,
+          (value as Record<string, unknown>)[stray],
+        );
     },
     relink: (value, rename) => {
       const result: Record<string, unknown> = {};

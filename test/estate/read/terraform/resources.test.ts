@@ -51,7 +51,9 @@ describe('references', () => {
     const { stack } = readStack({
       variable: { secret: { sensitive: true } },
       resource: {
-        vsphere_virtual_machine: { a: { tags: ['t2', 't1', 't2'], disk: [{ size: 1 }, { size: 2 }], num_cpus: 4, extra_config: { k: '${var.secret}' } } },
+        vsphere_virtual_machine: {
+          a: { tags: ['t2', 't1', 't2'], disk: [{ size: 1 }, { size: 2 }], num_cpus: 4, extra_config: { k: '${var.secret}' } },
+        },
         terraform_data: {
           b: {
             tags: '${vsphere_virtual_machine.a.tags}',

@@ -25,7 +25,10 @@ describe('a lookup of what another stack owns', () => {
       id: C,
       origin: 'owned',
       path: 'a/c',
-      addresses: [{ stack: 'a', address: 'vsphere_compute_cluster.c' }, { stack: 'b', address: 'data.vsphere_compute_cluster.c' }],
+      addresses: [
+        { stack: 'a', address: 'vsphere_compute_cluster.c' },
+        { stack: 'b', address: 'data.vsphere_compute_cluster.c' },
+      ],
     });
     expect(vsphere.datacenters).toHaveLength(1);
     expect(vsphere.machines[0]!.cluster).toBe(C);
@@ -60,15 +63,24 @@ describe('a lookup of what another stack owns', () => {
   });
 
   test('two lookups of one thing that nobody owns are one object', () => {
-    const { vsphere } = estateOf(model(stack('b', [lookedUpDatacenter, lookup()]), stack('b2', [entry('data.vsphere_datacenter.d', { name: 'fra1' }),
-      entry('data.vsphere_compute_cluster.x', { name: 'compute', datacenter_id: ref('data.vsphere_datacenter.d', 'id', 'b2') })])));
+    const { vsphere } = estateOf(
+      model(
+        stack('b', [lookedUpDatacenter, lookup()]),
+        stack('b2', [
+          entry('data.vsphere_datacenter.d', { name: 'fra1' }),
+          entry('data.vsphere_compute_cluster.x', { name: 'compute', datacenter_id: ref('data.vsphere_datacenter.d', 'id', 'b2') }),
+        ]),
+      ),
+    );
     expect(vsphere.clusters).toHaveLength(1);
     expect(vsphere.clusters[0]).toMatchObject({ id: 'b/data.vsphere_compute_cluster.c', origin: 'looked-up' });
     expect(vsphere.clusters[0]!.addresses).toHaveLength(2);
   });
 
   test('a VM that is looked up by its id is that VM', () => {
-    const { vsphere } = estateOf(model(stack('s', [datacenter, cluster, machine('m'), entry('data.vsphere_virtual_machine.again', { uuid: ref('vsphere_virtual_machine.m') })])));
+    const { vsphere } = estateOf(
+      model(stack('s', [datacenter, cluster, machine('m'), entry('data.vsphere_virtual_machine.again', { uuid: ref('vsphere_virtual_machine.m') })])),
+    );
     expect(vsphere.machines.map(({ id }) => id)).toEqual(['s/vsphere_virtual_machine.m']);
   });
 });
@@ -98,7 +110,11 @@ describe('a vCenter that is a token', () => {
     const estate = estateOf(model(stack('a', owners, here), stack('b', [lookedUpDatacenter, lookup(), joining], there)));
     const [owned] = estate.vsphere.clusters;
     expect(owned!.hosts.complete).toBe(false);
-    expect(indexOf(estate).hostsOf(owned!).possible.map(({ id }) => id)).toEqual(['b/vsphere_host.x']);
+    expect(
+      indexOf(estate)
+        .hostsOf(owned!)
+        .possible.map(({ id }) => id),
+    ).toEqual(['b/vsphere_host.x']);
   });
 
   test('is another one where the provider configuration is missing', () => {
@@ -109,8 +125,13 @@ describe('a vCenter that is a token', () => {
 
 describe('a name that two objects have', () => {
   const group = (on: string) =>
-    entry(`vsphere_distributed_port_group.${on}_vlan10`, { name: 'vlan10', distributed_virtual_switch_uuid: ref(`vsphere_distributed_virtual_switch.${on}`, 'id', 'a') });
-  const switches = ['one', 'two'].map((name) => entry(`vsphere_distributed_virtual_switch.${name}`, { name, datacenter_id: ref('vsphere_datacenter.dc', 'id', 'a') }));
+    entry(`vsphere_distributed_port_group.${on}_vlan10`, {
+      name: 'vlan10',
+      distributed_virtual_switch_uuid: ref(`vsphere_distributed_virtual_switch.${on}`, 'id', 'a'),
+    });
+  const switches = ['one', 'two'].map((name) =>
+    entry(`vsphere_distributed_virtual_switch.${name}`, { name, datacenter_id: ref('vsphere_datacenter.dc', 'id', 'a') }),
+  );
   const networks = stack('a', [entry('vsphere_datacenter.dc', { name: 'fra1' }), ...switches, group('one'), group('two')]);
 
   test('is a fault of the lookup that names no switch', () => {
@@ -132,21 +153,33 @@ describe('a name that two objects have', () => {
   });
 
   test('is decided by the switch', () => {
-    const { vsphere, faults } = estateOf(model(networks, stack('b', [
-      entry('data.vsphere_distributed_virtual_switch.s', { name: 'two' }),
-      entry('data.vsphere_network.n', { name: 'vlan10', distributed_virtual_switch_uuid: ref('data.vsphere_distributed_virtual_switch.s', 'id', 'b') }),
-    ])));
+    const { vsphere, faults } = estateOf(
+      model(
+        networks,
+        stack('b', [
+          entry('data.vsphere_distributed_virtual_switch.s', { name: 'two' }),
+          entry('data.vsphere_network.n', {
+            name: 'vlan10',
+            distributed_virtual_switch_uuid: ref('data.vsphere_distributed_virtual_switch.s', 'id', 'b'),
+          }),
+        ]),
+      ),
+    );
     expect(faults).toEqual([]);
     expect(vsphere.portGroups[1]!.addresses).toHaveLength(2);
   });
 
   test('is no fault where a token says which switch', () => {
-    const { faults } = estateOf(model(networks, stack('b', [entry('data.vsphere_network.n', { name: 'vlan10', distributed_virtual_switch_uuid: variable('dvs', 'b') })])));
+    const { faults } = estateOf(
+      model(networks, stack('b', [entry('data.vsphere_network.n', { name: 'vlan10', distributed_virtual_switch_uuid: variable('dvs', 'b') })])),
+    );
     expect(faults).toEqual([]);
   });
 
   test('is not found by a lookup of another kind of network', () => {
-    const { vsphere, faults } = estateOf(model(networks, stack('b', [entry('data.vsphere_network.n', { name: 'vlan10', filter: [{ network_type: 'OpaqueNetwork' }] })])));
+    const { vsphere, faults } = estateOf(
+      model(networks, stack('b', [entry('data.vsphere_network.n', { name: 'vlan10', filter: [{ network_type: 'OpaqueNetwork' }] })])),
+    );
     expect(faults).toEqual([]);
     expect(vsphere.portGroups[2]!.switch).toBeNull();
   });
@@ -164,16 +197,41 @@ describe('one app in one stack or two', () => {
     .map(({ hosts, pools, machines, rule }): Entry[] => [
       datacenter,
       entry('vsphere_host.listed', { hostname: 'listed', datacenter: ref('vsphere_datacenter.dc', 'moid') }),
-      entry('vsphere_compute_cluster.c', { name: 'compute', datacenter_id: ref('vsphere_datacenter.dc', 'moid'), host_system_ids: [ref('vsphere_host.listed')] }),
+      entry('vsphere_compute_cluster.c', {
+        name: 'compute',
+        datacenter_id: ref('vsphere_datacenter.dc', 'moid'),
+        host_system_ids: [ref('vsphere_host.listed')],
+      }),
       ...hosts.map((how, n) => host(`h${n}`, how === 'member' ? {} : { cluster: null, datacenter: ref('vsphere_datacenter.dc', 'moid') })),
-      entry('vsphere_distributed_virtual_switch.s', { name: 's', datacenter_id: ref('vsphere_datacenter.dc'), host: [{ host_system_id: ref('vsphere_host.listed') }] }),
-      ...[0, 1, 2].map((n) => entry(`vsphere_distributed_port_group.n${n}`, { name: `n${n}`, distributed_virtual_switch_uuid: ref('vsphere_distributed_virtual_switch.s'), vlan_id: n })),
+      entry('vsphere_distributed_virtual_switch.s', {
+        name: 's',
+        datacenter_id: ref('vsphere_datacenter.dc'),
+        host: [{ host_system_id: ref('vsphere_host.listed') }],
+      }),
+      ...[0, 1, 2].map((n) =>
+        entry(`vsphere_distributed_port_group.n${n}`, {
+          name: `n${n}`,
+          distributed_virtual_switch_uuid: ref('vsphere_distributed_virtual_switch.s'),
+          vlan_id: n,
+        }),
+      ),
       ...pools.map((parent, n) => entry(`vsphere_resource_pool.p${n}`, { name: `p${n}`, parent_resource_pool_id: poolRef(parent, n) })),
       ...machines.map(({ pool, network, cpus }, n) =>
-        machine(`m${n}`, { resource_pool_id: poolRef(pool, pools.length), num_cpus: cpus, network_interface: [{ network_id: ref(`vsphere_distributed_port_group.n${network}`) }] })),
-      ...(rule ? [entry('vsphere_compute_cluster_vm_anti_affinity_rule.r', {
-        name: 'r', compute_cluster_id: ref('vsphere_compute_cluster.c'), virtual_machine_ids: machines.map((_, n) => ref(`vsphere_virtual_machine.m${n}`)),
-      })] : []),
+        machine(`m${n}`, {
+          resource_pool_id: poolRef(pool, pools.length),
+          num_cpus: cpus,
+          network_interface: [{ network_id: ref(`vsphere_distributed_port_group.n${network}`) }],
+        }),
+      ),
+      ...(rule
+        ? [
+            entry('vsphere_compute_cluster_vm_anti_affinity_rule.r', {
+              name: 'r',
+              compute_cluster_id: ref('vsphere_compute_cluster.c'),
+              virtual_machine_ids: machines.map((_, n) => ref(`vsphere_virtual_machine.m${n}`)),
+            }),
+          ]
+        : []),
     ]);
 
   function poolRef(pool: number, before: number): Value {
@@ -186,8 +244,14 @@ describe('one app in one stack or two', () => {
     vsphere_compute_cluster: ({ values }) => ['vsphere_compute_cluster', { name: values.name!, datacenter_id: values.datacenter_id! }],
     vsphere_host: ({ values }) => ['vsphere_host', { name: values.hostname!, datacenter_id: ref('vsphere_datacenter.dc', 'moid') }],
     vsphere_distributed_virtual_switch: ({ values }) => ['vsphere_distributed_virtual_switch', { name: values.name! }],
-    vsphere_distributed_port_group: ({ values }) => ['vsphere_network', { name: values.name!, distributed_virtual_switch_uuid: values.distributed_virtual_switch_uuid! }],
-    vsphere_resource_pool: ({ values }) => ['vsphere_resource_pool', { name: values.name!, parent_resource_pool_id: values.parent_resource_pool_id! }],
+    vsphere_distributed_port_group: ({ values }) => [
+      'vsphere_network',
+      { name: values.name!, distributed_virtual_switch_uuid: values.distributed_virtual_switch_uuid! },
+    ],
+    vsphere_resource_pool: ({ values }) => [
+      'vsphere_resource_pool',
+      { name: values.name!, parent_resource_pool_id: values.parent_resource_pool_id! },
+    ],
   };
 
   /** Spreads the entries over two stacks; what one needs of the other is an output of it, or is looked up by name. */
@@ -235,7 +299,10 @@ describe('one app in one stack or two', () => {
     return JSON.parse(text);
   }
 
-  test.each([['by references', false], ['by lookups', true]])('is the same estate, the stacks joined %s', (_, byName) => {
+  test.each([
+    ['by references', false],
+    ['by lookups', true],
+  ])('is the same estate, the stacks joined %s', (_, byName) => {
     fc.assert(
       fc.property(apps, fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }), (app, second) => {
         const whole = essence(estateOf(split(app, () => false, byName)));
@@ -247,9 +314,14 @@ describe('one app in one stack or two', () => {
 });
 
 test('a host is one in its vCenter: a lookup of its name finds it, though a token or a list of hosts hides where it stands', () => {
-  const lister = entry('vsphere_compute_cluster.c', { name: 'c', datacenter_id: ref('vsphere_datacenter.dc'), host_system_ids: [ref('vsphere_host.a')] });
+  const lister = entry('vsphere_compute_cluster.c', {
+    name: 'c',
+    datacenter_id: ref('vsphere_datacenter.dc'),
+    host_system_ids: [ref('vsphere_host.a')],
+  });
   const lookup = entry('data.vsphere_host.l', { name: 'a.example.com', datacenter_id: variable('dc', 't') });
-  const app = (server: string) => estateOf(model(stack('s', [datacenter, lister, host('a', { cluster: null })]), stack('t', [lookup], { server }))).vsphere.hosts;
+  const app = (server: string) =>
+    estateOf(model(stack('s', [datacenter, lister, host('a', { cluster: null })]), stack('t', [lookup], { server }))).vsphere.hosts;
   expect(app('vc.example.com').map(({ id, addresses }) => [id, addresses.length])).toEqual([['s/vsphere_host.a', 2]]);
   expect(app('vc2.example.com')).toHaveLength(2);
 });

@@ -35,14 +35,27 @@ describe('hosts and clusters', () => {
   });
 
   test('a host belongs to the cluster that lists it', () => {
-    const lister = entry('vsphere_compute_cluster.c', { name: 'c', datacenter_id: ref('vsphere_datacenter.dc'), host_system_ids: [ref('vsphere_host.a')] });
-    const vsphere = read(datacenter, lister, host('a', { cluster: null }), host('b', { cluster: null, datacenter: ref('vsphere_datacenter.dc', 'moid') }));
+    const lister = entry('vsphere_compute_cluster.c', {
+      name: 'c',
+      datacenter_id: ref('vsphere_datacenter.dc'),
+      host_system_ids: [ref('vsphere_host.a')],
+    });
+    const vsphere = read(
+      datacenter,
+      lister,
+      host('a', { cluster: null }),
+      host('b', { cluster: null, datacenter: ref('vsphere_datacenter.dc', 'moid') }),
+    );
     expect(vsphere.clusters[0]!.hosts).toEqual({ ids: ['s/vsphere_host.a'], complete: true });
     expect(vsphere.hosts.map((one) => one.cluster)).toEqual(['s/vsphere_compute_cluster.c', null]);
   });
 
   test('a list that a token hides part of leaves the cluster, and hosts without one, undecided', () => {
-    const lister = entry('vsphere_compute_cluster.c', { name: 'c', datacenter_id: variable('dc'), host_system_ids: [ref('vsphere_host.a'), variable('host')] });
+    const lister = entry('vsphere_compute_cluster.c', {
+      name: 'c',
+      datacenter_id: variable('dc'),
+      host_system_ids: [ref('vsphere_host.a'), variable('host')],
+    });
     const vsphere = read(lister, host('a', { cluster: null }), host('b', { cluster: null, datacenter: variable('dc') }));
     expect(vsphere.clusters[0]!.hosts).toEqual({ ids: ['s/vsphere_host.a'], complete: false, unknown: variable('host') });
     expect(vsphere.hosts.map((one) => one.cluster)).toEqual(['s/vsphere_compute_cluster.c', variable('host')]);
@@ -92,7 +105,11 @@ describe('networks and datastores', () => {
   });
 
   test('one block may stand without a list, and a token for all of them', () => {
-    const single = entry('vsphere_distributed_virtual_switch.one', { name: 'one', datacenter_id: variable('dc'), host: { host_system_id: ref('vsphere_host.a') } });
+    const single = entry('vsphere_distributed_virtual_switch.one', {
+      name: 'one',
+      datacenter_id: variable('dc'),
+      host: { host_system_id: ref('vsphere_host.a') },
+    });
     const token = entry('vsphere_distributed_virtual_switch.some', { name: 'some', datacenter_id: variable('dc'), host: variable('hosts') });
     const none = entry('vsphere_distributed_virtual_switch.none', { name: 'none', datacenter_id: variable('dc') });
     const switches = read(host('a', { cluster: null, datacenter: variable('dc') }), single, token, none).switches;
@@ -141,7 +158,10 @@ describe('VMs', () => {
       hardware_version: 21,
       datastore_id: ref('data.vsphere_datastore.ds'),
       network_interface: [{ network_id: ref('vsphere_distributed_port_group.net') }],
-      disk: [{ label: 'disk0', size: 40 }, { label: 'disk1', attach: true }],
+      disk: [
+        { label: 'disk0', size: 40 },
+        { label: 'disk1', attach: true },
+      ],
       host_system_id: ref('vsphere_host.a'),
     });
     const [db] = read(datacenter, cluster, host('a'), network, entry('data.vsphere_datastore.ds', { name: 'ds' }), vm).machines;
@@ -157,7 +177,10 @@ describe('VMs', () => {
       disksComplete: true,
       host: 's/vsphere_host.a',
     });
-    expect(db!.disks.map(({ label, sizeGiB }) => [label, reasonOf(sizeGiB)])).toEqual([['disk0', 40], ['disk1', 'provider-default']]);
+    expect(db!.disks.map(({ label, sizeGiB }) => [label, reasonOf(sizeGiB)])).toEqual([
+      ['disk0', 40],
+      ['disk1', 'provider-default'],
+    ]);
   });
 
   test('what is left out is the default of the provider, or unknown', () => {
@@ -170,22 +193,35 @@ describe('VMs', () => {
 
   test('an OVF brings hardware of its own', () => {
     const [vm] = read(datacenter, cluster, machine('m', { ovf_deploy: [{ remote_ovf_url: 'https://x' }] })).machines;
-    expect([reasonOf(vm!.cpus), reasonOf(vm!.memoryMiB), vm!.networksComplete, vm!.disksComplete]).toEqual(['provider-default', 'provider-default', false, false]);
+    expect([reasonOf(vm!.cpus), reasonOf(vm!.memoryMiB), vm!.networksComplete, vm!.disksComplete]).toEqual([
+      'provider-default',
+      'provider-default',
+      false,
+      false,
+    ]);
   });
 
   test('a reference to what another VM was given is that', () => {
-    const machines = read(datacenter, cluster, machine('a', { memory: 4096 }), machine('b', {
-      memory: ref('vsphere_virtual_machine.a', 'memory'),
-      num_cpus: ref('vsphere_virtual_machine.a', 'num_cpus'),
-      hardware_version: ref('vsphere_virtual_machine.a', 'hardware_version'),
-      resource_pool_id: ref('vsphere_virtual_machine.a', 'resource_pool_id'),
-    })).machines;
+    const machines = read(
+      datacenter,
+      cluster,
+      machine('a', { memory: 4096 }),
+      machine('b', {
+        memory: ref('vsphere_virtual_machine.a', 'memory'),
+        num_cpus: ref('vsphere_virtual_machine.a', 'num_cpus'),
+        hardware_version: ref('vsphere_virtual_machine.a', 'hardware_version'),
+        resource_pool_id: ref('vsphere_virtual_machine.a', 'resource_pool_id'),
+      }),
+    ).machines;
     expect(machines[1]).toMatchObject({ memoryMiB: 4096, cpus: 1, cluster: 's/vsphere_compute_cluster.c' });
     expect(machines[1]!.hardwareVersion).toEqual(unknown('computed', '${vsphere_virtual_machine.a.hardware_version}', 's/vsphere_virtual_machine.a'));
   });
 
   test('references that go round in a circle decide nothing', () => {
-    const [a] = read(machine('a', { memory: ref('vsphere_virtual_machine.b', 'memory') }), machine('b', { memory: ref('vsphere_virtual_machine.a', 'memory') })).machines;
+    const [a] = read(
+      machine('a', { memory: ref('vsphere_virtual_machine.b', 'memory') }),
+      machine('b', { memory: ref('vsphere_virtual_machine.a', 'memory') }),
+    ).machines;
     expect(isUnknown(a!.memoryMiB)).toBe(true);
   });
 
@@ -215,7 +251,14 @@ describe('VMs', () => {
     const clusterOf = Object.fromEntries(vsphere.machines.map((vm) => [vm.name, reasonOf(vm.cluster)]));
     const c = 's/vsphere_compute_cluster.c';
     expect(clusterOf).toEqual({
-      inner: c, root: c, 'host-in': c, 'host-alone': null, round: 'expression', other: 'data-source', wrong: 'expression', token: 'variable',
+      inner: c,
+      root: c,
+      'host-in': c,
+      'host-alone': null,
+      round: 'expression',
+      other: 'data-source',
+      wrong: 'expression',
+      token: 'variable',
     });
   });
 });
@@ -229,11 +272,27 @@ describe('placement rules', () => {
       cluster,
       machine('a'),
       machine('b'),
-      entry('vsphere_compute_cluster_vm_anti_affinity_rule.apart', { name: 'apart', ...c, virtual_machine_ids: [ref('vsphere_virtual_machine.a'), ref('vsphere_virtual_machine.b')] }),
-      entry('vsphere_compute_cluster_vm_affinity_rule.together', { name: 'together', ...c, virtual_machine_ids: variable('ids'), mandatory: 'true', enabled: false }),
+      entry('vsphere_compute_cluster_vm_anti_affinity_rule.apart', {
+        name: 'apart',
+        ...c,
+        virtual_machine_ids: [ref('vsphere_virtual_machine.a'), ref('vsphere_virtual_machine.b')],
+      }),
+      entry('vsphere_compute_cluster_vm_affinity_rule.together', {
+        name: 'together',
+        ...c,
+        virtual_machine_ids: variable('ids'),
+        mandatory: 'true',
+        enabled: false,
+      }),
     );
     expect(vsphere.vmRules).toMatchObject([
-      { kind: 'anti-affinity', enabled: true, mandatory: false, cluster: 's/vsphere_compute_cluster.c', machines: { ids: ['s/vsphere_virtual_machine.a', 's/vsphere_virtual_machine.b'], complete: true } },
+      {
+        kind: 'anti-affinity',
+        enabled: true,
+        mandatory: false,
+        cluster: 's/vsphere_compute_cluster.c',
+        machines: { ids: ['s/vsphere_virtual_machine.a', 's/vsphere_virtual_machine.b'], complete: true },
+      },
       { kind: 'affinity', enabled: false, mandatory: true, machines: { ids: [], complete: false, unknown: variable('ids') } },
     ]);
   });
@@ -248,14 +307,25 @@ describe('placement rules', () => {
       entry('vsphere_compute_cluster_host_group.hosts', { name: 'hosts', ...c, host_system_ids: [ref('vsphere_host.a')] }),
       entry('vsphere_compute_cluster_host_group.empty', { name: 'empty', ...c }),
       entry('vsphere_compute_cluster_vm_host_rule.pin', {
-        name: 'pin', ...c, mandatory: true,
+        name: 'pin',
+        ...c,
+        mandatory: true,
         vm_group_name: ref('vsphere_compute_cluster_vm_group.vms', 'name'),
         affinity_host_group_name: 'hosts',
       }),
     );
     expect(vsphere.vmGroups[0]!.machines).toEqual({ ids: ['s/vsphere_virtual_machine.m'], complete: true });
-    expect(vsphere.hostGroups.map(({ hosts }) => hosts)).toEqual([{ ids: ['s/vsphere_host.a'], complete: true }, { ids: [], complete: true }]);
-    expect(vsphere.vmHostRules[0]).toMatchObject({ vmGroup: 'vms', affinityHostGroup: 'hosts', antiAffinityHostGroup: null, enabled: true, mandatory: true });
+    expect(vsphere.hostGroups.map(({ hosts }) => hosts)).toEqual([
+      { ids: ['s/vsphere_host.a'], complete: true },
+      { ids: [], complete: true },
+    ]);
+    expect(vsphere.vmHostRules[0]).toMatchObject({
+      vmGroup: 'vms',
+      affinityHostGroup: 'hosts',
+      antiAffinityHostGroup: null,
+      enabled: true,
+      mandatory: true,
+    });
   });
 });
 
@@ -270,16 +340,25 @@ test('every default that was used is a premise, once', () => {
 
 describe('what must not count', () => {
   const listing = (name: string, ...hosts: string[]) =>
-    entry(`vsphere_compute_cluster.${name}`, { name, datacenter_id: ref('vsphere_datacenter.dc'), host_system_ids: hosts.map((one) => ref(`vsphere_host.${one}`)) });
+    entry(`vsphere_compute_cluster.${name}`, {
+      name,
+      datacenter_id: ref('vsphere_datacenter.dc'),
+      host_system_ids: hosts.map((one) => ref(`vsphere_host.${one}`)),
+    });
 
   test.each<[string, Entry[]]>([
     ['in two lists', [listing('c', 'a'), listing('d', 'a'), host('a', { cluster: null })]],
     ['in one list, and names another cluster itself', [listing('c'), listing('d', 'a'), host('a')]],
   ])('a host %s is certain in neither, and a fault', (_, entries) => {
     const estate = estateOf(model(stack('s', [datacenter, ...entries])));
-    expect(estate.vsphere.clusters.map(({ hosts }) => [hosts.ids, hosts.complete])).toEqual([[[], false], [[], false]]);
+    expect(estate.vsphere.clusters.map(({ hosts }) => [hosts.ids, hosts.complete])).toEqual([
+      [[], false],
+      [[], false],
+    ]);
     expect(isUnknown(estate.vsphere.hosts[0]!.cluster)).toBe(true);
-    expect(estate.faults).toMatchObject([{ kind: 'ambiguous-name', address: 'vsphere_host.a', attribute: 'cluster', detail: 'both take the host, and it can be in one cluster only' }]);
+    expect(estate.faults).toMatchObject([
+      { kind: 'ambiguous-name', address: 'vsphere_host.a', attribute: 'cluster', detail: 'both take the host, and it can be in one cluster only' },
+    ]);
   });
 
   test('a host in the list of the cluster it names itself is in that one', () => {
@@ -291,7 +370,12 @@ describe('what must not count', () => {
   test('two entries of one hostname in one vCenter are a fault, whatever their case; of two vCenters they are two hosts', () => {
     const twins = stack('s', [datacenter, cluster, host('a', { hostname: 'esx' }), host('b', { hostname: 'ESX' })]);
     expect(estateOf(model(twins)).faults).toMatchObject([{ kind: 'ambiguous-name', address: 'vsphere_host.b', attribute: 'hostname', found: 'ESX' }]);
-    const maybe = stack('s', [datacenter, cluster, host('a', { hostname: 'esx' }), { ...host('b', { hostname: 'esx' }), instances: Interval.atLeast(0) }]);
+    const maybe = stack('s', [
+      datacenter,
+      cluster,
+      host('a', { hostname: 'esx' }),
+      { ...host('b', { hostname: 'esx' }), instances: Interval.atLeast(0) },
+    ]);
     expect(estateOf(model(maybe)).faults).toEqual([]);
     const apart = [stack('s', [host('a')]), stack('t', [host('a')], { server: 'vc2.example.com' })];
     expect(estateOf(model(...apart)).faults).toEqual([]);
@@ -318,7 +402,12 @@ describe('what must not count', () => {
 
   test('a pool by an absolute path is of a cluster in that very datacenter', () => {
     const on = (name: string) =>
-      read(datacenter, cluster, entry('data.vsphere_resource_pool.p', { name }), machine('m', { resource_pool_id: ref('data.vsphere_resource_pool.p') })).machines[0]!.cluster;
+      read(
+        datacenter,
+        cluster,
+        entry('data.vsphere_resource_pool.p', { name }),
+        machine('m', { resource_pool_id: ref('data.vsphere_resource_pool.p') }),
+      ).machines[0]!.cluster;
     expect(on('/fra1/host/compute/Resources')).toBe('s/vsphere_compute_cluster.c');
     expect(on('compute/Resources')).toBe('s/vsphere_compute_cluster.c');
     expect(isUnknown(on('/fra2/host/compute/Resources'))).toBe(true);
