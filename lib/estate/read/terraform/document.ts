@@ -30,10 +30,15 @@ const LABELS: Readonly<Record<string, number>> = {
   locals: 0,
 };
 
+/** What the text of a file with a corrupt token has somewhere: the marker, an exponent, or the digits of a number over 1e15. */
+const CORRUPT_IN_TEXT = /TfToken\[|\de[+-]\d|[\s:,[]-?[\d.]+e\d|\d{16}/i;
+
 /** A rendered stack as it stands in the file. */
 export class StackDocument {
   public readonly stack: string;
   public readonly file: string;
+  /** Whether any corrupt token can stand in the file: almost never, and then no value need be looked at. */
+  public readonly mayHoldCorruptToken: boolean;
   private readonly root: JsonObject;
 
   /** @throws when the file is missing or is no JSON object */
@@ -49,6 +54,7 @@ export class StackDocument {
     }
     if (!isJsonObject(root)) throw new Error(`${staged.file} is no Terraform configuration, expected a JSON object`);
     this.root = root;
+    this.mayHoldCorruptToken = CORRUPT_IN_TEXT.test(text);
   }
 
   /** Blocks of a kind, in the order of the file. */

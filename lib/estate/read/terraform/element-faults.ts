@@ -5,6 +5,7 @@ import type { Element, StackDocument } from './document';
 /** Corrupt tokens in any element of a rendered stack; what cdktf notes under `//` is not output. */
 export function corruptTokenFaults(document: StackDocument): ReadingFault[] {
   const found: ReadingFault[] = [];
+  if (!document.mayHoldCorruptToken) return found;
   const check = (address: string, value: unknown, path?: string): void => {
     for (const token of corruptTokensIn(value)) {
       found.push({
