@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CATALOGUE, type Rule } from '../lib/rules';
+import { CATALOGUE, readsPlan, type Rule } from '../lib/rules';
 
 /** Concern of a rule, by the letters of its id, in the order of the page. */
 const CONCERNS: readonly (readonly [letters: string, title: string])[] = [
@@ -17,7 +17,8 @@ const CONCERNS: readonly (readonly [letters: string, title: string])[] = [
 export function rulesPage(rules: readonly Rule[]): string {
   const sections = CONCERNS.flatMap(([letters, title]) => {
     const own = rules.filter((rule) => rule.id.startsWith(`${letters}-`)).sort((a, b) => (a.id < b.id ? -1 : 1));
-    return own.length === 0 ? [] : [`## ${title}\n\n${own.map(section).join('\n')}`];
+    const note = own.every(readsPlan) ? `${OF_PLANS}\n\n` : '';
+    return own.length === 0 ? [] : [`## ${title}\n\n${note}${own.map(section).join('\n')}`];
   });
   return `${HEAD}\n${sections.join('\n')}`;
 }
@@ -29,6 +30,8 @@ const HEAD = `# Rules
 A finding that is *refuted* has the severity below. An *undecided* one is a warning, unless it says otherwise: nobody can
 tell yet, and the finding says who will know and what would decide it.
 `;
+
+const OF_PLANS = 'Decided on a plan, by `strata verify plan.json`; a synthesis has nothing to say of them.';
 
 function section(rule: Rule): string {
   const undecided = rule.undecidedSeverity !== undefined && rule.undecidedSeverity !== 'warning' ? `, ${rule.undecidedSeverity} where undecided` : '';

@@ -3,20 +3,24 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Cidr, Secret } from 'cdk-strata';
 import { CpuModel, Disk, HostModel, Nic } from 'cdk-strata/hardware';
-import { Tenant } from 'cdk-strata/tenancy';
+import { DedicatedHosts, Tenant } from 'cdk-strata/tenancy';
 import {
-  AdmissionControl,
   Datacenter,
-  Datastore,
   DistributedSwitch,
   EsxiHost,
+  EvcMode,
+  HostFailures,
   PortGroup,
+  ResidentMachine,
+  StoragePolicy,
   VCenter,
   VcenterCluster,
   VirtualMachine,
+  VmkernelAdapter,
+  Vsan,
 } from 'cdk-strata/vsphere';
 
-/** The reference site: twelve hosts in three racks, one cluster, the machines of a Kubernetes cluster to be, and a bank's databases. */
+/** The reference site: twelve hosts in three racks, one vSAN cluster, the machines of a Kubernetes cluster to be, and a bank's databases. */
 export class Frankfurt extends TerraformStack {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -36,7 +40,7 @@ export class Frankfurt extends TerraformStack {
       nics: Nic.gigabits(25, 4),
     });
 
-    const datacenter = Datacenter.fromLookup(this, 'dc', { name: 'fra1' });
+    const datacenter = new Datacenter(this, 'dc', { name: 'fra1' });
     const hosts = EsxiHost.fleet(this, 'esx', {
       count: 12,
       model: metal,
@@ -49,16 +53,37 @@ export class Frankfurt extends TerraformStack {
       datacenter,
       hosts,
       network: fabric,
-      admissionControl: AdmissionControl.resourcePercentage({ hostFailures: 4 }), // a rack
+      tolerates: HostFailures.any(1).orRack(),
       cpuRatio: 4, // vCPUs a physical core, at most
+      evc: EvcMode.INTEL_SAPPHIRE_RAPIDS,
+      vsan: Vsan.esa({ faultDomains: 'racks' }),
+      residents: [ResidentMachine.of({ name: 'vcenter', cpus: 8, memory: Size.gibibytes(30) })],
     });
-    const storage = Datastore.fromLookup(this, 'vmfs', { name: 'fra1-vmfs-1', datacenter });
+    const gold = StoragePolicy.fromLookup(this, 'gold', { cluster: compute, redundancy: Vsan.raid1({ failures: 1 }) });
+
+    // What the hosts themselves talk over.
+    const vmotion = new PortGroup(this, 'vmotion', { switch: fabric, vlan: 11, cidr: Cidr.of('10.20.17.0/24') });
+    VmkernelAdapter.fleet(this, 'vmotion-adapters', {
+      hosts,
+      portGroup: vmotion,
+      addresses: (n) => `10.20.17.${10 + n}/24`,
+      mtu: 9000,
+      services: ['vmotion'],
+    });
+    const storage = new PortGroup(this, 'vsan', { switch: fabric, vlan: 12, cidr: Cidr.of('10.20.18.0/24') });
+    VmkernelAdapter.fleet(this, 'vsan-adapters', {
+      hosts,
+      portGroup: storage,
+      addresses: (n) => `10.20.18.${10 + n}/24`,
+      mtu: 9000,
+      services: ['vsan'],
+    });
 
     const nodes = new PortGroup(this, 'nodes', { switch: fabric, vlan: 20, cidr: Cidr.of('10.20.0.0/23'), gateway: '10.20.0.1' });
     const ledger = new PortGroup(this, 'ledger', { switch: fabric, vlan: 28, cidr: Cidr.of('10.20.8.0/24'), gateway: '10.20.8.1' });
     new PortGroup(this, 'management', { switch: fabric, vlan: 10, cidr: Cidr.of('10.20.16.0/24'), gateway: '10.20.16.1' });
 
-    const node = { on: compute, network: nodes, storage, template: 'debian-12', hardwareVersion: 20, apart: 'hosts' } as const;
+    const node = { on: compute, network: nodes, storage: gold, template: 'debian-12', hardwareVersion: 20, apart: 'hosts' } as const;
     VirtualMachine.fleet(this, 'prod-control-plane', { ...node, count: 3, cpus: 4, memory: Size.gibibytes(16) });
     VirtualMachine.fleet(this, 'prod-general', { ...node, count: 6, cpus: 16, memory: Size.gibibytes(64) });
     VirtualMachine.fleet(this, 'prod-wasm', { ...node, count: 2, cpus: 8, memory: Size.gibibytes(32) });
@@ -66,7 +91,7 @@ export class Frankfurt extends TerraformStack {
       count: 2,
       on: compute,
       network: ledger,
-      storage,
+      storage: gold,
       template: 'debian-12',
       hardwareVersion: 20,
       cpus: 16,
@@ -74,6 +99,8 @@ export class Frankfurt extends TerraformStack {
       apart: 'hosts',
     });
 
-    new Tenant(this, 'banking', { networks: [ledger], machines: databases });
+    // The bank's databases have one host in each rack to themselves.
+    const banking = new Tenant(this, 'banking', { networks: [ledger], machines: databases });
+    new DedicatedHosts(this, 'bank-metal', { tenant: banking, hosts: hosts.onePerRack() });
   }
 }

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { declarationsIn } from '../estate';
-import type { Assumption, Estate } from '../estate';
+import type { Assumption, Declaration, Estate } from '../estate';
 import { readEstate } from '../estate/read';
+import type { StagedStack } from '../estate/read';
 import { constructFinding, findingsOf, InputError, readBaseline } from '../report';
 import type { Finding, Severities, Waiver } from '../report';
-import { CATALOGUE, judge } from '../rules';
+import { CATALOGUE, judge, readsPlan } from '../rules';
 import type { Judgement, Rule } from '../rules';
 import type { ConstructFault } from './construct-faults';
 import { DEFAULT_BASELINE } from './layout';
@@ -31,6 +32,8 @@ export interface ExamineProps {
 /** What a rendered app says, and what there is to say about it. */
 export interface Examination {
   readonly estate: Estate;
+  readonly stacks: readonly StagedStack[];
+  readonly declarations: readonly Declaration[];
   readonly judgements: readonly Judgement[];
   /** Those of constructs first: no gate and no baseline lets one of them through. */
   readonly faults: readonly Finding[];
@@ -52,19 +55,23 @@ export function examine(props: ExamineProps): Examination {
   const baseline = baselineFile(props.baseline, workingDirectory);
   const waivers = baseline === undefined ? [] : readBaseline(baseline).findings;
   const { folder, complete } = rendering;
+  const declarations = complete ? trees.flatMap(declarationsIn) : [];
   const { estate, inputs } = readEstate({
     folder,
     stacks: complete ? rendering.stacks : [],
     manifests: complete ? rendering.manifests : [],
-    declarations: complete ? trees.flatMap(declarationsIn) : [],
+    declarations,
     assumptions: complete ? props.assumptions : [],
     workingDirectory,
   });
   // Half an output would be judged wrongly; the faults that left it so stop the run anyway.
-  const judgements = complete ? judge([...CATALOGUE, ...props.rules], estate) : [];
+  const rules = [...CATALOGUE, ...props.rules].filter((rule) => !readsPlan(rule));
+  const judgements = complete ? judge(rules, estate) : [];
   const options = { severities: props.severities, waivers, originOf: sources.at };
   return {
     estate,
+    stacks: rendering.stacks,
+    declarations,
     judgements,
     faults: faultFindings(rendering.faults, sources),
     verdicts: complete ? findingsOf(judgements, estate, options) : [],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPORT_SCHEMA } from '../report';
 import type { Report } from '../report';
-import { CONFIGURATION, KUBERNETES_MANIFEST, MANIFEST, MANIFESTS, REPORT, STAGING, VALUES } from './layout';
+import { CONFIGURATION, DECLARATIONS, KUBERNETES_MANIFEST, MANIFEST, MANIFESTS, REPORT, STAGING, VALUES } from './layout';
 import { digestOf, treeOf } from './tree';
 
 export type Intactness =
@@ -39,10 +39,16 @@ export function verifyIntact(folder: string): Intactness {
   return reasons.length === 0 ? { intact: true } : refused(reasons);
 }
 
-/** Files that Terraform or kubectl would take and that the report does not list. */
+/** Files that Terraform, kubectl or `strata verify` would take and that the report does not list. */
 export function unlisted(root: string, files: Readonly<Record<string, string>>): string[] {
   return treeOf(root, { followLinks: true, skip: (name) => name === '.terraform' || STAGING.test(name) })
-    .files.filter((path) => CONFIGURATION.test(path) || VALUES.test(path) || (path.startsWith(`${MANIFESTS}/`) && KUBERNETES_MANIFEST.test(path)))
+    .files.filter(
+      (path) =>
+        path === DECLARATIONS ||
+        CONFIGURATION.test(path) ||
+        VALUES.test(path) ||
+        (path.startsWith(`${MANIFESTS}/`) && KUBERNETES_MANIFEST.test(path)),
+    )
     .filter((path) => !Object.hasOwn(files, path))
     .map((path) =>
       VALUES.test(path)

@@ -5,6 +5,8 @@ export const MANIFEST = 'manifest.json';
 export const STACKS = 'stacks';
 export const MANIFESTS = 'manifests';
 export const REPORT = 'strata/report.json';
+/** What was said beside the output, for `strata verify` to read a plan with. */
+export const DECLARATIONS = 'strata/declarations.json';
 /** Names of every file that a run in progress, or one that was killed, may have left. */
 export const JOURNAL = 'strata/pending.json';
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { CDKTF_ASSETS, CDKTF_FILES, isTerraforms, JOURNAL, MANIFEST, MANIFESTS, REPORT, STACKS } from './layout';
+import { CDKTF_ASSETS, CDKTF_FILES, DECLARATIONS, isTerraforms, JOURNAL, MANIFEST, MANIFESTS, REPORT, STACKS } from './layout';
 import { treeOf } from './tree';
 
 export interface PublishOptions {
@@ -47,7 +47,7 @@ function formerFiles(folder: string): string[] {
   const journalled = (readJson(join(folder, JOURNAL)) as { files?: unknown } | undefined)?.files;
   return [
     ...new Set(
-      [...reported, ...(Array.isArray(journalled) ? journalled : []), ...cdktfFiles(folder)].filter(
+      [...reported, ...(Array.isArray(journalled) ? journalled : []), ...cdktfFiles(folder), DECLARATIONS].filter(
         (path) => typeof path === 'string' && isRemovable(path),
       ),
     ),
@@ -66,6 +66,7 @@ function cdktfFiles(folder: string): string[] {
 
 /** A report may have been tampered with: nothing outside the output folder is ever removed on its word. */
 function isRemovable(path: string): boolean {
+  if (path === DECLARATIONS) return true;
   return posix.normalize(path) === path && !/^([/\\.]|[A-Za-z]:|strata\/)/.test(path) && !isTerraforms(path);
 }
 

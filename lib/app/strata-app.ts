@@ -6,7 +6,7 @@ import type { AppConfig } from 'cdktf';
 import type { Assumption } from '../estate';
 import { InputError } from '../report';
 import type { Gate, Severities } from '../report';
-import { CATALOGUE } from '../rules';
+import { CATALOGUE, readsPlan } from '../rules';
 import type { Rule } from '../rules';
 import { hclIsAskedFor, recordOriginsBelow } from './cdktf-internals';
 import type { Examination } from './examine';
@@ -95,6 +95,8 @@ export class StrataApp extends App {
       }
       if ([...CATALOGUE, ...this.rules].some(({ id }) => id === rule.id))
         throw new RangeError(`rule id ${rule.id} is taken; give the rule letters of its own`);
+      if (readsPlan(rule))
+        throw new RangeError(`rule ${rule.id} reads a plan, and \`strata verify\` knows no rules but its own; let it read the estate`);
       this.rules.push(rule);
     }
   }

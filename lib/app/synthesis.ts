@@ -5,6 +5,7 @@ import type { Gate, Severities } from '../report';
 import type { Rule } from '../rules';
 import { runsUnderCli } from './cdktf-internals';
 import { conclude } from './conclude';
+import { writeDeclarations } from './declarations-file';
 import { examine } from './examine';
 import type { Examination } from './examine';
 import { unlisted } from './intact';
@@ -46,6 +47,7 @@ export function synthesize(props: SynthesisProps): void {
       conclusion.print();
       throw new SynthesisStopped(conclusion.findings, conclusion.report);
     }
+    writeDeclarations(rendered, { ...props, ...examination, folder });
     const digests = Object.fromEntries(treeOf(rendered).files.map((file) => [file, digestOf(join(rendered, file))!]));
     conclusion.writeReport(rendered, digests);
     publish(rendered, folder, { keepStackFolders: runsUnderCli() });

@@ -18,7 +18,12 @@ export const Assume = {
    */
   estate: (file: string): Assumption => ({ kind: 'estate', file: checkText('file of Assume.estate', file) }),
 
-  /** Nothing but this app puts anything into `scope`: a cluster, a switch, a port group. */
+  /**
+   * Nothing but this app puts anything into `scope`.
+   *
+   * @param scope a cluster, a distributed switch, a port group, a resource pool, or a construct above some of them, which
+   * closes each; owned or looked up. The synthesis refuses one that rendered none of these
+   */
   closed: (scope: IConstruct): Assumption => ({ kind: 'closed', scope: pathOf('scope of Assume.closed', scope) }),
 
   /**

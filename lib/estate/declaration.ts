@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { HostHardware } from './hardware';
 import type { IntentSide } from './tenancy';
+import type { VsanRedundancy } from './vsphere';
 
 /**
  * What a construct adds that the rendered output cannot say. It stands in the metadata of the construct, so that a
@@ -11,10 +12,29 @@ import type { IntentSide } from './tenancy';
  */
 export type Declaration =
   | { readonly kind: 'host-hardware'; readonly of: string; readonly hardware: HostHardware; readonly rack?: string }
-  | { readonly kind: 'cluster-limits'; readonly of: string; readonly cpuRatio?: number; readonly memoryRatio?: number }
+  | {
+      readonly kind: 'cluster-limits';
+      readonly of: string;
+      readonly cpuRatio?: number;
+      readonly memoryRatio?: number;
+      readonly tolerates?: { readonly hosts: number; readonly rack: boolean };
+      readonly bringUp?: boolean;
+    }
   /** All hosts of a cluster that is looked up, by the construct paths of the hosts. */
   | { readonly kind: 'cluster-hosts'; readonly of: string; readonly hosts: readonly string[] }
+  /** Machines that nobody rendered and that run on a cluster all the same. */
+  | {
+      readonly kind: 'residents';
+      readonly of: string;
+      readonly machines: readonly ResidentMachineFacts[];
+      /** Whether nothing else runs there beside the app's. */ readonly complete: boolean;
+    }
   | { readonly kind: 'network-range'; readonly of: string; readonly cidr: string; readonly gateway?: string }
+  /** Why a VM on a network needs promiscuous mode, forged transmits or MAC changes. */
+  | { readonly kind: 'security-exception'; readonly of: string; readonly reason: string }
+  /** What a datastore is that the output does not say: the vSAN of the cluster at a construct path. */
+  | { readonly kind: 'vsan-datastore'; readonly of: string; readonly cluster: string }
+  | { readonly kind: 'storage-policy'; readonly of: string; readonly redundancy: VsanRedundancy; readonly cluster?: string }
   | {
       readonly kind: 'tenant';
       readonly of: string;
@@ -30,6 +50,18 @@ export type Declaration =
       readonly sides: readonly DeclaredSide[];
       readonly parameters: unknown;
     };
+
+/** One kind of machine that nobody rendered: a vCenter Server, an NSX manager. */
+export interface ResidentMachineFacts {
+  readonly name: string;
+  readonly count: number;
+  readonly cpus: number;
+  readonly memoryMiB: number;
+  readonly cpuReservationMhz: number;
+  readonly memoryReservationMiB: number;
+  /** Where its size is published; absent where the user stated it. */
+  readonly source?: string;
+}
 
 export interface DeclaredSide {
   readonly label: IntentSide['label'];

@@ -1,5 +1,6 @@
 import type { Intent, Tenant } from './tenancy';
 import type { ManifestObject } from './manifest';
+import type { PlannedApply } from './plan';
 import type { Premise } from './premise';
 import type { TerraformModel } from './terraform';
 import type { VsphereEstate } from './vsphere';
@@ -18,6 +19,8 @@ export interface Estate {
   readonly closed: readonly string[];
   /** Faults met while reading, for the rules to phrase. */
   readonly faults: readonly ReadingFault[];
+  /** What Terraform is about to do; only where a plan is verified. */
+  readonly plan?: PlannedApply;
 }
 
 export const ESTATE_SCHEMA = 'https://strata.dev/schema/estate/v1';

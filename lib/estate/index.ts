@@ -7,6 +7,7 @@ export * from './lookup';
 export * from './manifest';
 export * from './origin';
 export { isUnder, type PlacedObject } from './paths';
+export * from './plan';
 export * from './premise';
 export { mayBeSame, sameVcenter } from './same-object';
 export * from './tenancy';

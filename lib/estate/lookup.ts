@@ -47,6 +47,8 @@ class Index implements EstateIndex {
   private readonly modules: readonly OpaqueModule[];
   private readonly supervisors: readonly ResourceInstance[];
   private readonly closed: ReadonlySet<string>;
+  /** Construct paths of clusters on which nothing runs but what is known. */
+  private readonly inhabited: ReadonlySet<string>;
   private byPath: ReadonlyMap<string, readonly PlacedObject[]> | undefined;
 
   public constructor(private readonly estate: Estate) {
@@ -61,6 +63,9 @@ class Index implements EstateIndex {
       resources.filter(({ mode, type, instances }) => mode === 'managed' && type === 'vsphere_supervisor' && instances.high !== 0),
     );
     this.closed = new Set(estate.closed);
+    this.inhabited = new Set(
+      estate.premises.flatMap(({ id, kind, subject }) => (kind === 'stated' && id.startsWith('residents-complete:') ? (subject ?? []) : [])),
+    );
   }
 
   public hostsOf(cluster: ComputeCluster): Membership<EsxiHost> {
@@ -77,11 +82,7 @@ class Index implements EstateIndex {
   }
 
   public isClosed(object: EstateObject): boolean {
-    if (this.closed.size === 0) return false;
-    return object.addresses.some(({ stack, address }) => {
-      const path = this.entries.get(`${stack}/${address}`)?.path;
-      return path !== undefined && [...pathsAbove(path)].some((above) => this.closed.has(above));
-    });
+    return this.isUnderOne(this.closed, object);
   }
 
   public objectAt(path: string): EstateObject | undefined {
@@ -108,6 +109,14 @@ class Index implements EstateIndex {
     ];
   }
 
+  private isUnderOne(scopes: ReadonlySet<string>, object: EstateObject): boolean {
+    if (scopes.size === 0) return false;
+    return object.addresses.some(({ stack, address }) => {
+      const path = this.entries.get(`${stack}/${address}`)?.path;
+      return path !== undefined && [...pathsAbove(path)].some((above) => scopes.has(above));
+    });
+  }
+
   /** A Supervisor makes VMs of its own on the cluster that it names. */
   private mayRunOn({ stack, provider, values }: ResourceInstance, cluster: ComputeCluster): boolean {
     const named = values.cluster;
@@ -118,7 +127,7 @@ class Index implements EstateIndex {
 
   /** A cluster of the app, or of a complete record, is open to modules and Supervisors only; one that is looked up is open to all. */
   private openTo(cluster: ComputeCluster): Unknown | undefined {
-    const closed = this.isClosed(cluster);
+    const closed = this.isClosed(cluster) || this.isUnderOne(this.inhabited, cluster);
     const known = closed || cluster.origin === 'owned' || (cluster.origin === 'surroundings' && cluster.hosts.complete);
     if (!known) return unknown('data-source', 'resource_pool_id', cluster.id);
     const supervisor = this.supervisors.find((entry) => this.mayRunOn(entry, cluster));

@@ -24,6 +24,7 @@ export type UnknownReason =
   | 'data-source' // the result of a lookup
   | 'module' // a module is opaque
   | 'instance-key' // which instance of a count or for_each is not decided
+  | 'run' // the machine, time or workspace of a run of Terraform: `path.module`, `timestamp()`, `file(...)`
   | 'function' // outside the closed evaluator
   | 'expression' // not parsed or not supported
   | 'remote-state' // the state of a stack outside the app
@@ -38,14 +39,16 @@ export interface Unknown {
     readonly expression: string;
     /** The address (with its stack) that will know: `frankfurt/data.vsphere_host.esx`. */
     readonly knownBy: string;
+    /** The function that is not evaluated, or not with these arguments, where that is why. */
+    readonly lacks?: string;
   };
 }
 
 /** A field of the typed model: decided, or unknown with a name. */
 export type Field<T> = T | Unknown;
 
-export function unknown(reason: UnknownReason, expression: string, knownBy: string): Unknown {
-  return { $unknown: { reason, expression, knownBy } };
+export function unknown(reason: UnknownReason, expression: string, knownBy: string, lacks?: string): Unknown {
+  return { $unknown: { reason, expression, knownBy, ...(lacks === undefined ? {} : { lacks }) } };
 }
 
 export function reference(stack: string, address: string, attribute: string): Reference {

@@ -28,6 +28,19 @@ export function got(value: unknown): string {
   return `${value}, a damaged Terraform token: only Terraform can calculate with it; write an expression of cdktf's \`Op\` or \`Fn\`, such as \`Token.asNumber(Op.mul(variable.numberValue, 2))\``;
 }
 
+/** The names of what may not be left out. */
+type RequiredKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? never : K & string }[keyof T];
+
+/** That there are props at all; each is then checked for itself. They are not shown: one may be a secret in clear. */
+export function checkProps<T extends object>(subject: Subject, what: string, props: T, required: readonly RequiredKey<T>[]): void {
+  if (typeof props === 'object' && props !== null) return;
+  const repair = required.length === 0 ? 'give `{}` for none' : `give at least \`{ ${required.join(', ')} }\``;
+  throw new ConstructError(
+    subject,
+    `${what} must be an object, got ${props === undefined || props === null ? String(props) : `a ${typeof props}`}; ${repair}`,
+  );
+}
+
 /** A whole number within bounds, or a token, which nobody can check at synthesis. */
 export function checkWhole(subject: Subject, what: string, value: number, { low, high, repair }: Bounds): number {
   if (Token.isUnresolved(value)) return value;

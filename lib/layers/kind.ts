@@ -37,7 +37,7 @@ export const HOST_MODEL: Kind = { member: 'physicalCores', name: 'a HostModel', 
 export const NIC: Kind = { member: 'gigabitsPerSecond', name: 'a Nic', repair: 'give one such as `Nic.gigabits(25, 4)`' };
 
 export const ADMISSION_CONTROL: Kind = {
-  member: '_bind',
+  member: '_admission',
   name: 'an AdmissionControl',
   repair: 'give one such as `AdmissionControl.resourcePercentage()`',
 };
@@ -70,5 +70,125 @@ export const TEMPLATE: Kind = {
   name: 'a template',
   repair: 'give its name in vCenter, or `VirtualMachineTemplate.fromLookup(...)`',
 };
+
+export const CONTENT_LIBRARY: Kind = {
+  member: 'libraryId',
+  name: 'a content library',
+  repair: 'give a `new ContentLibrary(...)` or `ContentLibrary.fromLookup(...)`',
+};
+export const DATASTORE_CLUSTER: Kind = {
+  member: 'datastoreClusterId',
+  name: 'a datastore cluster',
+  repair: 'give a `new DatastoreCluster(...)` or `DatastoreCluster.fromLookup(...)`',
+};
+export const FOLDER: Kind = { member: 'folderPath', name: 'a folder', repair: 'give a `new Folder(...)` or `Folder.fromLookup(...)`' };
+export const LIBRARY_PUBLICATION: Kind = {
+  member: 'publishes',
+  name: 'a LibraryPublication',
+  repair: 'give one such as `LibraryPublication.open()`',
+};
+export const LIBRARY_SUBSCRIPTION: Kind = {
+  member: 'subscribesTo',
+  name: 'a LibrarySubscription',
+  repair: 'give one such as `LibrarySubscription.of({ url })`',
+};
+export const PERMISSION: Kind = {
+  member: 'userOrGroup',
+  name: 'a Permission',
+  repair: "give one such as `Permission.group('EXAMPLE\\ops', { role, propagate: true })`",
+};
+export const PERMISSION_TARGET: Kind = {
+  member: 'entityType',
+  name: 'a PermissionTarget',
+  repair: 'give one such as `PermissionTarget.cluster(cluster)`',
+};
+export const ROLE: Kind = { member: 'roleId', name: 'a role', repair: 'give a `new Role(...)` or `Role.fromLookup(...)`' };
+export const STORAGE_DRS: Kind = { member: 'storageDrsAutomation', name: 'a StorageDrs', repair: 'give one such as `StorageDrs.fullyAutomated()`' };
+export const TAG: Kind = { member: 'tagId', name: 'a tag', repair: 'give a `new Tag(...)` or `Tag.fromLookup(...)`' };
+export const TAG_CATEGORY: Kind = {
+  member: 'categoryId',
+  name: 'a tag category',
+  repair: 'give a `new TagCategory(...)` or `TagCategory.fromLookup(...)`',
+};
+export const TAG_RULE: Kind = { member: 'tagged', name: 'a TagRule', repair: 'give one such as `TagRule.tagged(gold)`' };
+export const VSAN_REDUNDANCY: Kind = { member: 'mirroredSites', name: 'a redundancy of vSAN', repair: 'give one such as `Vsan.raid5()`' };
+
+export const CLOUD_INIT: Kind = { member: 'toGuestInfo', name: 'a CloudInit', repair: 'give one such as `CloudInit.of({ userData })`' };
+export const COMPUTE_RESOURCE: Kind = {
+  member: 'resourcePoolId',
+  name: 'a cluster or a resource pool',
+  repair: 'give a `new VcenterCluster(...)`, `VcenterCluster.fromLookup(...)` or a `new ResourcePool(...)`',
+};
+export const HOST_GROUP: Kind = { member: 'hostGroupName', name: 'a host group', repair: 'give a `new HostGroup(...)`' };
+export const MACHINE: Kind = {
+  member: 'machineUuid',
+  name: 'a virtual machine',
+  repair: 'give what `VirtualMachine.fleet(...)`, `new VirtualMachine(...)` or `VirtualMachine.fromLookup(...)` makes',
+};
+export const MACHINE_DISK: Kind = { member: 'size', name: 'a disk', repair: 'give one such as `{ size: Size.gibibytes(100) }`' };
+export const MACHINE_STORAGE: Kind = {
+  member: 'machineStorage',
+  name: 'a datastore, a datastore cluster or a storage policy',
+  repair: 'give one such as `Datastore.fromLookup(...)`',
+};
+export const SHARES: Kind = { member: 'shareLevel', name: 'a Shares', repair: 'give one such as `Shares.high()`' };
+export const VM_GROUP: Kind = { member: 'vmGroupName', name: 'a VM group', repair: 'give a `new VmGroup(...)`' };
+
+export const LACP: Kind = { member: 'lacpApiVersion', name: 'a Lacp', repair: "give one such as `Lacp.singleLag('active')`" };
+export const LINK_DISCOVERY: Kind = {
+  member: 'linkDiscoveryOperation',
+  name: 'a LinkDiscovery',
+  repair: "give one such as `LinkDiscovery.lldp('both')`",
+};
+export const STANDARD_PORT_GROUP: Kind = {
+  member: 'portGroupName',
+  name: 'a port group of a standard switch',
+  repair: 'give a `new StandardPortGroup(...)` or `StandardPortGroup.fromAttributes(...)`',
+};
+export const STANDARD_SWITCH: Kind = {
+  member: 'switchName',
+  name: 'a standard switch',
+  repair: 'give a `new StandardSwitch(...)` or `StandardSwitch.fromAttributes(...)`',
+};
+export const TCP_IP_STACK: Kind = { member: 'netstack', name: 'a TcpIpStack', repair: 'give one such as `TcpIpStack.VMOTION`' };
+export const VLAN: Kind = { member: '_toPortConfig', name: 'a Vlan', repair: 'give a number, or one such as `Vlan.trunk([[100, 199]])`' };
+export const COMPONENT_PROTECTION: Kind = {
+  member: '_responses',
+  name: 'a ComponentProtection',
+  repair: 'give one such as `ComponentProtection.of()`',
+};
+export const EVC_MODE: Kind = { member: 'evcKey', name: 'an EvcMode', repair: 'give one such as `EvcMode.INTEL_SAPPHIRE_RAPIDS`' };
+export const HEARTBEAT_DATASTORES: Kind = {
+  member: '_heartbeats',
+  name: 'a HeartbeatDatastores',
+  repair: 'give one such as `HeartbeatDatastores.automatic()`',
+};
+export const HIGH_AVAILABILITY: Kind = {
+  member: '_availability',
+  name: 'a HighAvailability',
+  repair: "give true, false, or one such as `HighAvailability.of({ isolationResponse: 'powerOff' })`",
+};
+export const POWER_MANAGEMENT: Kind = {
+  member: 'powerLevel',
+  name: 'a PowerManagement',
+  repair: 'give one such as `PowerManagement.automated()`',
+};
+export const PROACTIVE_HA: Kind = {
+  member: '_proactive',
+  name: 'a ProactiveHa',
+  repair: 'give one such as `ProactiveHa.automated({ providerIds })`',
+};
+export const RESIDENT: Kind = {
+  member: 'toFacts',
+  name: 'a ResidentMachine',
+  repair: "give one such as `ResidentMachine.of({ name: 'backup proxy', cpus: 4, memory: Size.gibibytes(8) })`",
+};
+export const VM_MONITORING: Kind = { member: '_monitoring', name: 'a VmMonitoring', repair: 'give one such as `VmMonitoring.machines()`' };
+export const VMKERNEL_ADAPTER: Kind = {
+  member: 'adapterId',
+  name: 'a VMkernel adapter',
+  repair: 'give what `new VmkernelAdapter(...)` or `VmkernelAdapter.fleet(...)` makes',
+};
+export const VSAN: Kind = { member: 'architecture', name: 'a Vsan', repair: 'give one such as `Vsan.esa()`, or leave it out where there is none' };
 
 export const TENANT: Kind = { member: 'tenantName', name: 'a tenant', repair: 'give a `new Tenant(...)`' };

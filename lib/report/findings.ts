@@ -59,7 +59,7 @@ export function findingsOf(judgements: readonly Judgement[], estate: Estate, opt
       const path = pathOf(verdict.subject);
       const finding: Finding = {
         rule: rule.id,
-        severity: verdict.verdict === 'refuted' ? severityOf(rule, severities) : undecidedSeverityOf(rule, severities),
+        severity: verdict.verdict === 'refuted' ? severityOf(rule, severities, verdict.severity) : undecidedSeverityOf(rule, severities),
         verdict: verdict.verdict,
         message: verdict.message,
         subject: plainSubject(verdict.subject),

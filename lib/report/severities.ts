@@ -29,9 +29,9 @@ export function checkSeverities(severities: Severities, rules: readonly Rule[]):
   }
 }
 
-/** Severity of a refutation by this rule. */
-export function severityOf(rule: Rule, severities: Severities): Severity {
-  return severities[rule.id] ?? rule.severity;
+/** Severity of a refutation by this rule. @param milder what the refutation says of itself */
+export function severityOf(rule: Rule, severities: Severities, milder?: Severity): Severity {
+  return severities[rule.id] ?? (milder !== undefined && isLower(milder, rule.severity) ? milder : rule.severity);
 }
 
 /** Severity of an undecided verdict of this rule. */

@@ -1,7 +1,15 @@
-import type { ComputeCluster, EsxiHost, Estate, ObjectId, VirtualMachine, VsphereEstate } from '../estate';
+import type { ComputeCluster, EsxiHost, Estate, ObjectId, ResourceInstance, StoragePolicy, VirtualMachine, VsphereEstate } from '../estate';
 
 /** Changes to an estate that remedies speak of. Each gives a new estate and leaves the old one alone. */
 export const Mend = {
+  /** One object of a kind, changed. */
+  change:
+    <K extends keyof VsphereEstate>(kind: K, id: ObjectId, change: Partial<VsphereEstate[K][number]>) =>
+    (estate: Estate): Estate => {
+      const objects: readonly VsphereEstate[K][number][] = estate.vsphere[kind];
+      return withVsphere(estate, { [kind]: objects.map((each) => (each.id === id ? { ...each, ...change } : each)) });
+    },
+
   /** More hosts like `model` in a cluster. */
   addHosts:
     (cluster: ComputeCluster, model: EsxiHost, howMany: number) =>
@@ -33,6 +41,25 @@ export const Mend = {
     (id: ObjectId, change: Partial<ComputeCluster>) =>
     (estate: Estate): Estate =>
       withVsphere(estate, { clusters: estate.vsphere.clusters.map((each) => (each.id === id ? { ...each, ...change } : each)) }),
+
+  changePolicy:
+    (id: ObjectId, change: Partial<StoragePolicy>) =>
+    (estate: Estate): Estate =>
+      withVsphere(estate, { storagePolicies: estate.vsphere.storagePolicies.map((each) => (each.id === id ? { ...each, ...change } : each)) }),
+
+  /** Of what is no object of vSphere: attributes of a resource itself. */
+  changeResource:
+    ({ stack, address }: ResourceInstance, values: ResourceInstance['values']) =>
+    (estate: Estate): Estate => ({
+      ...estate,
+      terraform: {
+        stacks: estate.terraform.stacks.map((one) =>
+          one.name === stack
+            ? { ...one, resources: one.resources.map((each) => (each.address === address ? { ...each, values: { ...each.values, ...values } } : each)) }
+            : one,
+        ),
+      },
+    }),
 } as const;
 
 function withVsphere(estate: Estate, change: Partial<VsphereEstate>): Estate {

@@ -1,4 +1,4 @@
-import type { ComputeCluster, EsxiHost, EstateObject, Premise } from '../estate';
+import type { ComputeCluster, EsxiHost, EstateObject, Premise, StoragePolicy } from '../estate';
 import type { Constant } from '../proofs/capacity';
 import type { Verdict } from './verdict';
 import { quotedName } from './wording';
@@ -51,7 +51,23 @@ export const Premises = {
     ...subjectOf(network),
   }),
 
-  constant: (constant: Constant): Premise => ({ kind: 'constant', ...constant }),
+  /** What a storage policy keeps, and on whose vSAN, stands in no attribute of either. */
+  redundancy: (policy: StoragePolicy, cluster: ComputeCluster, kept: string): Premise => ({
+    id: `redundancy:${keyOf(policy)}:${keyOf(cluster)}`,
+    kind: 'stated',
+    statement: `storage policy ${quotedName(policy)} keeps ${kept} on the vSAN of cluster ${quotedName(cluster)}`,
+    ...subjectOf(policy),
+  }),
+
+  /** Terraform sees no device that vSAN claims. */
+  storageHosts: (cluster: ComputeCluster): Premise => ({
+    id: `vsan-hosts:${keyOf(cluster)}`,
+    kind: 'stated',
+    statement: `every host of cluster ${quotedName(cluster)} gives devices to its vSAN`,
+    ...subjectOf(cluster),
+  }),
+
+  constant: ({ id, statement, source }: Constant): Premise => ({ kind: 'constant', id, statement, source }),
 } as const;
 
 function keyOf(object: EstateObject): string {

@@ -1,4 +1,4 @@
-import type { Verdict } from './verdict';
+import type { Severity, Verdict } from './verdict';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,6 +28,8 @@ export function verdictsIn(returned: unknown): readonly Verdict[] {
   return verdicts as Verdict[];
 }
 
+const SEVERITIES: readonly unknown[] = ['error', 'warning', 'info'] satisfies Severity[];
+
 function requireVerdict(x: unknown, index: number): asserts x is Verdict {
   if (!isObject(x)) throw wrong(index, '', 'an object', x);
   const kind = x.verdict;
@@ -36,6 +38,7 @@ function requireVerdict(x: unknown, index: number): asserts x is Verdict {
   for (const name in x.subject)
     if (x.subject[name] !== undefined && typeof x.subject[name] !== 'string') throw wrong(index, `subject.${name}`, 'a text', x.subject[name]);
   if (x.key !== undefined && typeof x.key !== 'string') throw wrong(index, 'key', 'a text', x.key);
+  if (x.severity !== undefined && !SEVERITIES.includes(x.severity)) throw wrong(index, 'severity', "'error', 'warning' or 'info'", x.severity);
   for (const name of TEXTS[kind]) if (!isText(x[name])) throw wrong(index, name, 'a text that is not empty', x[name]);
   for (const name of LISTS[kind]) if (!Array.isArray(x[name])) throw wrong(index, name, 'a list, which may be empty', x[name]);
   requireAll(x, index, 'witness', 'a list of { label, text }', (line) => typeof line.label === 'string' && typeof line.text === 'string');

@@ -1,5 +1,7 @@
 import type { Estate, Premise } from '../estate';
 
+export type Severity = 'error' | 'warning' | 'info';
+
 /** What a rule decides about one subject. */
 export type Verdict = Proved | Refuted | Undecided;
 
@@ -15,6 +17,8 @@ export interface Proved extends Judged {
 
 export interface Refuted extends Judged {
   readonly verdict: 'refuted';
+  /** Milder than the rule's, where this fault is less of one than others that the rule finds. @default - the rule's */
+  readonly severity?: Severity;
   /** What is wrong, in the user's words, as a title: no full stop, names in backticks. */
   readonly message: string;
   /** Tells findings of one rule about one subject apart, without figures that change from day to day. @default '' */

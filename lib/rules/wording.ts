@@ -47,7 +47,7 @@ export function formatGib(tenths: number): string {
 
 /** Who will know: "known only to `frankfurt/var.cpus`". */
 export function knownOnlyTo(unknown: Unknown): string {
-  const { reason, knownBy } = unknown.$unknown;
+  const { reason, expression, knownBy, lacks } = unknown.$unknown;
   const literal = literalIn(unknown);
   if (literal !== undefined) return `not to be read from the literal ${quoted(literal)}`;
   switch (reason) {
@@ -68,10 +68,18 @@ export function knownOnlyTo(unknown: Unknown): string {
     case 'corrupt':
       return `lost: the token in ${quoted(knownBy)} is corrupt`;
     case 'instance-key':
+    case 'run':
+      return `known only once Terraform evaluates ${quoted(expression)}`;
     case 'function':
     case 'expression':
-      return `known only once Terraform evaluates ${quoted(unknown.$unknown.expression)}`;
+      return `not worked out: Strata does not evaluate ${lacks === undefined ? '' : `${quoted(lacks)} in `}${quoted(expression)}`;
   }
+}
+
+/** Who will know several values: "known only to the lookup `a`, and 2 more like it". */
+export function allKnownOnlyTo(unknowns: readonly [Unknown, ...Unknown[]]): string {
+  const [first, ...others] = new Set(unknowns.map(knownOnlyTo));
+  return others.length === 0 ? first! : `${first}, and ${others.length} more like it`;
 }
 
 /** What stands where another kind of value belongs, as JSON: `"many"` for a number of vCPUs, an id that only vCenter knows. */

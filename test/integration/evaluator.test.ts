@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { isLiteral, isReference, isUnknown, type TerraformStackModel, type Value } from '../../lib/estate';
 import { readTerraform } from '../../lib/estate/read/terraform';
 import type { Expression } from '../../lib/estate/read/terraform/syntax/ast';
-import { anyExpression, NO_NAMES, print, type Names } from '../estate/read/terraform/expressions';
+import { anyExpression, ASKED_OBJECT, ATTEMPTS, DECODED, NO_NAMES, print, type Names } from '../estate/read/terraform/expressions';
 
 /** Expressions in one plan; every one is compared with what Terraform itself makes of it. */
 const EXPRESSIONS = Number(process.env.EVALUATOR_EXPRESSIONS ?? 1500);
@@ -63,7 +63,7 @@ const DECLARATIONS = {
     zones: { type: 'list(string)', default: ['b', 'a', 'b'] },
     sizes: { type: 'map(number)', default: { small: 1, large: '8' } },
   },
-  locals: { three: 3, name: 'esx-${var.region}', yes: true, ports: [443, 80, 443], host: { a: 'x', b: 2, c: [1, 'two'] } },
+  locals: { three: 3, name: 'esx-${var.region}', yes: true, ports: [443, 80, 443], host: { a: 'x', b: 2, c: [1, 'two'] }, asked: ASKED_OBJECT },
 };
 
 /** Everything at once that Terraform can plan without a provider of anyone's. */
@@ -75,6 +75,18 @@ const STRESS = {
     zones: { type: 'list(string)', default: ['b', 'a'] },
     racks: { type: 'map(object({ hosts = number, row = optional(string) }))', default: { r1: { hosts: '2' }, r2: { hosts: 3, row: 'x' } } },
     nothing: { default: null },
+    machines: {
+      type: 'map(object({ cpus = optional(number, 2), disk = optional(object({ gib = optional(number, 40), tags = optional(list(string), ["a"]) }), {}), note = optional(string) }))',
+      default: {
+        plain: {},
+        null: { cpus: null, disk: null, note: null },
+        given: { cpus: '8', disk: { gib: 80, tags: null }, note: 'x', dropped: 1 },
+      },
+    },
+    boxes: {
+      type: 'set(object({ a = optional(string, "x"), b = optional(tuple([number, bool]), [1, true]) }))',
+      default: [{}, { a: null }, { a: 'x' }],
+    },
   },
   locals: {
     range: '10.20.0.0/16',
@@ -83,6 +95,7 @@ const STRESS = {
     networks:
       '${{for name, rack in var.racks : name => {cidr = cidrsubnet(local.range, 4, rack.hosts), gateway = cidrhost(cidrsubnet(local.range, 4, rack.hosts), 1)}}}',
     fleet: '${flatten([for name, rack in var.racks : [for i in range(rack.hosts) : {key = "${name}-${i}", rack = name}]])}',
+    sizes: '${{for name, each in var.machines : name => try(each.disk.gib + each.missing, each.cpus)}}',
     byKey: '${{for host in local.fleet : host.key => host}}',
   },
   resource: {
@@ -109,6 +122,8 @@ const STRESS = {
           guarded: '${length(terraform_data.none) > 0 ? terraform_data.none[0].id : "none"}',
           one_of: '${one(terraform_data.none[*].id)}',
           first: '${element([for each in terraform_data.counted : each.input], 0)}',
+          absent: '${try(terraform_data.none[0].id, "absent")}',
+          unkeyed: '${try(terraform_data.each["nope"].input, terraform_data.each["r1-0"].id)}',
           tolerant: '${try(terraform_data.plain.input.zzz, "fallback")}',
           output: '${terraform_data.plain.output}',
         },
@@ -120,17 +135,26 @@ const STRESS = {
       },
     },
   },
-  output: { networks: { value: '${local.networks}' }, fleet: { value: '${local.byKey}' }, secret: { value: '${var.secret}', sensitive: true } },
+  output: {
+    machines: { value: '${var.machines}' },
+    boxes: { value: '${var.boxes}' },
+    sizes: { value: '${local.sizes}' },
+    networks: { value: '${local.networks}' },
+    fleet: { value: '${local.byKey}' },
+    secret: { value: '${var.secret}', sensitive: true },
+  },
 };
 
 describe('every value the evaluator decides is the one Terraform has', () => {
   terraformIt.each([
-    ['without names', NO_NAMES, SEED],
-    ['with names', NAMES, SEED + 1],
+    ['without names', anyExpression(NO_NAMES).map(print), SEED, 0.7],
+    ['with names', anyExpression(NAMES).map(print), SEED + 1, 0.7],
+    ['that decode texts', DECODED.map(print), SEED + 2, 0.3],
+    ['that may fail', ATTEMPTS, SEED + 3, 0.5],
   ])(
     'in random expressions %s',
-    (_, names, seed) => {
-      const texts = [...new Set(fc.sample(anyExpression(names), { numRuns: EXPRESSIONS, seed }).map(print))];
+    (_, expressions, seed, share) => {
+      const texts = [...new Set(fc.sample(expressions, { numRuns: EXPRESSIONS, seed }))];
       const output = Object.fromEntries(texts.map((text, i) => [`o${i}`, { value: `\${try(jsonencode(${text}), "${FAILED}")}` }]));
       const { plan: planned, folder } = plan({ ...DECLARATIONS, output });
       try {
@@ -152,7 +176,7 @@ describe('every value the evaluator decides is the one Terraform has', () => {
         expect(differences).toEqual([]);
         console.info(`${decided} of ${valid} valid expressions (of ${texts.length}) decided, all as Terraform has them`);
         // What is valid and not decided: functions left out, and types the output does not show.
-        expect(decided).toBeGreaterThan(valid * 0.7);
+        expect(decided).toBeGreaterThan(valid * share);
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
@@ -220,9 +244,9 @@ describe('every value the evaluator decides is the one Terraform has', () => {
         'terraform_data.refers.input.tolerant: computed (main/terraform_data.plain)',
         'terraform_data.open.input.0: variable (main/var.size)',
         'terraform_data.open.input.1: variable (main/var.size)',
-        'terraform_data.open.input.2: expression (main/terraform_data.open)',
-        'terraform_data.open.input.3: expression (main/terraform_data.open)',
-        'terraform_data.open.input.4: function (main/terraform_data.open)',
+        'terraform_data.open.input.2: run (main/terraform_data.open)',
+        'terraform_data.open.input.3: run (main/terraform_data.open)',
+        'terraform_data.open.input.4: run (main/terraform_data.open)',
         'terraform_data.templates.input.5: expression (main/terraform_data.templates)',
       ]);
     });
@@ -231,7 +255,7 @@ describe('every value the evaluator decides is the one Terraform has', () => {
       expect(stack!.resources.filter((each) => each.sensitive.length > 0).map((each) => [each.address, each.sensitive])).toEqual([
         ['terraform_data.secrets', ['input']],
       ]);
-      expect(stack!.outputs.map((each) => each.containsSensitive)).toEqual([false, false, true]);
+      expect(stack!.outputs.map((each) => each.containsSensitive)).toEqual([false, false, false, false, false, true]);
     });
   });
 });

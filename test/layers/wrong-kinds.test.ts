@@ -5,14 +5,17 @@ import { Accelerator, CpuModel, Disk, HostModel, Nic } from 'cdk-strata/hardware
 import { DedicatedHosts, FlowReachable, SurvivesFailures, Tenant, TenantsIsolated } from 'cdk-strata/tenancy';
 import {
   AdmissionControl,
+  Datacenter,
   Datastore,
   DistributedSwitch,
+  Drs,
   EsxiHost,
   HostFailures,
   PortGroup,
   VCenter,
   VcenterCluster,
   VirtualMachine,
+  VirtualMachineTemplate,
 } from 'cdk-strata/vsphere';
 import { Lab, metal, password } from './vsphere/lab';
 
@@ -49,12 +52,12 @@ describe('VirtualMachine refuses', () => {
     ['a number as memory', { memory: 8 }, 'memory must be a Size, got 8; give one such as `Size.gibibytes(16)`'],
     ['no memory', { memory: undefined }, 'memory must be a Size, got undefined; give one'],
     ['a text as disk', { disk: '40Gi' }, 'disk must be a Size, got "40Gi"; give one'],
-    ['no cluster', { on: undefined }, 'on must be a cluster, got undefined; give a `new VcenterCluster(...)` or `VcenterCluster.fromLookup(...)`'],
-    ['the name of a cluster', { on: 'compute' }, 'on must be a cluster, got "compute"; give'],
+    ['no cluster', { on: undefined }, 'on must be a cluster or a resource pool, got undefined; give a `new VcenterCluster(...)`'],
+    ['the name of a cluster', { on: 'compute' }, 'on must be a cluster or a resource pool, got "compute"; give'],
     ['no network', { network: undefined }, 'network must be a network, got undefined; give a `new PortGroup(...)`'],
     ['further networks outside a list', { moreNetworks: 'audit' }, 'moreNetworks must be a list, each of it a network, got "audit"; write `[...]`'],
     ['a hole among further networks', { moreNetworks: [undefined] }, 'moreNetworks[0] must be a network, got undefined'],
-    ['no datastore', { storage: null }, 'storage must be a datastore, got null; give a `Datastore.fromLookup(...)`'],
+    ['no datastore', { storage: null }, 'storage must be a datastore, a datastore cluster or a storage policy, got null; give one such as'],
     ['no template', { template: undefined }, 'template must be a template, got undefined; give its name in vCenter'],
     ['a nameless template', { template: '' }, 'template must not be empty, got ""'],
     ['a text as number', { cpus: '4' }, 'cpus must be a whole number of at least 1, got "4"'],
@@ -62,8 +65,19 @@ describe('VirtualMachine refuses', () => {
     [
       'half a minute',
       { waitForGuestNet: Duration.seconds(30) },
-      'waitForGuestNet must be a whole number of minutes, got 30 seconds; did you mean Duration.minutes(1)?',
+      'waitForGuestNet must be a whole number of minutes of at least 0, got 30 seconds; did you mean Duration.minutes(1)?',
     ],
+    ['a number as template', { template: 5 }, 'template must be a template, got 5'],
+    ['the name of a host', { host: 'esx-1' }, 'host must be an ESXi host, got "esx-1"'],
+    ['a device outside a list', { host: undefined, pciDevices: '0000:3b:00.0' }, 'pciDevices must be a list, each of it a text, got "0000:3b:00.0"'],
+    ['most of the memory', { memoryReservation: 'most' }, 'memoryReservation must be a Size, got "most"'],
+    ['a disk outside a list', { moreDisks: { size: Size.gibibytes(1) } }, 'moreDisks must be a list, each of it a disk'],
+    ['a size as disk', { moreDisks: [Size.gibibytes(1)] }, 'moreDisks[0] must be a disk, got'],
+    ['user data as cloud-init', { cloudInit: '#cloud-config' }, 'cloudInit must be a CloudInit, got "#cloud-config"; give one such as'],
+    ['the name of a tag', { tags: ['prod'] }, 'tags[0] must be a tag, got "prod"'],
+    ['a number as folder', { folder: 5 }, 'folder must be'],
+    ['a text as flag', { cpuHotAdd: 'yes' }, 'cpuHotAdd must be one of true, false, got "yes"'],
+    ['a number of seconds', { bootDelay: 5 }, 'bootDelay must be a Duration, got 5'],
     ['a number of minutes', { waitForGuestNet: 5 }, 'waitForGuestNet must be a Duration, got 5; give one such as `Duration.minutes(5)`'],
   ])('%s', (_, wrong, message) => {
     const room = new Room();
@@ -94,7 +108,8 @@ describe('VirtualMachine refuses', () => {
     ['apart from what it does not know', { apart: 'racks' }, 'apart must be "hosts", got "racks"'],
     ['names that are no function', { names: 'web' }, 'names must be a function of a number from 1, got "web"; give one'],
     ['a name that is none', { names: () => undefined }, 'names(1) must be a text, got undefined'],
-    ['no cluster', { on: undefined, apart: 'hosts' }, 'on must be a cluster, got undefined'],
+    ['the name of a host, apart', { host: 'esx-1', apart: 'hosts' }, 'host must be an ESXi host, got "esx-1"'],
+    ['no cluster', { on: undefined, apart: 'hosts' }, 'on must be a cluster or a resource pool, got undefined'],
   ])('%s, in a fleet', (_, wrong, message) => {
     const room = new Room();
     refused(() => VirtualMachine.fleet(room, 'x', { ...room.common, count: 2, ...wrong }), message);
@@ -176,7 +191,16 @@ describe('VcenterCluster refuses', () => {
     ],
     ['a text as DRS', { drs: 'manual' }, 'drs must be a Drs, got "manual"; give one such as `Drs.fullyAutomated()`'],
     ['a text for HA', { ha: 'false' }, 'ha must be one of true, false, got "false"'],
-    ['a text for vSAN', { vsan: 'off' }, 'vsan must be one of true, false, got "off"'],
+    ['a text for vSAN', { vsan: 'off' }, 'vsan must be a Vsan, got "off"; give one such as `Vsan.esa()`'],
+    ['a flag for vSAN', { vsan: true }, 'vsan must be a Vsan, got true'],
+    ['DRS for HA', { ha: Drs.manual() }, 'ha must be a HighAvailability, got '],
+    ['a text for EVC', { evc: 'intel-skylake' }, 'evc must be an EvcMode, got "intel-skylake"'],
+    ['a number of failures', { tolerates: 1 }, 'tolerates must be a HostFailures, got 1'],
+    ['a text as resident', { residents: ['vc'] }, 'residents[0] must be a ResidentMachine, got "vc"'],
+    ['a flag for power management', { powerManagement: true }, 'powerManagement must be a PowerManagement, got true'],
+    ['a flag for proactive HA', { proactiveHa: true }, 'proactiveHa must be a ProactiveHa, got true'],
+    ['a text for bringUp', { bringUp: 'no' }, 'bringUp must be one of true, false, got "no"'],
+    ['an image by its version', { hostImage: '8.0.3' }, 'hostImage must be an object, got a string; give at least `{ version }`'],
     ['a text as admission control', { admissionControl: 'disabled' }, 'admissionControl must be an AdmissionControl, got "disabled"'],
     [
       'a number as slot memory',
@@ -288,6 +312,64 @@ describe('intents refuse', () => {
     refused(dedicated({ tenant: undefined }), 'tenant must be a tenant, got undefined');
     refused(dedicated({ tenant: 'banking' }), 'tenant must be a tenant, got "banking"');
     refused(dedicated({ hosts: 'esx' }), 'hosts must be a list, each of it an ESXi host, got "esx"');
+  });
+});
+
+describe('what is called without props names what it needs', () => {
+  const none = undefined as never;
+
+  test.each<[string, (lab: Lab) => unknown, string]>([
+    ['VCenter', (lab) => new VCenter(lab, 'x', none), 'server, user, password'],
+    ['Datacenter.fromLookup', (lab) => Datacenter.fromLookup(lab, 'x', none), 'name'],
+    ['EsxiHost', (lab) => new EsxiHost(lab, 'x', none), 'hostname, password'],
+    ['EsxiHost.fleet', (lab) => EsxiHost.fleet(lab, 'x', none), 'count, hostname, password'],
+    ['EsxiHost.fromLookup', (lab) => EsxiHost.fromLookup(lab, 'x', none), 'hostname, datacenter'],
+    ['VcenterCluster', (lab) => new VcenterCluster(lab, 'x', none), 'datacenter, hosts'],
+    ['VcenterCluster.fromLookup', (lab) => VcenterCluster.fromLookup(lab, 'x', none), 'name, datacenter'],
+    ['DistributedSwitch', (lab) => new DistributedSwitch(lab, 'x', none), 'datacenter, hosts, uplinks'],
+    ['DistributedSwitch.fromLookup', (lab) => DistributedSwitch.fromLookup(lab, 'x', none), 'name, datacenter'],
+    ['PortGroup', (lab) => new PortGroup(lab, 'x', none), 'switch'],
+    ['PortGroup.fromLookup', (lab) => PortGroup.fromLookup(lab, 'x', none), 'name, switch'],
+    ['Datastore.fromLookup', (lab) => Datastore.fromLookup(lab, 'x', none), 'name, datacenter'],
+    ['VirtualMachineTemplate.fromLookup', (lab) => VirtualMachineTemplate.fromLookup(lab, 'x', none), 'name, datacenter'],
+    ['VirtualMachine', (lab) => new VirtualMachine(lab, 'x', none), 'on, network, storage, template, cpus, memory'],
+    ['VirtualMachine.fleet', (lab) => VirtualMachine.fleet(lab, 'x', none), 'count, on, network, storage, template, cpus, memory'],
+    ['TenantsIsolated', (lab) => new TenantsIsolated(lab, 'x', none), 'tenants'],
+    ['FlowReachable', (lab) => new FlowReachable(lab, 'x', none), 'from, to, flow'],
+    ['SurvivesFailures', (lab) => new SurvivesFailures(lab, 'x', none), 'of, failures'],
+    ['DedicatedHosts', (lab) => new DedicatedHosts(lab, 'x', none), 'tenant, hosts'],
+  ])('%s', (_, make, names) => {
+    refused(() => make(new Lab()), `props must be an object, got undefined; give at least \`{ ${names} }\``);
+  });
+
+  test.each<[string, (lab: Lab) => unknown, string]>([
+    ['Datacenter', (lab) => Datacenter.fromAttributes(lab, 'x', none), 'datacenterId'],
+    ['EsxiHost', (lab) => EsxiHost.fromAttributes(lab, 'x', none), 'hostId'],
+    ['VcenterCluster', (lab) => VcenterCluster.fromAttributes(lab, 'x', none), 'clusterId, resourcePoolId'],
+    ['DistributedSwitch', (lab) => DistributedSwitch.fromAttributes(lab, 'x', none), 'switchUuid'],
+    ['PortGroup', (lab) => PortGroup.fromAttributes(lab, 'x', none), 'networkId'],
+    ['Datastore', (lab) => Datastore.fromAttributes(lab, 'x', none), 'datastoreId'],
+  ])('%s.fromAttributes', (_, make, names) => {
+    refused(() => make(new Lab()), `attributes must be an object, got undefined; give at least \`{ ${names} }\``);
+  });
+
+  test('a tenant, which may have nothing', () => {
+    refused(() => new Tenant(new Lab(), 'x', none), 'props must be an object, got undefined; give `{}` for none');
+  });
+
+  test('values that are in no tree', () => {
+    refused(() => HostModel.of(none), 'props of a host must be an object, got undefined; give at least `{ cpu, sockets, memory }`', '');
+    refused(
+      () => CpuModel.of(none),
+      'props of a CPU must be an object, got undefined; give at least `{ vendor, name, cores, threads, baseMhz }`',
+      '',
+    );
+    refused(() => Accelerator.of(none), 'props of an accelerator must be an object, got undefined; give at least `{ kind, name }`', '');
+  });
+
+  test('null and a text, which is not repeated', () => {
+    refused(() => new VCenter(new Lab(), 'x', null as never), 'props must be an object, got null; give');
+    refused(() => new VCenter(new Lab(), 'x', 'hunter2' as never), 'props must be an object, got a string; give');
   });
 });
 

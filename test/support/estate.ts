@@ -1,7 +1,10 @@
 import {
   ESTATE_SCHEMA,
   unknown,
+  type AdmissionControl,
   type ComputeCluster,
+  type Datastore,
+  type DatastoreCluster,
   type DistributedSwitch,
   type Estate,
   type EstateObject,
@@ -9,18 +12,26 @@ import {
   type HostHardware,
   type Intent,
   type ManifestObject,
+  type Members,
   type ModuleCall,
+  type NetworkSecurity,
   type PortGroup,
   type Premise,
   type ProviderConfiguration,
   type ReadingFault,
   type ResourceInstance,
+  type ResourcePool,
+  type StandardPortGroup,
+  type StandardSwitch,
+  type StoragePolicy,
   type Tenant,
   type TerraformStackModel,
   type Unknown,
   type VirtualMachine,
   type VmHostRule,
+  type VmkernelAdapter,
   type VmRule,
+  type VsanConfiguration,
   type VsphereEstate,
 } from '../../lib/estate';
 import { Interval } from '../../lib/units';
@@ -60,7 +71,12 @@ export function anEstate({
       clusters: [],
       switches: [],
       portGroups: [],
+      standardSwitches: [],
+      standardPortGroups: [],
+      vmkernelAdapters: [],
       datastores: [],
+      datastoreClusters: [],
+      storagePolicies: [],
       resourcePools: [],
       machines: [],
       vmRules: [],
@@ -166,9 +182,46 @@ export function aCluster(name: string, members: readonly EsxiHost[] = [], change
     ...object('vsphere_compute_cluster', name),
     datacenter: null,
     hosts: { ids: members.map(({ id }) => id), complete: true },
-    ha: { enabled: true, hostMonitoring: 'enabled', admissionControl: 'resourcePercentage' },
+    ha: { enabled: true, hostMonitoring: 'enabled', admissionControl: anAdmissionControl() },
     drs: { enabled: true, automation: 'fullyAutomated' },
-    vsanEnabled: false,
+    evcMode: null,
+    vsan: aVsan({ enabled: false }),
+    ...change,
+  };
+}
+
+/** One host's share by percentage, as the provider's defaults have it. */
+export function anAdmissionControl(change: Partial<AdmissionControl> = {}): AdmissionControl {
+  return {
+    policy: 'resourcePercentage',
+    hostFailures: 1,
+    autoCompute: true,
+    cpuPercent: 100,
+    memoryPercent: 100,
+    explicitSlot: false,
+    slotCpuMhz: 32,
+    slotMemoryMiB: 100,
+    failoverHosts: { ids: [], complete: true },
+    ...change,
+  };
+}
+
+/** vSAN, switched on, of the original architecture, with nothing else stated. */
+export function aVsan(change: Partial<VsanConfiguration> = {}): VsanConfiguration {
+  return {
+    enabled: true,
+    esa: false,
+    deduplication: false,
+    compression: false,
+    unmap: false,
+    performanceService: false,
+    verboseMode: false,
+    networkDiagnosticMode: false,
+    encryptionInTransit: false,
+    remoteDatastores: { ids: [], complete: true },
+    diskGroups: { items: [], complete: true },
+    faultDomains: { items: [], complete: true },
+    stretched: { items: [], complete: true },
     ...change,
   };
 }
@@ -176,15 +229,45 @@ export function aCluster(name: string, members: readonly EsxiHost[] = [], change
 /** A cluster that the app only looks up. */
 export function aLookedUpCluster(name: string, change: Partial<ComputeCluster> = {}): ComputeCluster {
   const open = unknown('data-source', `\${data.vsphere_compute_cluster.${name}}`, `${STACK}/data.vsphere_compute_cluster.${name}`);
+  const missing: Members = { ids: [], complete: false, unknown: open };
   return {
     ...aCluster(name),
     id: `${STACK}/data.vsphere_compute_cluster.${name}`,
     addresses: [{ stack: STACK, address: `data.vsphere_compute_cluster.${name}` }],
     origin: 'looked-up',
-    hosts: { ids: [], complete: false, unknown: open },
-    ha: { enabled: open, hostMonitoring: open, admissionControl: open },
+    hosts: missing,
+    ha: {
+      enabled: open,
+      hostMonitoring: open,
+      admissionControl: {
+        policy: open,
+        hostFailures: open,
+        autoCompute: open,
+        cpuPercent: open,
+        memoryPercent: open,
+        explicitSlot: open,
+        slotCpuMhz: open,
+        slotMemoryMiB: open,
+        failoverHosts: missing,
+      },
+    },
     drs: { enabled: open, automation: open },
-    vsanEnabled: open,
+    evcMode: open,
+    vsan: {
+      enabled: open,
+      esa: open,
+      deduplication: open,
+      compression: open,
+      unmap: open,
+      performanceService: open,
+      verboseMode: open,
+      networkDiagnosticMode: open,
+      encryptionInTransit: open,
+      remoteDatastores: missing,
+      diskGroups: { items: [], complete: false, unknown: open },
+      faultDomains: { items: [], complete: false, unknown: open },
+      stretched: { items: [], complete: false, unknown: open },
+    },
     ...change,
   };
 }
@@ -194,16 +277,23 @@ export function aMachine(name: string, on: ComputeCluster | undefined, change: P
   return {
     ...object('vsphere_virtual_machine', name),
     cluster: on?.id ?? null,
+    resourcePool: null,
     cpus: 4,
+    coresPerSocket: 1,
+    cpuReservationMhz: 0,
     memoryMiB: 16 * 1024,
     memoryReservationMiB: 0,
+    memoryReservationLocked: false,
+    latencySensitivity: 'normal',
     hardwareVersion: null,
     networks: [],
     networksComplete: true,
     datastore: null,
+    storagePolicy: null,
     disks: [],
     disksComplete: true,
     host: null,
+    pciDevices: { items: [], complete: true },
     ...change,
   };
 }
@@ -213,11 +303,73 @@ export function machines(name: string, howMany: number, on: ComputeCluster, chan
 }
 
 export function aSwitch(name: string, change: Partial<DistributedSwitch> = {}): DistributedSwitch {
-  return { ...object('vsphere_distributed_virtual_switch', name), datacenter: null, hosts: { ids: [], complete: true }, mtu: 1500, ...change };
+  return {
+    ...object('vsphere_distributed_virtual_switch', name),
+    datacenter: null,
+    hosts: { ids: [], complete: true },
+    mtu: 1500,
+    security: REFUSED,
+    ...change,
+  };
 }
 
 export function aPortGroup(name: string, change: Partial<PortGroup> = {}): PortGroup {
-  return { ...object('vsphere_distributed_port_group', name), switch: null, vlan: null, ...change };
+  return { ...object('vsphere_distributed_port_group', name), switch: null, vlan: null, security: REFUSED, ...change };
+}
+
+/** Neither promiscuous mode nor forged transmits nor MAC changes. */
+const REFUSED: NetworkSecurity = { promiscuous: false, forgedTransmits: false, macChanges: false };
+
+/** A standard switch on a host, which refuses all three. */
+export function aStandardSwitch(name: string, on: EsxiHost, change: Partial<StandardSwitch> = {}): StandardSwitch {
+  return { ...object('vsphere_host_virtual_switch', name), host: on.id, mtu: 1500, security: REFUSED, ...change };
+}
+
+/** A port group of a standard switch on a host, without a VLAN tag. */
+export function aStandardPortGroup(name: string, on: EsxiHost, change: Partial<StandardPortGroup> = {}): StandardPortGroup {
+  return { ...object('vsphere_host_port_group', name), host: on.id, switchName: 'vSwitch0', vlan: 0, security: REFUSED, ...change };
+}
+
+/** A VMkernel adapter of a host on a distributed port group, without services and address. */
+export function aVmkernelAdapter(name: string, on: EsxiHost, change: Partial<VmkernelAdapter> = {}): VmkernelAdapter {
+  return {
+    ...object('vsphere_vnic', name),
+    host: on.id,
+    portGroup: null,
+    mtu: 1500,
+    services: { items: [], complete: true },
+    address: null,
+    netmask: null,
+    ...change,
+  };
+}
+
+/** A VMFS datastore that no host is known to mount. */
+export function aDatastore(name: string, change: Partial<Datastore> = {}): Datastore {
+  return {
+    ...object('vsphere_vmfs_datastore', name),
+    datacenter: null,
+    type: 'vmfs',
+    hosts: { ids: [], complete: true },
+    datastoreCluster: null,
+    ...change,
+  };
+}
+
+/** A datastore cluster with storage DRS. */
+export function aDatastoreCluster(name: string, change: Partial<DatastoreCluster> = {}): DatastoreCluster {
+  return { ...object('vsphere_datastore_cluster', name), datacenter: null, sdrsEnabled: true, ...change };
+}
+
+/** A storage policy of which nothing is stated. */
+export function aStoragePolicy(name: string, change: Partial<StoragePolicy> = {}): StoragePolicy {
+  return { ...object('vsphere_vm_storage_policy', name), ...change };
+}
+
+/** A pool at the root of a cluster, with nothing reserved or limited. */
+export function aResourcePool(name: string, on: ComputeCluster | undefined, change: Partial<ResourcePool> = {}): ResourcePool {
+  const share = { reservation: 0, limit: null, expandable: true };
+  return { ...object('vsphere_resource_pool', name), cluster: on?.id ?? null, parent: null, cpu: share, memory: share, ...change };
 }
 
 /** Mandatory anti-affinity, switched on. */

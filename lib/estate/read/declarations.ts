@@ -1,10 +1,14 @@
 import type { Declaration } from '../declaration';
 import type { ReadingFault } from '../estate';
-import { isUnder, objectsByPath, type PlacedObject } from '../paths';
+import { objectsByPath, type PlacedObject } from '../paths';
+import type { Premise } from '../premise';
 import type { Intent, Selection, Tenant } from '../tenancy';
 import type { TerraformModel } from '../terraform';
 import { isReference, type Value } from '../value';
-import type { EstateObject, ObjectId, VsphereEstate } from '../vsphere';
+import type { ObjectId, VsanRedundancy, VsphereEstate } from '../vsphere';
+import { declaredStorage } from './declared-storage';
+import { Patches } from './patches';
+import { declaredResidents } from './residents';
 
 type Of<K extends Declaration['kind']> = Extract<Declaration, { readonly kind: K }>;
 type Kind = keyof VsphereEstate;
@@ -16,6 +20,8 @@ export interface Declared {
   readonly vsphere: VsphereEstate;
   readonly tenants: readonly Tenant[];
   readonly intents: readonly Intent[];
+  /** What verdicts that rest on a declaration rest on. */
+  readonly premises: readonly Premise[];
   /** Declarations that contradict each other. */
   readonly faults: readonly ReadingFault[];
 }
@@ -39,25 +45,48 @@ export function applyDeclarations(vsphere: VsphereEstate, model: TerraformModel,
     sides: sides.map((side) => ({ label: side.label, endpoints: endpointsOf(side.of, byPath, selector) })),
     parameters: plain(parameters),
   }));
+  const patches = new Patches(at, model, faults);
+  const residents = declaredResidents(ofKind(declarations, 'residents'), patches);
   return {
-    vsphere: {
-      ...vsphere,
-      hosts: patched(vsphere.hosts, at, 'hosts', ofKind(declarations, 'host-hardware'), faults, model, ({ hardware, rack }) => ({
-        hardware,
-        ...(rack !== undefined && { rack }),
-      })),
-      clusters: patched(vsphere.clusters, at, 'clusters', ofKind(declarations, 'cluster-limits'), faults, model, ({ cpuRatio, memoryRatio }) => ({
-        ...(cpuRatio !== undefined && { cpuRatio }),
-        ...(memoryRatio !== undefined && { memoryRatio }),
-      })),
-      portGroups: patched(vsphere.portGroups, at, 'portGroups', ofKind(declarations, 'network-range'), faults, model, ({ cidr, gateway }) => ({
-        cidr,
-        ...(gateway !== undefined && { gateway }),
-      })),
-    },
+    vsphere: { ...patchedBy(patches, vsphere, declarations), machines: [...vsphere.machines, ...residents.machines] },
     tenants,
     intents,
+    premises: [...premisesOf(declarations), ...residents.premises],
     faults,
+  };
+}
+
+function patchedBy(patches: Patches, vsphere: VsphereEstate, declarations: readonly Declaration[]): VsphereEstate {
+  const hardware = ofKind(declarations, 'host-hardware');
+  patches.demand(hardware, ['hosts'], 'the hardware of a host');
+  const limits = ofKind(declarations, 'cluster-limits');
+  patches.demand(limits, ['clusters'], 'the limits of a cluster');
+  const ranges = ofKind(declarations, 'network-range');
+  patches.demand(ranges, ['portGroups'], 'the range of a network');
+  const exceptions = ofKind(declarations, 'security-exception');
+  patches.demand(exceptions, ['portGroups', 'standardSwitches', 'standardPortGroups'], 'why a network needs what is refused elsewhere');
+  const excepted = ({ reason }: Of<'security-exception'>): { securityException: string } => ({ securityException: reason });
+  return {
+    ...vsphere,
+    hosts: patches.applied(vsphere.hosts, 'hosts', hardware, ({ hardware: model, rack }) => ({
+      hardware: model,
+      ...(rack !== undefined && { rack }),
+    })),
+    clusters: patches.applied(vsphere.clusters, 'clusters', limits, ({ cpuRatio, memoryRatio, tolerates, bringUp }) => ({
+      ...(cpuRatio !== undefined && { cpuRatio }),
+      ...(memoryRatio !== undefined && { memoryRatio }),
+      ...(tolerates !== undefined && { tolerates: { hosts: tolerates.hosts, rack: tolerates.rack } }),
+      ...(bringUp !== undefined && { bringUp }),
+    })),
+    portGroups: patches.applied(
+      patches.applied(vsphere.portGroups, 'portGroups', ranges, ({ cidr, gateway }) => ({ cidr, ...(gateway !== undefined && { gateway }) })),
+      'portGroups',
+      exceptions,
+      excepted,
+    ),
+    standardSwitches: patches.applied(vsphere.standardSwitches, 'standardSwitches', exceptions, excepted),
+    standardPortGroups: patches.applied(vsphere.standardPortGroups, 'standardPortGroups', exceptions, excepted),
+    ...declaredStorage(vsphere, declarations, patches),
   };
 }
 
@@ -67,85 +96,32 @@ function ofKind<K extends Declaration['kind']>(declarations: readonly Declaratio
 
 function pathsIn(declaration: Declaration): readonly string[] {
   if (declaration.kind === 'tenant') return [...declaration.machines, ...declaration.networks];
-  return declaration.kind === 'intent' ? declaration.sides.flatMap(({ of }) => of) : [declaration.of];
+  if (declaration.kind === 'intent') return declaration.sides.flatMap(({ of }) => of);
+  return 'cluster' in declaration && declaration.cluster !== undefined ? [declaration.of, declaration.cluster] : [declaration.of];
 }
 
-function patched<T extends EstateObject, D extends { readonly of: string }>(
-  objects: readonly T[],
-  at: ReadonlyMap<string, readonly PlacedObject[]>,
-  kind: Kind,
-  declarations: readonly D[],
-  faults: ReadingFault[],
-  model: TerraformModel,
-  patch: (declaration: D) => Partial<T>,
-): readonly T[] {
-  if (declarations.length === 0) return objects;
-  const patches = new Map<ObjectId, Partial<T>>();
-  const said = new Map<ObjectId, D[]>();
-  const depth = ({ of }: D): number => of.split('/').length;
-  for (const declaration of [...declarations].sort((a, b) => depth(a) - depth(b))) {
-    if (!(at.get(declaration.of) ?? []).some((placed) => placed.kind === kind)) faults.push(...aboutNothing(declaration.of, kind, model));
-    for (const placed of at.get(declaration.of) ?? []) {
-      if (placed.kind !== kind) continue;
-      const { id } = placed.object;
-      const others = said.get(id) ?? [];
-      for (const other of others) faults.push(...contradictions(placed.object, other, declaration, patch, model));
-      said.set(id, [...others, declaration]);
-      patches.set(id, { ...patches.get(id), ...patch(declaration) });
+/** What the premises of a declaration say, by its kind. */
+function premisesOf(declarations: readonly Declaration[]): Premise[] {
+  return declarations.flatMap((declaration): Premise[] => {
+    const { kind, of } = declaration;
+    const stated = (id: string, statement: string): Premise[] => [{ id: `${id}:${of}`, kind: 'stated', statement, subject: of }];
+    switch (kind) {
+      case 'cluster-limits':
+        return declaration.bringUp === true ? stated('bring-up', `\`${of}\` is being brought up: HA comes with a later apply`) : [];
+      case 'security-exception':
+        return stated(kind, `\`${of}\` may see or send under other addresses: ${declaration.reason}`);
+      case 'vsan-datastore':
+        return stated(kind, `datastore \`${of}\` is the vSAN of \`${declaration.cluster}\``);
+      case 'storage-policy':
+        return stated(kind, `storage policy \`${of}\` keeps objects as ${redundancyText(declaration.redundancy)}`);
+      default:
+        return [];
     }
-  }
-  return objects.map((object) => ({ ...object, ...patches.get(object.id) }));
+  });
 }
 
-const WHAT: Partial<Record<Kind, string>> = {
-  hosts: 'the hardware of a host',
-  clusters: 'the limits of a cluster',
-  portGroups: 'the range of a network',
-};
-
-/** What is stated of an object that is not there reaches no proof. What a module makes, and what there are none of, is another matter. */
-function aboutNothing(of: string, kind: Kind, model: TerraformModel): ReadingFault[] {
-  const isHere = ({ path }: { readonly path?: string }): boolean => path !== undefined && isUnder(path, of);
-  const stack = model.stacks.find(({ name, resources }) => isUnder(of, name) || resources.some(isHere));
-  const excused = model.stacks.some(
-    ({ modules, resources }) => modules.some(isHere) || resources.some((entry) => isHere(entry) && entry.instances.high === 0),
-  );
-  if (excused) return [];
-  return [
-    {
-      kind: 'contradicted-premise',
-      file: stack?.file ?? '',
-      ...(stack !== undefined && { stack: stack.name }),
-      path: of,
-      found: of,
-      detail: `it states ${WHAT[kind]!}, and nothing at or under it is read as one`,
-    },
-  ];
-}
-
-/** What two constructs say differently of one object, where neither of them is the nearer: the one and the other lookup of a cluster, say. */
-function contradictions<T extends EstateObject, D extends { readonly of: string }>(
-  object: EstateObject,
-  a: D,
-  b: D,
-  patch: (declaration: D) => Partial<T>,
-  model: TerraformModel,
-): ReadingFault[] {
-  if (a.of !== b.of && isUnder(b.of, a.of)) return [];
-  const [one, other] = [patch(a) as Readonly<Record<string, unknown>>, patch(b) as Readonly<Record<string, unknown>>];
-  const stack = object.addresses[0]?.stack;
-  const also = object.path === undefined || object.path === a.of ? '' : ` (\`${object.path}\`)`;
-  return Object.keys(other)
-    .filter((field) => Object.hasOwn(one, field) && JSON.stringify(one[field]) !== JSON.stringify(other[field]))
-    .map((field) => ({
-      kind: 'contradicted-premise' as const,
-      file: model.stacks.find(({ name }) => name === stack)?.file ?? '',
-      ...(stack !== undefined && { stack }),
-      path: b.of,
-      attribute: field,
-      found: JSON.stringify(other[field]),
-      detail: `\`${a.of}\` is the same object${also} and states another ${field}: ${JSON.stringify(one[field])}`,
-    }));
+function redundancyText({ raid, failures, mirroredSites }: VsanRedundancy): string {
+  return `${raid.toUpperCase()} for ${failures} ${failures === 1 ? 'failure' : 'failures'}${mirroredSites ? ' within each of two sites' : ''}`;
 }
 
 class Selector {

@@ -51,6 +51,7 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
       ...assumptions.map(premiseOf),
       ...surroundings.flatMap(({ premises }) => premises),
       ...clusterHosts.map(hostsPremise),
+      ...declared.premises,
       ...read.defaultsUsed.map(defaultPremise),
       ...variableDefaults(assumed.model),
       ...separateVcenters(assumed.model),

@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import { got } from '../check';
+import { checkProps, got } from '../check';
 import { checkMiB, checkText, checkWhole } from './check';
 
 export interface AcceleratorOptions {
@@ -53,6 +53,7 @@ export class Accelerator {
   public readonly memoryMiB?: number;
 
   private constructor(props: AcceleratorProps) {
+    checkProps(undefined, 'props of an accelerator', props, ['kind', 'name']);
     if (!/^[a-z][a-z0-9-]*$/.test(props.kind)) {
       throw new Error(`kind of an accelerator must be one lower-case word such as "gpu", "dpu" or "fpga", got ${got(props.kind)}`);
     }

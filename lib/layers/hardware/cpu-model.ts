@@ -1,4 +1,4 @@
-import { checkTexts, got, ifGiven } from '../check';
+import { checkProps, checkTexts, got, ifGiven } from '../check';
 import { EMERALD_RAPIDS } from './catalogue/emerald-rapids';
 import { EPYC_9004 } from './catalogue/epyc-9004';
 import { SAPPHIRE_RAPIDS } from './catalogue/sapphire-rapids';
@@ -181,6 +181,7 @@ export class CpuModel {
   public readonly source?: string;
 
   private constructor(props: CpuModelProps) {
+    checkProps(undefined, 'props of a CPU', props, ['vendor', 'name', 'cores', 'threads', 'baseMhz']);
     const name = checkText('name of a CPU', props.name);
     if (!VENDORS.includes(props.vendor)) throw new Error(`vendor of ${name} must be one of ${VENDORS.join(', ')}, got ${got(props.vendor)}`);
     this.vendor = props.vendor;

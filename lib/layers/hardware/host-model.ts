@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { HostHardware } from '../../estate/hardware';
 import type { Accelerator } from './accelerator';
-import { checkKind, got } from '../check';
+import { checkKind, checkProps, got } from '../check';
 import { ACCELERATOR, CPU_MODEL, DISK, type Kind, NIC } from '../kind';
 import { checkMiB, checkWhole } from './check';
 import type { CpuModel } from './cpu-model';
@@ -93,6 +93,7 @@ export class HostModel {
   public readonly hypervisorReserveMiB?: number;
 
   private constructor(props: HostModelProps) {
+    checkProps(undefined, 'props of a host', props, ['cpu', 'sockets', 'memory']);
     const cpu = checkKind(undefined, 'cpu of a host', props.cpu, CPU_MODEL);
     this.cpu = cpu;
     const tooMany = `the most that ${cpu.name} is made for is ${cpu.maxSockets}: model several hosts, or take another CPU`;

@@ -2,7 +2,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { Flow } from '../../estate/flow';
 import { recordOrigin } from '../../estate/origin';
-import { checkKind } from '../check';
+import { checkKind, checkProps } from '../check';
 import { CONSTRUCT } from '../kind';
 import { labelOf, nameOf } from './describe';
 import { checkFlow } from './flows';
@@ -21,6 +21,7 @@ export interface FlowReachableProps {
 export class FlowReachable extends Construct {
   public constructor(scope: Construct, id: string, props: FlowReachableProps) {
     super(scope, id);
+    checkProps(this, 'props', props, ['from', 'to', 'flow']);
     recordOrigin(this);
 
     const from = checkKind(this, 'from', props.from, CONSTRUCT);

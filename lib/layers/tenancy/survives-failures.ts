@@ -1,7 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
-import { checkKind, checkKinds } from '../check';
+import { checkKind, checkKinds, checkProps } from '../check';
 import { ConstructError } from '../construct-error';
 import { CONSTRUCT, HOST_FAILURES } from '../kind';
 import type { HostFailures } from '../vsphere';
@@ -23,6 +23,7 @@ export interface SurvivesFailuresProps {
 export class SurvivesFailures extends Construct {
   public constructor(scope: Construct, id: string, props: SurvivesFailuresProps) {
     super(scope, id);
+    checkProps(this, 'props', props, ['of', 'failures']);
     recordOrigin(this);
 
     const of = checkKinds(this, 'of', props.of, CONSTRUCT);

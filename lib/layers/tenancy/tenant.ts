@@ -2,13 +2,15 @@ import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
-import { checkText } from '../check';
-import type { INetwork, IVirtualMachine } from '../vsphere';
+import { checkProps, checkText } from '../check';
+import type { INetwork, IVirtualMachine, Machines } from '../vsphere';
 import { pathsOf } from './endpoints';
 
 /** Somebody whose things belong together, and apart from those of others. */
 export interface ITenant extends IConstruct {
   readonly tenantName: string;
+  /** Whether a machine belongs to it: as one of its machines, or by one of its networks. */
+  holds(machine: IVirtualMachine): boolean;
 }
 
 export interface TenantProps {
@@ -22,7 +24,7 @@ export interface TenantProps {
    * Its virtual machines: one, a fleet, or several of either.
    * @default - none
    */
-  readonly machines?: IVirtualMachine | Iterable<IVirtualMachine | Iterable<IVirtualMachine>>;
+  readonly machines?: Machines;
 
   /**
    * Its networks, with every machine on them.
@@ -40,18 +42,31 @@ export class Tenant extends Construct implements ITenant {
   }
 
   public readonly tenantName: string;
+  /** Construct paths of machines and fleets. */
+  private readonly machines: readonly string[];
+  private readonly networks: readonly INetwork[];
 
   public constructor(scope: Construct, id: string, props: TenantProps) {
     super(scope, id);
+    checkProps(this, 'props', props, []);
     recordOrigin(this);
     brand(this, TENANT);
     this.tenantName = checkText(this, 'name', props.name ?? id);
+    this.machines = pathsOf(this, 'machines', props.machines ?? []);
+    const networks = props.networks ?? [];
+    const networkPaths = pathsOf(this, 'networks', networks);
+    this.networks = Construct.isConstruct(networks) ? [networks] : [...(networks as Iterable<INetwork>)];
     declare(this, {
       kind: 'tenant',
       of: this.node.path,
       name: this.tenantName,
-      machines: pathsOf(this, 'machines', props.machines ?? []),
-      networks: pathsOf(this, 'networks', props.networks ?? []),
+      machines: this.machines,
+      networks: networkPaths,
     });
+  }
+  public holds(machine: IVirtualMachine): boolean {
+    const { path } = machine.node;
+    if (this.machines.some((named) => path === named || path.startsWith(`${named}/`))) return true;
+    return (machine.networks ?? []).some((network) => this.networks.some((own) => own === network || own.networkId === network.networkId));
   }
 }

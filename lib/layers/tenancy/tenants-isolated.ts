@@ -2,7 +2,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { Flow } from '../../estate/flow';
 import { recordOrigin } from '../../estate/origin';
-import { checkKind, checkKinds } from '../check';
+import { checkKind, checkKinds, checkProps } from '../check';
 import { ConstructError } from '../construct-error';
 import { CONSTRUCT, FLOW, type Kind, TENANT } from '../kind';
 import { labelOf, nameOf } from './describe';
@@ -43,6 +43,7 @@ const EXCEPTION: Kind = { member: 'flows', name: 'an exception', repair: 'give i
 export class TenantsIsolated extends Construct {
   public constructor(scope: Construct, id: string, props: TenantsIsolatedProps) {
     super(scope, id);
+    checkProps(this, 'props', props, ['tenants']);
     recordOrigin(this);
 
     const tenants = checkKinds(this, 'tenants', props.tenants, TENANT);

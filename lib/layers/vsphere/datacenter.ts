@@ -3,8 +3,10 @@ import { Datacenter as DatacenterResource } from '@cdktf/provider-vsphere/lib/da
 import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
-import { checkText } from '../check';
-import { needConnection } from './connection';
+import { checkProps, checkText, ifGiven } from '../check';
+import { connectionOf } from './connection';
+import { folderPathOf, type IFolder } from './folder';
+import { type ITag, tagIds } from './access/tags';
 
 /** A vSphere datacenter, owned or looked up. */
 export interface IDatacenter extends IConstruct {
@@ -18,6 +20,19 @@ export interface DatacenterProps {
    * @default - the construct id
    */
   readonly name?: string;
+
+  /**
+   * Folder for it: a folder of datacenters, or its path below the root, such as `emea`. Another one makes Terraform replace the
+   * datacenter.
+   * @default - the root
+   */
+  readonly folder?: string | IFolder;
+
+  /**
+   * Its tags.
+   * @default - none
+   */
+  readonly tags?: readonly ITag[];
 }
 
 export interface DatacenterLookup {
@@ -55,8 +70,12 @@ export class Datacenter extends Construct implements IDatacenter {
     super(scope, id);
     recordOrigin(this);
     brand(this, DATACENTER);
-    needConnection(this);
-    this.resource = new DatacenterResource(this, 'Default', { name: checkText(this, 'name', props.name ?? id) });
+    this.resource = new DatacenterResource(this, 'Default', {
+      provider: connectionOf(this),
+      name: checkText(this, 'name', props.name ?? id),
+      folder: ifGiven(folderPathOf(this, props.folder, 'datacenter'), (path) => (path.startsWith('/') ? path : `/${path}`)),
+      tags: tagIds(this, props.tags, 'Datacenter'),
+    });
     this.datacenterId = this.resource.moid; // its id is the path, which no other resource takes
   }
 }
@@ -66,9 +85,9 @@ class LookedUpDatacenter extends Construct implements IDatacenter {
 
   public constructor(scope: Construct, id: string, props: DatacenterLookup) {
     super(scope, id);
+    checkProps(this, 'props', props, ['name']);
     recordOrigin(this);
-    needConnection(this);
-    this.datacenterId = new DataVsphereDatacenter(this, 'Default', { name: checkText(this, 'name', props.name) }).id;
+    this.datacenterId = new DataVsphereDatacenter(this, 'Default', { provider: connectionOf(this), name: checkText(this, 'name', props.name) }).id;
   }
 }
 
@@ -77,6 +96,7 @@ class KnownDatacenter extends Construct implements IDatacenter {
 
   public constructor(scope: Construct, id: string, attributes: DatacenterAttributes) {
     super(scope, id);
+    checkProps(this, 'attributes', attributes, ['datacenterId']);
     recordOrigin(this);
     this.datacenterId = checkText(this, 'datacenterId', attributes.datacenterId);
   }

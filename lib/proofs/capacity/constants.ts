@@ -1,12 +1,5 @@
 import { Interval } from '../../units';
-
-/** A number from outside that nobody knows exactly, with where it comes from. */
-export interface Constant {
-  /** The same in every verdict that rests on it. */
-  readonly id: string;
-  readonly statement: string;
-  readonly source: string;
-}
+import { HYPERVISOR_RESERVE, VSAN_RESERVE, type Constant } from './sizing';
 
 const SAMPLE_OVERHEAD_SOURCE =
   'https://docs.vmware.com/en/VMware-vSphere/6.5/com.vmware.vsphere.resmgmt.doc/GUID-B42C72C1-F8D5-40DC-93D1-FB31849B1114.html';
@@ -42,25 +35,15 @@ export function vmOverheadMiB(memoryMiB: Interval, vcpus: Interval): Interval {
   return Interval.between(low, SAFETY * (LINE.base + (LINE.perGiB * memoryMiB.high) / 1024 + LINE.perVcpu * vcpus.high));
 }
 
-/** Memory that ESXi keeps for itself, where nobody measured it. */
-export const HYPERVISOR_RESERVE: Constant = {
-  id: 'constant:hypervisor-reserve',
-  statement: 'ESXi keeps between nothing and 8 % of a host’s memory for itself; the vendor publishes no formula, its design guides leave 8 %',
-  source:
-    'https://knowledge.broadcom.com/external/article/420935/estimated-memory-requirements-for-esxi-h.html (no formula); 8 % from the Telco Cloud Infrastructure reference architecture guides',
+/** A reservation that no program shows still takes no more than the VM is given. */
+export const RESERVATION_WITHIN_MEMORY: Constant = {
+  id: 'constant:reservation-within-memory',
+  statement: 'vSphere takes no memory reservation larger than the memory of the VM',
+  source: 'https://docs.vmware.com/en/VMware-vSphere/6.7/com.vmware.vsphere.vm_admin.doc/GUID-49D7217C-DB6C-41A6-86B3-7AFEB8BF575F.html',
 };
-
-/** What vSAN adds to it. */
-export const VSAN_RESERVE: Constant = {
-  id: 'constant:vsan-reserve',
-  statement: 'vSAN takes between nothing and 100 GiB of each host’s memory',
-  source: 'Telco Cloud Platform reference architecture guide 2.5',
-};
-
-const HYPERVISOR_SHARE = 0.08;
-const VSAN_MIB = 100 * 1024;
 
 /** What a host of this much memory (MiB) keeps back, MiB. @param vsan whether vSAN runs on it, or may */
 export function hostReserveMiB(memoryMiB: number, vsan: boolean): Interval {
-  return Interval.between(0, Math.min(memoryMiB, Math.ceil(memoryMiB * HYPERVISOR_SHARE) + (vsan ? VSAN_MIB : 0)));
+  const esxi = Math.ceil(memoryMiB * HYPERVISOR_RESERVE.value.high!);
+  return Interval.between(0, Math.min(memoryMiB, esxi + (vsan ? VSAN_RESERVE.value.high! : 0)));
 }

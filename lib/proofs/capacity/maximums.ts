@@ -89,3 +89,6 @@ export const DISKS_PER_SCSI_CONTROLLER: Maximum = {
 /** A VM cannot have more vCPUs than its host has logical CPUs. */
 export const VCPUS_ARE_LOGICAL_CPUS =
   'https://docs.vmware.com/en/VMware-vSphere/6.7/com.vmware.vsphere.vm_admin.doc/GUID-13AD347E-3B77-4A67-B3F4-4AC2230E4509.html';
+
+/** The vCPUs of a VM are a multiple of its cores per socket. */
+export const VCPUS_FILL_SOCKETS = 'https://registry.terraform.io/providers/vmware/vsphere/2.15.0/docs/resources/virtual_machine#num_cores_per_socket';

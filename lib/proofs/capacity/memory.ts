@@ -34,6 +34,11 @@ export function memoryBalance(machines: readonly MachineMemory[], hosts: readonl
   return { ...balanceOf(Interval.add(configured, overhead), supply), configured, overhead };
 }
 
+/** What one such machine takes of a host, MiB. */
+export function sizeOf({ memoryMiB, vcpus }: MachineMemory): Interval {
+  return Interval.add(memoryMiB, vmOverheadMiB(memoryMiB, vcpus));
+}
+
 /** Memory that a host leaves for machines, MiB. */
 export function roomOf(host: HostMemory, ratio: number): Interval {
   if (host.memoryMiB === null) return Interval.atLeast(0);
@@ -43,7 +48,7 @@ export function roomOf(host: HostMemory, ratio: number): Interval {
 
 /** Whether at least one of the hosts has room for a single such machine. */
 export function hasRoom(machine: MachineMemory, hosts: readonly HostMemory[], ratio: number): Ternary {
-  const need = Interval.add(machine.memoryMiB, vmOverheadMiB(machine.memoryMiB, machine.vcpus));
+  const need = sizeOf(machine);
   let answer: Ternary = 'no';
   for (const host of hosts) {
     const fits = Interval.fits(need, roomOf(host, ratio));

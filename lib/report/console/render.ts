@@ -23,8 +23,14 @@ const LEAST_MESSAGE = 24;
 
 /** What a user reads in the terminal: the findings, errors first, and one line that sums up. It ends with a line break. */
 export function renderConsole(findings: readonly Finding[], options: ConsoleOptions): string {
-  const palette = options.color ? COLOURED : PLAIN;
-  const width = Math.max(options.width ?? WIDTH, LEAST_WIDTH);
+  const { palette, width } = lookOf(options);
+  const ordered = inOrder(findings);
+  return `${[...renderFindings(ordered, options), summarise(ordered, options, palette, width)].join('\n\n')}\n`;
+}
+
+/** The findings alone, errors first: a block each, and one for what stands in the baseline. */
+export function renderFindings(findings: readonly Finding[], options: Pick<ConsoleOptions, 'color' | 'width'>): string[] {
+  const { palette, width } = lookOf(options);
   const ordered = inOrder(findings);
   const shown = ordered.filter(({ waived }) => waived === undefined);
   const layout = { palette, width, sourceColumn: sourceColumnFor(shown, width), shared: sharedLines(shown) };
@@ -33,7 +39,11 @@ export function renderConsole(findings: readonly Finding[], options: ConsoleOpti
     ordered.filter((finding) => finding.waived !== undefined),
     layout,
   );
-  return `${[...blocks, ...waived, summarise(ordered, options, palette, width)].join('\n\n')}\n`;
+  return [...blocks, ...waived];
+}
+
+function lookOf({ color, width }: Pick<ConsoleOptions, 'color' | 'width'>): { palette: Palette; width: number } {
+  return { palette: color ? COLOURED : PLAIN, width: Math.max(width ?? WIDTH, LEAST_WIDTH) };
 }
 
 interface Layout {

@@ -17,20 +17,26 @@ import type { Subject, Verdict } from '../verdict';
 import { decided, knownOnlyTo, listed, nameOf, quoted, quotedName } from '../wording';
 
 /**
- * Where a mandatory placement rule is on, what keeps it is on too: DRS, which enforces it, and HA with host monitoring
- * and admission control, which restarts what the rule protects. A rule that is off, or not mandatory, promises nothing.
- * DRS that only proposes moves is undecided: it keeps a rule that holds, and does not make one hold.
+ * Where a mandatory placement rule is on, what keeps it is on too: DRS, and HA with host monitoring and admission control,
+ * which restarts what the rule protects. A rule that is off, or not mandatory, promises nothing.
+ *
+ * DRS that is on and not fully automated is undecided: a mandatory rule then keeps VMs from being started or moved against
+ * it, so it may hold, but Terraform starts VMs before it makes the rule, and nothing moves those that stand against it.
+ * DRS that is off is refuted for VM-host rules too: hosts go on enforcing those, but nobody sees them or moves a VM for them.
  */
 export const clusterServices: Rule = {
   id: 'AVL-005',
   title: 'DRS and HA behind placement rules',
-  decides: 'A cluster with a mandatory placement rule has DRS (fully automated), HA, host monitoring and admission control on.',
-  why: 'Without DRS nobody enforces the rule; without HA what the rule protects stays down with its host.',
+  decides:
+    'A cluster with a mandatory placement rule has DRS, HA, host monitoring and admission control on, and DRS is fully automated; where it is on and only partially automated or manual, whether the rule holds is undecided.',
+  why: 'Terraform starts VMs before it makes the rule that speaks of them, and only DRS, fully automated, moves those that stand against it; without HA what the rule protects stays down with its host.',
   severity: 'error',
   evidence: 'What is off, and the rules that rely on it.',
   sources: [
     'https://docs.vmware.com/en/VMware-vSphere/8.0/vsphere-resource-management/GUID-793013E2-0976-43B7-9A00-340FA76859D0.html',
     'https://docs.vmware.com/en/VMware-vSphere/6.5/com.vmware.vsphere.avail.doc/GUID-E137A9F8-17E4-4DE7-B986-94A0999CF327.html',
+    'https://developer.broadcom.com/xapis/virtual-storage-lifecycle-management-api/8.0u1/vim.cluster.RuleInfo.html',
+    'https://blogs.vmware.com/vsphere/?p=3267',
   ],
   *check(estate: Estate): Iterable<Verdict> {
     const rules = [...estate.vsphere.vmRules, ...estate.vsphere.vmHostRules]
@@ -72,8 +78,8 @@ function servicesOf({ drs, ha }: ComputeCluster): Service[] {
     {
       name: 'admission control',
       attribute: 'ha_admission_control_policy',
-      field: ha.admissionControl,
-      on: !isUnknown(ha.admissionControl) && ha.admissionControl !== 'disabled',
+      field: ha.admissionControl.policy,
+      on: !isUnknown(ha.admissionControl.policy) && ha.admissionControl.policy !== 'disabled',
     },
   ];
 }
@@ -112,10 +118,10 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
             ha: {
               enabled: keep(cluster.ha.enabled, true),
               hostMonitoring: keep(cluster.ha.hostMonitoring, 'enabled'),
-              admissionControl:
-                isUnknown(cluster.ha.admissionControl) || cluster.ha.admissionControl !== 'disabled'
-                  ? cluster.ha.admissionControl
-                  : 'resourcePercentage',
+              admissionControl: {
+                ...cluster.ha.admissionControl,
+                policy: cluster.ha.admissionControl.policy === 'disabled' ? 'resourcePercentage' : cluster.ha.admissionControl.policy,
+              },
             },
           }),
         },
@@ -134,7 +140,7 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
       ? `${describe(estate, rule)} relies on ${listed(
           open.map(({ name }) => name),
           4,
-        )}: ${cluster.origin === 'looked-up' ? `cluster ${quotedName(cluster)} is looked up, and how it is set is known only to vCenter` : `\`${service.attribute}\` is ${knownOnlyTo(service.field as Unknown)}`}`
+        )}: ${cluster.origin === 'looked-up' ? `cluster ${quotedName(cluster)} is looked up, and how it is set is known only to vCenter` : whoKnows(open)}`
       : `${listed(
           off.map(({ name }) => name),
           4,
@@ -148,6 +154,16 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
           )}`
       : 'literal settings of the rule',
   };
+}
+
+/** "`drs_enabled` is known only to `site/var.drs`", for each setting that is open. */
+function whoKnows(open: readonly Service[]): string {
+  const byReason = new Map<string, string[]>();
+  for (const { attribute, field } of open) {
+    const who = knownOnlyTo(field as Unknown);
+    byReason.set(who, [...(byReason.get(who) ?? []), quoted(attribute)]);
+  }
+  return [...byReason].map(([who, attributes]) => `${listed(attributes, 4)} ${attributes.length === 1 ? 'is' : 'are'} ${who}`).join('; ');
 }
 
 /** The settings of the remedy, as the program should have them. */
@@ -171,10 +187,7 @@ function whatDecides(rule: PlacementRule): string {
 /** The level at which DRS moves VMs by itself. */
 const CARRIES_OUT = 'fullyAutomated';
 
-/**
- * DRS is on and carries out no move: a mandatory rule then keeps VMs from being moved or started against it, but
- * Terraform makes VMs before the rule that speaks of them, and nothing parts those that already share a host.
- */
+/** DRS is on and carries out no move, or nobody knows whether it does. */
 function onlyProposed(estate: Estate, cluster: ComputeCluster, rule: PlacementRule, subject: Subject, premises: readonly Premise[]): Verdict {
   const { automation } = cluster.drs;
   return {
@@ -185,7 +198,7 @@ function onlyProposed(estate: Estate, cluster: ComputeCluster, rule: PlacementRu
     message: `DRS behind the placement rules of cluster ${quotedName(cluster)}`,
     reason: isUnknown(automation)
       ? `whether DRS carries out the moves that ${describe(estate, rule)} asks for is ${knownOnlyTo(automation)}`
-      : `DRS is ${quoted(automation)}: where VMs already stand against ${describe(estate, rule)}, it proposes moves and carries none out`,
+      : `DRS is ${quoted(automation)}: it starts and moves no VM against ${describe(estate, rule)}, but only proposes to move those that stand against it already`,
     decidedBy: '`drs_automation_level = "fullyAutomated"`',
   };
 }

@@ -5,10 +5,12 @@ import { Mend } from '../mend';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
 import type { Remedy, Verdict } from '../verdict';
-import { count, grouped, knownOnlyTo, listedNames, quotedName } from '../wording';
+import { count, grouped, listed, quotedName } from '../wording';
 import { viewOf, type ClusterView, type Gap } from './cluster-view';
 import { backInService, idleText } from './idle-hosts';
-import { explain, familyName, largestFamilies, type Family } from './demand';
+import { explain, familyName, largestFamilies, largestText, type Family } from './demand';
+import { openSizes, VCPUS } from './open-sizes';
+import { vcpusUpTo } from './sockets';
 
 /**
  * vCPUs a physical core, on every cluster that declares a ratio. A host in maintenance gives no core; threads are not
@@ -62,13 +64,7 @@ function decide(view: ClusterView, ratio: number): Verdict {
           label: 'available',
           text: `${count(supply.high!, 'vCPU')}: ${coresText(serving.map(({ object }) => object))}, ${ratio} vCPUs a core${idleText(view)}`,
         },
-        {
-          label: 'largest',
-          text: families
-            .slice(0, 3)
-            .map((family) => `${familyName(family)}: ${family.count > 1 ? `${family.count} x ` : ''}${count(family.each, 'vCPU')}`)
-            .join('; '),
-        },
+        { label: 'largest', text: largestText(families, view.name, (each) => count(each, 'vCPU')) },
       ],
       remedies: [...backInService(view), ...remediesOf(view, ratio, demand, families)],
     };
@@ -108,13 +104,14 @@ function coresText(hosts: readonly EsxiHost[]): string {
 
 function gapsOf(view: ClusterView): Gap[] {
   const bare = view.hosts.map(({ object }) => object).filter((host) => !host.hardware);
-  const tokens = view.machines.map(({ object }) => object).filter((machine) => isUnknown(machine.cpus));
+  const names = listed(bare.map(view.name));
   return [
-    ...(bare.length === 0 ? [] : [{ reason: `nobody stated the hardware of ${listedNames(bare)}`, decidedBy: `the model of ${listedNames(bare)}` }]),
-    ...tokens.slice(0, 1).map((machine) => ({
-      reason: `the vCPUs of ${listedNames(tokens)} are ${isUnknown(machine.cpus) ? knownOnlyTo(machine.cpus) : ''}`,
-      decidedBy: "a literal `num_cpus`, or `app.assume(Assume.value(vm, 'num_cpus', …))`",
-    })),
+    ...(bare.length === 0 ? [] : [{ reason: `nobody stated the hardware of ${names}`, decidedBy: `the model of ${names}` }]),
+    ...openSizes(
+      view.machines.map(({ object }) => object),
+      VCPUS,
+      view.name,
+    ),
   ];
 }
 
@@ -125,16 +122,16 @@ function remediesOf(view: ClusterView, ratio: number, demand: Interval, families
   const hosts = model && demand.high !== null ? hostsNeeded(demand.high, sumCores(view).low, coresOf(model).low, ratio) : undefined;
   if (model && hosts !== undefined) {
     remedies.push({
-      text: `${count(hosts, 'more host')} like ${quotedName(model)} (${count(coresOf(model).low, 'core')}${hosts > 1 ? ' each' : ''})`,
+      text: `${count(hosts, 'more host')} like ${view.name(model)} (${count(coresOf(model).low, 'core')}${hosts > 1 ? ' each' : ''})`,
       mend: Mend.addHosts(view.cluster, model, hosts),
     });
   }
   const largest = families[0];
   if (largest && demand.high !== null && largest.machines.length === largest.count) {
-    const smaller = Math.floor(largest.each - (demand.high - supply.low) / largest.count);
-    if (smaller >= 1) {
+    const smaller = vcpusUpTo(largest.each - (demand.high - supply.low) / largest.count, largest.machines);
+    if (smaller !== undefined) {
       remedies.push({
-        text: `${familyName(largest)} with ${count(smaller, 'vCPU')}${largest.count > 1 ? ' each' : ''} (${largest.each} now)`,
+        text: `${familyName(largest, view.name)} with ${count(smaller, 'vCPU')}${largest.count > 1 ? ' each' : ''} (${largest.each} now)`,
         mend: Mend.changeMachines(
           largest.machines.map(({ id }) => id),
           { cpus: smaller },

@@ -10,8 +10,10 @@ import {
   NEWEST_HARDWARE_VERSION,
   NEWEST_HARDWARE_VERSION_WITH_ALL,
   OLDEST_HARDWARE_VERSION_BY_DEFAULT,
+  RESERVATION_WITHIN_MEMORY,
   SCSI_CONTROLLERS,
   VCPUS_ARE_LOGICAL_CPUS,
+  VCPUS_FILL_SOCKETS,
   type MachineMaximums,
 } from '../../proofs/capacity';
 import { Interval } from '../../units';
@@ -22,6 +24,8 @@ import { count, grouped, knownOnlyTo, literalIn, plain, quoted, quotedName } fro
 import { viewOf, type ClusterView } from './cluster-view';
 import { logicalCpus, restsOnUncertainHost, roomiestOf, uncertainHosts } from './logical-cpus';
 import { open, refuted, subjectOf } from './maximum-verdicts';
+import { wrongReservation } from './reservations';
+import { unfilledSocket } from './sockets';
 
 /**
  * Maximums of vSphere that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
@@ -42,6 +46,8 @@ export const maximums: Rule = {
       VCPUS_ARE_LOGICAL_CPUS,
       ...[22, 18, 11].map((version) => machineMaximums(version)!.vcpus.source),
       MEMORY_STEP_MIB.source,
+      RESERVATION_WITHIN_MEMORY.source,
+      VCPUS_FILL_SOCKETS,
       DISKS_PER_SCSI_CONTROLLER.source,
     ]),
   ],
@@ -198,6 +204,8 @@ function* wrongSizes(machine: VirtualMachine): Iterable<Refuted> {
       'allowed',
     );
   }
+  yield* wrongReservation(machine);
+  yield* unfilledSocket(machine);
 }
 
 function isVersionLeftOut({ hardwareVersion }: VirtualMachine): boolean {

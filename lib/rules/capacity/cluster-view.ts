@@ -13,7 +13,8 @@ import {
 } from '../../estate';
 import { Interval } from '../../units';
 import { Premises } from '../premises';
-import { knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
+import { allKnownOnlyTo, knownOnlyTo, listed, quoted, quotedName } from '../wording';
+import { namesApart, type Naming } from './names';
 
 /** How many of an entry a cluster has: the entry stands for one object, a family, or perhaps for none of this cluster. */
 export interface Counted<T> {
@@ -39,7 +40,11 @@ export interface ClusterView {
   readonly hostsOpen: boolean;
   readonly machinesOpen: boolean;
   readonly gaps: readonly Gap[];
+  /** Those of its hosts, for a rule that asks of no VM. */
+  readonly hostGaps: readonly Gap[];
   readonly premises: readonly Premise[];
+  /** Tells its hosts and VMs apart. */
+  readonly name: Naming;
 }
 
 const views = new WeakMap<Estate, Map<ComputeCluster, ClusterView>>();
@@ -65,8 +70,10 @@ function makeView(estate: Estate, cluster: ComputeCluster): ClusterView {
   // Of a family of clusters nobody knows which has a host or a VM: each may have all, and none for certain.
   const isOne = cluster.instances.low === 1 && cluster.instances.high === 1;
   const surely = isOne ? (instances: Interval): Interval => instances : perhaps;
+  const name = namesApart([cluster, ...hosts.certain, ...hosts.possible, ...machines.certain, ...machines.possible]);
   return {
     cluster,
+    name,
     hosts: [
       ...hosts.certain.map((host) => ({ object: host, count: Interval.multiply(surely(host.instances), working(host)) })),
       ...hosts.possible.map((host) => ({ object: host, count: Interval.multiply(perhaps(host.instances), working(host)) })),
@@ -80,9 +87,15 @@ function makeView(estate: Estate, cluster: ComputeCluster): ClusterView {
     machinesOpen: machines.open !== undefined,
     gaps: [
       ...openGaps(cluster, hosts.open, moduleHosts !== undefined, machines.open),
-      ...possibleGaps([...hosts.possible, ...machines.possible]),
-      ...familyGaps([...(isOne ? [] : [cluster]), ...hosts.certain, ...machines.certain]),
-      ...maintenanceGaps(hosts.certain),
+      ...possibleGaps([...hosts.possible, ...machines.possible], name),
+      ...familyGaps([...(isOne ? [] : [cluster]), ...hosts.certain, ...machines.certain], name),
+      ...maintenanceGaps(hosts.certain, name),
+    ],
+    hostGaps: [
+      ...(moreHosts ? [openHostsGap(cluster, moreHosts)] : []),
+      ...possibleGaps(hosts.possible, name),
+      ...familyGaps([...(isOne ? [] : [cluster]), ...hosts.certain], name),
+      ...maintenanceGaps(hosts.certain, name),
     ],
     premises: [
       ...(closed ? assumedClosed(estate, cluster) : cluster.origin === 'owned' ? [Premises.closedCluster(cluster)] : []),
@@ -101,11 +114,7 @@ function openGaps(cluster: ComputeCluster, hosts: Unknown | undefined, moduleHos
     ];
   }
   const gaps: Gap[] = [];
-  if (hosts)
-    gaps.push({
-      reason: `which hosts it has is ${knownOnlyTo(hosts)}`,
-      decidedBy: cluster.origin === 'owned' ? 'a literal list of hosts' : '`VcenterCluster.fromLookup(…, { hosts })` with all its hosts',
-    });
+  if (hosts) gaps.push(openHostsGap(cluster, hosts));
   if (machines?.$unknown.reason === 'computed') {
     gaps.push({
       reason: `${quoted(machines.$unknown.knownBy)} makes VMs of its own on it, and how many is known only to vCenter`,
@@ -120,37 +129,54 @@ function openGaps(cluster: ComputeCluster, hosts: Unknown | undefined, moduleHos
   return gaps;
 }
 
-function possibleGaps(possible: readonly (EsxiHost | VirtualMachine)[]): Gap[] {
-  const [first] = possible;
-  if (!first) return [];
+function openHostsGap(cluster: ComputeCluster, hosts: Unknown): Gap {
+  if (hosts.$unknown.reason === 'module') {
+    return {
+      reason: `${quoted(hosts.$unknown.knownBy)} may put hosts into it, and a module is opaque`,
+      decidedBy: '`app.assume(Assume.noPolicyIn(module))` where a module holds no host',
+    };
+  }
+  return {
+    reason: `which hosts it has is ${knownOnlyTo(hosts)}`,
+    decidedBy: cluster.origin === 'owned' ? 'a literal list of hosts' : '`VcenterCluster.fromLookup(…, { hosts })` with all its hosts',
+  };
+}
+
+function possibleGaps(possible: readonly (EsxiHost | VirtualMachine)[], name: Naming): Gap[] {
+  if (possible.length === 0) return [];
+  const [first, ...rest] = possible.map(({ cluster }) => cluster).filter(isUnknown);
+  const names = listed(possible.map(name));
   return [
     {
-      reason: `whether ${listedNames(possible)} ${possible.length === 1 ? 'is' : 'are'} on it is ${isUnknown(first.cluster) ? knownOnlyTo(first.cluster) : 'open: two entries may mean one cluster'}`,
-      decidedBy: `a cluster that is named, not a token, for ${listedNames(possible)}`,
+      reason: `whether ${names} ${possible.length === 1 ? 'is' : 'are'} on it is ${first ? allKnownOnlyTo([first, ...rest]) : 'open: two entries may mean one cluster'}`,
+      decidedBy: `a cluster that is named, not a token, for ${names}`,
     },
   ];
 }
 
-function familyGaps(members: readonly EstateObject[]): Gap[] {
+function familyGaps(members: readonly EstateObject[], name: Naming): Gap[] {
   return members
     .filter(({ instances }) => !Interval.isExact(instances))
     .map((member) => ({
-      reason: `how many ${quotedName(member)} there are, ${Interval.format(member.instances)}, is known only once Terraform evaluates its count or for_each`,
-      decidedBy: `a literal count or for_each of ${quotedName(member)}`,
+      reason: `how many ${name(member)} there are, ${Interval.format(member.instances)}, is known only once Terraform evaluates its count or for_each`,
+      decidedBy: `a literal count or for_each of ${name(member)}`,
     }));
 }
 
-function maintenanceGaps(hosts: readonly EsxiHost[]): Gap[] {
+function maintenanceGaps(hosts: readonly EsxiHost[], name: Naming): Gap[] {
   const idle = hosts.filter(({ maintenance }) => isUnknown(maintenance));
-  const maintenance = idle[0]?.maintenance;
-  if (!isUnknown(maintenance)) return [];
+  const [first, ...rest] = idle.map(({ maintenance }) => maintenance).filter(isUnknown);
+  if (first === undefined) return [];
+  const decidedBy = [
+    ...(idle.some(({ origin }) => origin === 'owned') ? ['a literal `maintenance`'] : []),
+    ...(idle.some(({ origin }) => origin !== 'owned')
+      ? ["`app.assume(Assume.value(host, 'maintenance', false))` for each host that is looked up"]
+      : []),
+  ];
   return [
     {
-      reason: `whether ${listedNames(idle)} ${idle.length === 1 ? 'is' : 'are'} in maintenance is ${knownOnlyTo(maintenance)}`,
-      decidedBy:
-        idle[0]!.origin === 'owned'
-          ? 'a literal `maintenance`'
-          : "`app.assume(Assume.value(host, 'maintenance', false))` for each host that is looked up",
+      reason: `whether ${listed(idle.map(name))} ${idle.length === 1 ? 'is' : 'are'} in maintenance is ${allKnownOnlyTo([first, ...rest])}`,
+      decidedBy: decidedBy.join(', and '),
     },
   ];
 }
@@ -161,17 +187,29 @@ function assumedClosed(estate: Estate, cluster: ComputeCluster): Premise[] {
 }
 
 /** Assumed values that a number of a cluster may rest on. */
-const ASSUMABLE = /^value:.*\.(?:num_cpus|memory|maintenance|connected|cluster|host_system_ids|resource_pool_id)$/;
+const ASSUMABLE = ['num_cpus', 'memory', 'maintenance', 'connected', 'cluster', 'host_system_ids', 'resource_pool_id'];
+
+/** What the user assumed of some objects. @param attributes Terraform attributes that a verdict may rest on */
+export function assumedOf(estate: Estate, objects: readonly EstateObject[], attributes: readonly string[]): Premise[] {
+  return estate.premises.filter(
+    ({ id, subject }) =>
+      id.startsWith('value:') &&
+      subject !== undefined &&
+      attributes.includes(id.slice(id.lastIndexOf('.') + 1)) &&
+      objects.some((object) => isAt(estate, object, subject)),
+  );
+}
 
 /** What is said beside the output of a cluster and of what belongs to it: records, lists of hosts, assumed values. */
 function premisesOn(estate: Estate, cluster: ComputeCluster, members: readonly EstateObject[]): Premise[] {
   const recorded = [cluster, ...members].some(({ origin }) => origin === 'surroundings');
-  return estate.premises.filter(({ id, subject }) => {
-    if (id.startsWith('estate:')) return recorded;
-    if (subject === undefined) return false;
-    if (id.startsWith('cluster-hosts:')) return isAt(estate, cluster, subject);
-    return ASSUMABLE.test(id) && [cluster, ...members].some((object) => isAt(estate, object, subject));
-  });
+  return [
+    ...estate.premises.filter(
+      ({ id, subject }) =>
+        (id.startsWith('estate:') && recorded) || (id.startsWith('cluster-hosts:') && subject !== undefined && isAt(estate, cluster, subject)),
+    ),
+    ...assumedOf(estate, [cluster, ...members], ASSUMABLE),
+  ];
 }
 
 /** Whether some entry of an object stands at or under a construct path. */

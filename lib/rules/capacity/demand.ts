@@ -1,7 +1,8 @@
 import type { VirtualMachine } from '../../estate';
 import type { Interval } from '../../units';
-import { count, nameOf, quoted } from '../wording';
+import { count, nameOf } from '../wording';
 import type { Counted, Gap } from './cluster-view';
+import type { Naming } from './names';
 
 /** VMs that are the same for a capacity rule: one fleet, or one VM. */
 export interface Family {
@@ -29,9 +30,17 @@ export function largestFamilies(machines: readonly Counted<VirtualMachine>[], si
 }
 
 /** "`web-1` and 5 more like it". */
-export function familyName(family: Family): string {
-  const name = quoted(nameOf(family.machines[0]!));
-  return family.count > 1 ? `${name} and ${family.count - 1} more like it` : name;
+export function familyName(family: Family, name: Naming): string {
+  const first = name(family.machines[0]!);
+  return family.count > 1 ? `${first} and ${family.count - 1} more like it` : first;
+}
+
+/** The families that take most, with what they take: "`web-1` and 59 more like it: 60 x 4 vCPUs; `db`: 17 vCPUs". */
+export function largestText(families: readonly Family[], name: Naming, sizeText: (each: number) => string): string {
+  return families
+    .slice(0, 3)
+    .map((family) => `${familyName(family, name)}: ${family.count > 1 ? `${family.count} x ` : ''}${sizeText(family.each)}`)
+    .join('; ');
 }
 
 /** The first gaps in words, and what would close them. */

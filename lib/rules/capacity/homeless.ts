@@ -1,8 +1,9 @@
 import { isUnknown, type Estate, type Unknown, type VirtualMachine } from '../../estate';
 import type { Verdict } from '../verdict';
-import { knownOnlyTo, listedNames, literalIn, plain, quoted } from '../wording';
+import { knownOnlyTo, listed, literalIn, plain, quoted } from '../wording';
 import type { ClusterView } from './cluster-view';
 import { subjectOf } from './maximum-verdicts';
+import { namesApart } from './names';
 
 /** VMs in a pool that is only known by its id, and those that no cluster of the estate may turn out to run: one verdict a pool. */
 export function* homeless(estate: Estate, views: readonly ClusterView[]): Iterable<Verdict> {
@@ -23,16 +24,17 @@ export function* homeless(estate: Estate, views: readonly ClusterView[]): Iterab
 
 function openPool(machines: readonly VirtualMachine[], unknown: Unknown): Verdict {
   const literal = literalIn(unknown);
+  const names = listed(machines.map(namesApart(machines)));
   const are = machines.length === 1 ? 'is' : 'are';
   return {
     verdict: 'undecided',
     subject: subjectOf(machines[0]!, 'resource_pool_id'),
     key: `pool:${literal ?? unknown.$unknown.knownBy}`,
-    message: `memory of the hosts that run ${listedNames(machines)}`,
+    message: `memory of the hosts that run ${names}`,
     reason:
       literal === undefined
-        ? `which cluster ${listedNames(machines)} ${are} on is ${knownOnlyTo(unknown)}`
-        : `${listedNames(machines)} ${are} in resource pool ${quoted(plain(literal))}, which the app neither owns nor looks up`,
+        ? `which cluster ${names} ${are} on is ${knownOnlyTo(unknown)}`
+        : `${names} ${are} in resource pool ${quoted(plain(literal))}, which the app neither owns nor looks up`,
     decidedBy: 'the cluster looked up by its name, with all its hosts: `VcenterCluster.fromLookup(…, { hosts })`',
   };
 }

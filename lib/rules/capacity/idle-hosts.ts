@@ -1,7 +1,7 @@
 import type { EsxiHost } from '../../estate';
 import { Mend } from '../mend';
 import type { Remedy } from '../verdict';
-import { count, listedNames } from '../wording';
+import { count, listed } from '../wording';
 import type { ClusterView } from './cluster-view';
 
 /** `; 2 hosts are in maintenance or disconnected`: hosts that are there and run nothing. Nothing where there are none. */
@@ -14,7 +14,7 @@ export function idleText(view: ClusterView): string {
 export function backInService(view: ClusterView): Remedy[] {
   const idle = idleHosts(view);
   if (idle.length === 0) return [];
-  const text = `${listedNames(idle)} taken out of maintenance`;
+  const text = `${listed(idle.map(view.name))} taken out of maintenance`;
   // Of a host that nobody stated, nobody knows what it would give.
   if (!idle.some(({ hardware }) => hardware)) return [{ text }];
   return [

@@ -2,12 +2,13 @@ import { isUnknown, type EsxiHost, type Premise, type VirtualMachine } from '../
 import { Mend } from '../mend';
 import { Premises } from '../premises';
 import type { Verdict } from '../verdict';
-import { count, listedNames, quotedName } from '../wording';
+import { count, listed, quotedName } from '../wording';
 import type { ClusterView } from './cluster-view';
 import { open, refuted, subjectOf } from './maximum-verdicts';
+import { vcpusUpTo } from './sockets';
 
 /** A VM cannot have more vCPUs than some host that may run it has logical CPUs. */
-export function* logicalCpus(machine: VirtualMachine, { cluster, hosts, hostsOpen }: ClusterView): Iterable<Verdict> {
+export function* logicalCpus(machine: VirtualMachine, { cluster, hosts, hostsOpen, name }: ClusterView): Iterable<Verdict> {
   const { cpus } = machine;
   if (isUnknown(cpus)) return;
   const serving = hosts.filter((host) => host.count.high !== 0);
@@ -18,7 +19,7 @@ export function* logicalCpus(machine: VirtualMachine, { cluster, hosts, hostsOpe
   if (cpus <= threadsOf(largest)) return;
   const bare = serving.find(({ object }) => !object.hardware);
   if (hostsOpen || bare) {
-    const why = bare ? `nobody stated the hardware of ${quotedName(bare.object)}` : 'not all hosts are known';
+    const why = bare ? `nobody stated the hardware of ${name(bare.object)}` : 'not all hosts are known';
     yield open(
       machine,
       'num_cpus',
@@ -28,22 +29,19 @@ export function* logicalCpus(machine: VirtualMachine, { cluster, hosts, hostsOpe
     );
     return;
   }
+  const most = vcpusUpTo(threadsOf(largest), [machine]);
   yield {
     ...refuted(
       machine,
       'num_cpus',
-      `VM ${quotedName(machine)} has more vCPUs than any host of cluster ${quotedName(cluster)} has logical CPUs`,
+      `VM ${name(machine)} has more vCPUs than any host of cluster ${quotedName(cluster)} has logical CPUs`,
       count(cpus, 'vCPU'),
-      `${count(threadsOf(largest), 'logical CPU')} of ${quotedName(largest)}, the largest of ${count(stated.length, 'host')}`,
+      `${count(threadsOf(largest), 'logical CPU')} of ${name(largest)}, the largest of ${count(stated.length, 'host')}`,
     ),
     key: 'logical-cpus',
     premises: stated.map((host) => Premises.hardware(host)),
-    remedies: [
-      {
-        text: `${quotedName(machine)} with ${count(threadsOf(largest), 'vCPU')}`,
-        mend: Mend.changeMachines([machine.id], { cpus: threadsOf(largest) }),
-      },
-    ],
+    remedies:
+      most === undefined ? [] : [{ text: `${name(machine)} with ${count(most, 'vCPU')}`, mend: Mend.changeMachines([machine.id], { cpus: most }) }],
   };
 }
 
@@ -54,13 +52,13 @@ export function restsOnUncertainHost({ cpus }: VirtualMachine, { hosts }: Cluste
 }
 
 /** One verdict for all such VMs of a cluster: it is the hosts that keep them open. */
-export function uncertainHosts({ cluster, gaps, premises }: ClusterView, machines: readonly VirtualMachine[]): Verdict {
+export function uncertainHosts({ cluster, gaps, premises, name }: ClusterView, machines: readonly VirtualMachine[]): Verdict {
   return {
     verdict: 'undecided',
     subject: subjectOf(cluster),
     premises,
     key: 'logical-cpus',
-    message: `whether cluster ${quotedName(cluster)} has a host with enough logical CPUs for ${listedNames(machines)}`,
+    message: `whether cluster ${quotedName(cluster)} has a host with enough logical CPUs for ${listed(machines.map(name))}`,
     reason: gaps[0]?.reason ?? 'whether the hosts that have are there and run VMs is open',
     decidedBy: gaps[0]?.decidedBy ?? 'hosts that are certain',
   };

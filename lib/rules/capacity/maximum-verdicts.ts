@@ -1,8 +1,8 @@
-import type { ComputeCluster, VirtualMachine } from '../../estate';
+import type { EstateObject, VirtualMachine } from '../../estate';
 import type { Refuted, Subject, Undecided } from '../verdict';
 import { quotedName } from '../wording';
 
-export function subjectOf(object: ComputeCluster | VirtualMachine, attribute?: string): Subject {
+export function subjectOf(object: EstateObject, attribute?: string): Subject {
   const [address] = object.addresses;
   return {
     ...(object.path === undefined ? {} : { path: object.path }),

@@ -155,13 +155,13 @@ function resourceHolder(resource: ResourceInstance): Holder {
 
 function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
   for (const { path, value } of leavesOf(holder.values)) {
-    // A number or a boolean is a secret only where it is marked as one.
-    if (holder.sensitive.length === 0 && typeof value !== 'string' && (typeof value !== 'object' || value === null)) continue;
+    if (value === null && holder.sensitive.length === 0) continue;
     const subject = (): Subject => ({ ...holder.subject, attribute: path });
     const marked = isMarked(holder.sensitive, path);
     const credential = credentialOf(holder, path);
     const guest = guestPart(holder.type, path);
-    if (typeof value === 'string' && value !== '' && credential) {
+    // A yes or no under a name that only sounds like a credential, as in `reset_password = true`, is none.
+    if (credential && isGiven(value) && !(typeof value === 'boolean' && credential.guessed)) {
       if (marked && isDefaultOfSensitive(value, stacks)) continue; // told of the variable, where it stands
       const variable = variableWithDefault(value, stacks.get(holder.stack));
       const found =
@@ -189,7 +189,7 @@ function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
         `vCenter shows ${guest} in clear to everyone who may read the VM`,
         [{ text: 'a secret that the guest fetches itself at its first boot' }],
       );
-    } else if (typeof value === 'string' && value !== '' && holder.sensitive.includes(path) && !hasSensitiveDefault(stacks)) {
+    } else if (isGiven(value) && holder.sensitive.includes(path) && !hasSensitiveDefault(stacks)) {
       yield refuted(
         subject(),
         `literal:${path}`,
@@ -280,12 +280,22 @@ function literalRemedy(variable: string | undefined, unseen: boolean): string {
   return unseen ? 'the provider’s environment variable, or a sensitive variable without a default' : 'a sensitive variable without a default';
 }
 
-/** The variable whose default a literal is. A reference to one that is decided leaves nothing else to tell it by. */
-function variableWithDefault(value: string, stack: TerraformStackModel | undefined): string | undefined {
-  return stack?.variables.find((variable) => variable.default === value)?.name;
+type Literal = string | number | boolean;
+
+/** A literal that says something. A number or a boolean is as much in clear as a text. */
+function isGiven(value: Value): value is Literal {
+  return value !== null && value !== '' && typeof value !== 'object';
 }
 
-function isDefaultOfSensitive(value: string, stacks: Stacks): boolean {
+/**
+ * The variable whose default a literal is. A reference to one that is decided leaves nothing else to tell it by; of numbers
+ * and booleans, too many are the same.
+ */
+function variableWithDefault(value: Literal, stack: TerraformStackModel | undefined): string | undefined {
+  return typeof value === 'string' ? stack?.variables.find((variable) => variable.default === value)?.name : undefined;
+}
+
+function isDefaultOfSensitive(value: Literal, stacks: Stacks): boolean {
   return [...stacks.values()].some(({ variables }) => variables.some((variable) => variable.sensitive && variable.default === value));
 }
 
@@ -320,7 +330,7 @@ function credentialOf({ type, values, unseen }: Holder, path: string): Credentia
     /^manifest\.(?:data|stringData)\./.test(path) &&
     (values.manifest as Readonly<Record<string, Value>>).kind === 'Secret'
   ) {
-    return { hidden: false };
+    return { hidden: false, guessed: false };
   }
   return credentialAt(type, path, unseen);
 }
@@ -355,9 +365,8 @@ function isEmpty(value: Value): boolean {
 /** Literals under a name that tells, and private keys. @param name what the values are all called, where they have one name */
 function* literals(values: Readonly<Record<string, Value>>, label: string, subject: Subject, stacks: Stacks, name?: string): Iterable<Verdict> {
   for (const { path, value } of leavesOf(values)) {
-    if (typeof value !== 'string') continue;
     const at = { ...subject, attribute: path };
-    if (holdsPrivateKey(value)) {
+    if (typeof value === 'string' && holdsPrivateKey(value)) {
       yield refuted(at, `private-key:${path}`, `${quoted(path)} of ${label} holds a private key in clear`, privateKeyText(value), [
         { text: 'a sensitive variable without a default' },
       ]);

@@ -2,10 +2,13 @@
 export interface CredentialAttribute {
   /** Whether the provider marks it sensitive, so that Terraform hides it in a plan whatever feeds it. */
   readonly hidden: boolean;
+  /** Whether its name alone says so. */
+  readonly guessed: boolean;
 }
 
-const HIDDEN: CredentialAttribute = { hidden: true };
-const SHOWN: CredentialAttribute = { hidden: false };
+const HIDDEN: CredentialAttribute = { hidden: true, guessed: false };
+const SHOWN: CredentialAttribute = { hidden: false, guessed: false };
+const GUESSED: CredentialAttribute = { hidden: false, guessed: true };
 
 /** Credentials of the vSphere provider, by type and the dotted path without list positions. */
 const VSPHERE: Readonly<Record<string, CredentialAttribute>> = {
@@ -71,8 +74,8 @@ function decideCredential(type: string, path: string, isConfiguration: boolean):
   const known = VSPHERE[`${type}.${bare}`];
   if (known) return known;
   if (KUBERNETES_SECRET.test(type) && /^(?:data|binary_data)\./.test(bare)) return HIDDEN;
-  if (isConfiguration && TELLING_IN_CONFIGURATION.test(bare)) return SHOWN;
-  return TELLING.test(bare.split('.').at(-1) ?? '') ? SHOWN : undefined;
+  if (isConfiguration && TELLING_IN_CONFIGURATION.test(bare)) return GUESSED;
+  return TELLING.test(bare.split('.').at(-1) ?? '') ? GUESSED : undefined;
 }
 
 /** Whether a name, of a variable, an environment variable or a key, says that it is a credential. */

@@ -35,7 +35,7 @@ function* inObject(body: Value, at: string, subject: Subject): Iterable<Verdict>
   const isSecret = kind === 'Secret' && apiVersion === 'v1';
   const secretName = at === '' ? subject.object!.replace('[Secret]', '') : String(fieldsOf(metadata).name ?? '');
   for (const { path: local, value } of leavesOf(body)) {
-    if (typeof value !== 'string' || value === '') continue;
+    if (value === null || value === '' || typeof value === 'object') continue;
     const path = `${at}${local}`;
     const where = { ...subject, attribute: path };
     if (isSecret && /^(?:data|stringData)\./.test(local)) {
@@ -46,7 +46,7 @@ function* inObject(body: Value, at: string, subject: Subject): Iterable<Verdict>
         local.startsWith('data.') ? 'base64 hides nothing' : 'a literal stands in `stringData`',
         [{ text: 'an external secret (External Secrets, Sealed Secrets, a CSI secret store) instead of the Secret itself' }],
       );
-    } else if (holdsPrivateKey(value)) {
+    } else if (typeof value === 'string' && holdsPrivateKey(value)) {
       yield refuted(
         where,
         `private-key:${path}`,

@@ -28,10 +28,10 @@ export function holdsPassword(text: string): boolean {
 
 /**
  * Whether a literal under the name of a credential is one: not a path to a file, not a reference that something else
- * resolves, not a hash.
+ * resolves, not a hash, and not a yes or no, which says what to do with one. A number is as good a password as a text.
  */
-export function isInClear(text: string): boolean {
-  return text !== '' && !/^(?:[$/~<]|\.{1,2}\/|ENC\[)|\{\{/.test(text);
+export function isInClear(value: unknown): value is string | number {
+  return typeof value === 'number' || (typeof value === 'string' && value !== '' && !/^(?:[$/~<]|\.{1,2}\/|ENC\[)|\{\{/.test(value));
 }
 
 /** Whether a text, or what it encodes, is such. */

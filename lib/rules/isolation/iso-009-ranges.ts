@@ -1,5 +1,6 @@
 import { indexOf, isUnknown, mayBeSame, type Estate, type PortGroup, type Unknown } from '../../estate';
 import { Cidr } from '../../units';
+import { blocksOf } from '../blocks';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
 import type { Verdict } from '../verdict';
@@ -8,7 +9,8 @@ import { outside, staticAddresses, subjectOf, type Network } from './static-addr
 
 /**
  * Declared ranges of port groups over the whole estate: pairwise disjoint, each gateway and each static address of a VM
- * within its own range. A network without a declared range may overlap any other, which is said once.
+ * within its own range. A network without a declared range may overlap any other, which is said once, and once of
+ * trunks.
  */
 export const ranges: Rule = {
   id: 'ISO-009',
@@ -47,19 +49,45 @@ export const ranges: Rule = {
       if (inOverlap.has(group) || addresses.has(group)) continue;
       yield { verdict: 'proved', subject: subjectOf(group), premises: [Premises.range(group, range.toString())] };
     }
-    const [first] = bare;
-    if (first) {
-      yield {
-        verdict: 'undecided',
-        subject: subjectOf(first),
-        key: 'no-range',
-        message: `whether ${count(bare.length, 'network')} without a declared range overlap${bare.length === 1 ? 's' : ''} any other`,
-        reason: `nobody stated the addresses of ${listedNames(bare)}`,
-        decidedBy: 'a `cidr` for each',
-      };
-    }
+    const trunks = bare.filter((group) => isTrunk(estate, group));
+    yield* withoutRange(bare.filter((group) => !trunks.includes(group)));
+    yield* trunksWithoutRange(trunks);
   },
 };
+
+/** Said once for all of them, however many there are. */
+function* withoutRange(groups: readonly PortGroup[]): Iterable<Verdict> {
+  const [first] = groups;
+  if (!first) return;
+  yield {
+    verdict: 'undecided',
+    subject: subjectOf(first),
+    key: 'no-range',
+    message: `whether ${count(groups.length, 'network')} without a declared range overlap${groups.length === 1 ? 's' : ''} any other`,
+    reason: `nobody stated the addresses of ${listedNames(groups)}`,
+    decidedBy: groups.length === 1 ? 'a `cidr` for it' : 'a `cidr` for each',
+  };
+}
+
+/** A trunk hands VLANs to its VMs, each of which may be a network that is declared elsewhere: no single range is its own. */
+function* trunksWithoutRange(trunks: readonly PortGroup[]): Iterable<Verdict> {
+  const [first] = trunks;
+  if (!first) return;
+  const isOne = trunks.length === 1;
+  yield {
+    verdict: 'undecided',
+    subject: subjectOf(first),
+    key: 'no-range-of-trunk',
+    message: `whether the networks on ${isOne ? 'the trunk' : 'the trunks'} ${listedNames(trunks)} overlap any other`,
+    reason: `a trunk carries many VLANs, each with a range of its own, and nobody stated those of ${listedNames(trunks)}`,
+    decidedBy: `a port group with a single \`vlan\` and its \`cidr\` for each network, in place of ${isOne ? 'the trunk' : 'the trunks'}; where VMs need a trunk, a range that holds all of its networks and no other can stand as its \`cidr\``,
+  };
+}
+
+/** A private VLAN has no single `vlan` either, and one range like any network. */
+function isTrunk(estate: Estate, group: PortGroup): boolean {
+  return group.vlan === null && blocksOf(indexOf(estate).entryOf(group)?.values.vlan_range).length > 0;
+}
 
 function parse(text: string): Cidr | string {
   try {

@@ -212,6 +212,7 @@ class Comparing {
       module: () => address.startsWith('module.'),
       'instance-key': () => true,
       'remote-state': () => address.startsWith('data.terraform_remote_state.'),
+      run: () => true,
       function: () => true,
       expression: () => true,
       'provider-default': () => false,

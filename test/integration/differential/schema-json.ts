@@ -1,5 +1,6 @@
 /** A provider in `terraform providers schema -json`, as far as it is read. */
 export interface SchemaJson {
+  readonly provider?: { readonly block: BlockJson };
   readonly resource_schemas?: Readonly<Record<string, { readonly block: BlockJson }>>;
   readonly data_source_schemas?: Readonly<Record<string, { readonly block: BlockJson }>>;
 }

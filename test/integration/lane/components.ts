@@ -11,7 +11,13 @@ export interface Components {
   readonly standIn: string;
   readonly vcsim: string;
   /** The real vSphere provider. @default - it cannot be had */
-  readonly provider?: string;
+  readonly provider?: RealProvider;
+}
+
+/** The vSphere provider itself. An older one does not have all that is rendered: the rest is cut out before it reads a program. */
+export interface RealProvider {
+  readonly path: string;
+  readonly name: string;
 }
 
 const found = tools();
@@ -23,9 +29,19 @@ export const components: Components | undefined =
         terraform: found.terraform.path,
         standIn: found.standIn.path,
         vcsim: found.vcsim.path,
-        ...('path' in found.provider ? { provider: found.provider.path } : {}),
+        ...ifThere(realProvider()),
       }
     : undefined;
+
+function realProvider(): RealProvider | undefined {
+  if ('path' in found.provider) return { path: found.provider.path, name: found.provider.path };
+  if (!('path' in found.olderProvider)) return undefined;
+  return { path: found.olderProvider.path, name: `terraform-provider-vsphere ${pinned('vsphere-provider', 'github.com/hashicorp/terraform-provider-vsphere')}` };
+}
+
+function ifThere(provider: RealProvider | undefined): { provider?: RealProvider } {
+  return provider === undefined ? {} : { provider };
+}
 
 /** `describe` where everything is there that cannot be done without, else skipped. */
 export const describeLane = components ? describe : describe.skip;
@@ -45,11 +61,10 @@ export function announce(): void {
 
 /** One line that says which components are real. */
 function banner(): string {
-  const provider =
-    'path' in found.provider
-      ? `provider: ${found.provider.path} to validate and plan, a stand-in of the bindings' schema to apply`
-      : `provider: ${each(found.standIn, "stand-in of the bindings' schema")} (the real one cannot be had: ${found.provider.missing})`;
-  return [each(found.terraform, terraformVersion()), provider, each(found.vcsim, `vcsim of govmomi ${govmomiVersion()}`)].join(' | ');
+  const standIn = `provider: ${each(found.standIn, "stand-in of the bindings' schema and what v2.16.0 added")}`;
+  const newest = 'path' in found.provider ? '' : ` (the newest real one cannot be had: ${found.provider.missing})`;
+  const real = `real provider: ${realProvider()?.name ?? each(found.olderProvider, '')}${newest}`;
+  return [each(found.terraform, terraformVersion()), standIn, real, each(found.vcsim, `vcsim of govmomi ${pinned('vcsim', 'github.com/vmware/govmomi')}`)].join(' | ');
 }
 
 /** Printed past jest, which would put a stack trace beside it. */
@@ -72,6 +87,9 @@ function terraformVersion(): string {
   return basename(path) === 'terraform' ? `terraform ${version} (PATH)` : `OpenTofu ${version} (built)`;
 }
 
-function govmomiVersion(): string {
-  return /github\.com\/vmware\/govmomi (v\S+)/.exec(readFileSync(join(__dirname, '../tools/vcsim/go.mod'), 'utf8'))![1]!;
+/** The version of a module that a tool's go.mod requires. */
+function pinned(tool: string, module: string): string {
+  const lines = readFileSync(join(__dirname, '../tools', tool, 'go.mod'), 'utf8').split('\n');
+  const line = lines.map((each) => each.trim().replace(/^require /, '')).find((each) => each.startsWith(`${module} `));
+  return line!.split(' ')[1]!;
 }

@@ -3,24 +3,27 @@ import { join } from 'node:path';
 import type { PlanJson, StateJson } from '../differential/plan-json';
 import type { SchemaJson } from '../differential/schema-json';
 import type { TerraformsView } from '../differential/compare';
+import { ADDED_IN, withAdditions } from '../provider/schema-additions';
 import { schemaOfVsphereBindings } from '../provider/schema-of-bindings';
 import { STRESS_VARIABLES } from '../stress/stress';
-import { Terraform } from '../tools/terraform';
+import { Terraform, type ProviderBinary } from '../tools/terraform';
 import type { Vcsim } from '../tools/vcsim';
 import { available } from './components';
 import type { Rendered } from './program';
 
-const VSPHERE = { source: 'vmware/vsphere', version: '2.15.0' };
+/** What programs ask for: bindings an exact version, constructs one of a range. */
+const VERSIONS = ['2.15.0', ADDED_IN];
+
 const PLAN = 'lane.tfplan';
 
 /** Terraform with a provider that plans and applies anything of the right shape; its schema is kept in the folder. */
 export function terraformWithStandIn(folder: string, variables: Readonly<Record<string, string>> = {}): Terraform {
   const { terraform, standIn } = available();
   const schema = join(folder, 'schema.json');
-  writeFileSync(schema, JSON.stringify(schemaOfVsphereBindings()));
+  writeFileSync(schema, JSON.stringify(withAdditions(schemaOfVsphereBindings())));
   return new Terraform({
     binary: terraform,
-    providers: [{ ...VSPHERE, binary: standIn }],
+    providers: offered(standIn),
     environment: { ...variables, STRATA_PROVIDER_SCHEMA: schema },
   });
 }
@@ -28,7 +31,11 @@ export function terraformWithStandIn(folder: string, variables: Readonly<Record<
 /** Terraform with the real provider. */
 export function terraformWithProvider(variables: Readonly<Record<string, string>> = {}): Terraform {
   const { terraform, provider } = available();
-  return new Terraform({ binary: terraform, providers: [{ ...VSPHERE, binary: provider! }], environment: variables });
+  return new Terraform({ binary: terraform, providers: offered(provider!.path), environment: variables });
+}
+
+function offered(binary: string): ProviderBinary[] {
+  return VERSIONS.map((version) => ({ source: 'vmware/vsphere', version, binary }));
 }
 
 /** Points provider configurations at a simulator, whatever server the program names. */

@@ -19,6 +19,8 @@ interface Attribute {
   readonly required?: boolean;
   readonly optional?: boolean;
   readonly computed?: boolean;
+  /** Terraform's format has no such thing of an attribute: the stand-in alone takes it. */
+  readonly max_items?: number;
 }
 
 type TerraformType = string | readonly ['list' | 'set' | 'map', TerraformType] | readonly ['object', Record<string, TerraformType>];

@@ -10,8 +10,10 @@ export interface Tools {
   /** Terraform as it is on the PATH, else OpenTofu, built. */
   readonly terraform: Tool;
   readonly vcsim: Tool;
-  /** The real vSphere provider. */
+  /** The real vSphere provider, as new as the constructs ask for. */
   readonly provider: Tool;
+  /** The newest of its releases that a module proxy has, where `provider` is missing. */
+  readonly olderProvider: Tool;
   /** What takes the real provider's place in validating and planning. */
   readonly standIn: Tool;
 }
@@ -20,16 +22,18 @@ const modules = __dirname;
 
 /** Finds what the lane needs, building what is not in the cache yet: slow the first time, cheap ever after. */
 export function tools(): Tools {
+  const provider = realProvider();
   return {
     terraform: onPath('terraform') ?? built('opentofu', 'github.com/opentofu/opentofu/cmd/tofu'),
     vcsim: built('vcsim', '.'),
-    provider: realProvider(),
+    provider,
+    olderProvider: 'path' in provider ? { missing: 'not needed' } : built('vsphere-provider', 'github.com/hashicorp/terraform-provider-vsphere'),
     standIn: built('stand-in-provider', '.'),
   };
 }
 
 /**
- * v2.15.2 of the provider, the release nearest to the bindings. Its module path has no `/v2`, so its tags cannot be asked for by name; and a
+ * v2.15.2 of the provider, of the bindings' schema. Its module path has no `/v2`, so its tags cannot be asked for by name; and a
  * module proxy need not answer for commits, so there is no go.mod to check in: the Go client is asked to resolve the commit.
  */
 const PROVIDER = { module: 'github.com/vmware/terraform-provider-vsphere', commit: 'a750256f7c73' };

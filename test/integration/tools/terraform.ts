@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 export interface ProviderBinary {
   /** For example `vmware/vsphere`. */
   readonly source: string;
-  /** The version it is offered as: bindings render an exact one, whatever version the binary was built from. */
+  /** The version it is offered as, whatever version the binary was built from: bindings ask for an exact one, constructs for a range. */
   readonly version: string;
   readonly binary: string;
 }
@@ -63,8 +63,8 @@ export class Terraform {
   }
 
   /** Writes a plan. Says whether it changes anything. */
-  public async plan(folder: string, file: string): Promise<'changes' | 'no changes'> {
-    const run = await this.exec(folder, ['plan', '-detailed-exitcode', `-out=${file}`], [0, 2]);
+  public async plan(folder: string, file: string, options: readonly string[] = []): Promise<'changes' | 'no changes'> {
+    const run = await this.exec(folder, ['plan', '-detailed-exitcode', `-out=${file}`, ...options], [0, 2]);
     return run.status === 2 ? 'changes' : 'no changes';
   }
 

@@ -2,7 +2,7 @@ import type { App } from 'cdktf';
 import { TerraformStack, Testing } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { Flow } from 'cdk-strata';
-import { EsxiHost, HostFailures, type IVirtualMachine, PortGroup } from 'cdk-strata/vsphere';
+import { EsxiHost, HostFailures, type INetwork, type IVirtualMachine, PortGroup } from 'cdk-strata/vsphere';
 import { DedicatedHosts, FlowReachable, SurvivesFailures, Tenant, TenantsIsolated } from 'cdk-strata/tenancy';
 import { declarationsIn } from '../../../lib/estate/declaration';
 
@@ -62,6 +62,18 @@ describe('Tenant', () => {
     const tenant = new Tenant(stack, 'b', { name: 'Banking' });
     expect([tenant.tenantName, Tenant.isTenant(tenant), Tenant.isTenant(stack)]).toEqual(['Banking', true, false]);
     expect(() => new Tenant(stack, 'c', { name: '' })).toThrow('[stack/c] name must not be empty, got ""');
+  });
+
+  test('holds its machines, those of its fleets, and those on its networks, and no other', () => {
+    const fleet = new Fleet(stack, 'db');
+    const ledger = network('ledger');
+    const tenant = new Tenant(stack, 'banking', { machines: [fleet, new Machine(stack, 'extra')], networks: ledger });
+    const on = (id: string, networks?: readonly INetwork[]): IVirtualMachine => Object.assign(new Machine(stack, id), { networks });
+    expect([...fleet, ...new Fleet(stack, 'db-2')].map((machine) => tenant.holds(machine))).toEqual([true, true, false, false]);
+    expect(tenant.holds(on('a'))).toBe(false);
+    expect(tenant.holds(on('b', [network('audit')]))).toBe(false);
+    expect(tenant.holds(on('c', [network('other'), ledger]))).toBe(true);
+    expect(tenant.holds(on('d', [PortGroup.fromAttributes(stack, 'again', { networkId: 'ledger' })]))).toBe(true);
   });
 
   test('renders nothing, in a stack or outside', () => {

@@ -1,6 +1,6 @@
 import type { ComputeCluster } from '../../../lib/estate';
 import { clusterServices } from '../../../lib/rules/availability/avl-005-cluster-services';
-import { aCluster, aLookedUpCluster, anEstate, antiAffinity, machines, token, vmHostRule } from '../../support/estate';
+import { aCluster, aLookedUpCluster, anAdmissionControl, anEstate, antiAffinity, machines, token, vmHostRule } from '../../support/estate';
 import { Interval } from '../../../lib/units';
 import { judged, mends, outcomes, text, undecideds } from '../../support/judge';
 
@@ -36,7 +36,7 @@ describe('AVL-005', () => {
     ['host monitoring', { ...compute, ha: { ...compute.ha, hostMonitoring: 'disabled' } }, 'mends it: `ha_host_monitoring = "enabled"`'],
     [
       'admission control',
-      { ...compute, ha: { ...compute.ha, admissionControl: 'disabled' } },
+      { ...compute, ha: { ...compute.ha, admissionControl: anAdmissionControl({ policy: 'disabled' }) } },
       'mends it: `ha_admission_control_policy = "resourcePercentage"`',
     ],
     ['DRS', { ...compute, drs: { ...compute.drs, enabled: false } }, 'mends it: `drs_enabled = true`'],
@@ -48,8 +48,10 @@ describe('AVL-005', () => {
     expect(mends(clusterServices, withRule(cluster))).toBe(1);
   });
 
-  test.each(['slotPolicy', 'failoverHosts'])('admission control by %s is on', (admissionControl) => {
-    expect(outcomes(clusterServices, withRule({ ...compute, ha: { ...compute.ha, admissionControl } }))).toEqual(['proved']);
+  test.each(['slotPolicy', 'failoverHosts'])('admission control by %s is on', (policy) => {
+    expect(outcomes(clusterServices, withRule({ ...compute, ha: { ...compute.ha, admissionControl: anAdmissionControl({ policy }) } }))).toEqual([
+      'proved',
+    ]);
   });
 
   test('a VM-host rule relies on them as well', () => {
@@ -76,6 +78,18 @@ describe('AVL-005', () => {
     expect(outcomes(clusterServices, withRule({ ...open, ha: off.ha }))).toEqual(['refuted']);
   });
 
+  test('each setting that is open is told with who knows it', () => {
+    const { hostMonitoring } = compute.ha;
+    const open = {
+      ...compute,
+      drs: { ...compute.drs, enabled: token('x') },
+      ha: { enabled: token('ha'), hostMonitoring, admissionControl: anAdmissionControl({ policy: token('x') }) },
+    };
+    expect(undecideds(clusterServices, withRule(open))[0]!.reason).toBe(
+      'anti-affinity `db-apart` of `db-1` and `db-2` relies on DRS, HA and admission control: `drs_enabled` and `ha_admission_control_policy` are known only to whoever sets `site/var.x`; `ha_enabled` is known only to whoever sets `site/var.ha`',
+    );
+  });
+
   test('a rule that is perhaps mandatory matters only where something is off', () => {
     const perhaps = { ...apart, mandatory: token('strict') };
     expect(outcomes(clusterServices, withRule(compute, perhaps))).toEqual(['proved']);
@@ -89,10 +103,18 @@ describe('AVL-005', () => {
     const [open] = undecideds(clusterServices, withRule({ ...compute, drs: { enabled: true, automation } }));
     expect(open).toMatchObject({
       key: 'drs_automation_level',
-      reason: `DRS is \`${automation}\`: where VMs already stand against anti-affinity \`db-apart\` of \`db-1\` and \`db-2\`, it proposes moves and carries none out`,
+      reason: `DRS is \`${automation}\`: it starts and moves no VM against anti-affinity \`db-apart\` of \`db-1\` and \`db-2\`, but only proposes to move those that stand against it already`,
       decidedBy: '`drs_automation_level = "fullyAutomated"`',
     });
     expect(outcomes(clusterServices, withRule({ ...compute, drs: { enabled: true, automation: token() } }))).toEqual(['undecided']);
+  });
+
+  test('its text says of each level of DRS what it decides', () => {
+    expect(clusterServices.decides).toContain(
+      'DRS is fully automated; where it is on and only partially automated or manual, whether the rule holds is undecided',
+    );
+    const outcomeOf = (automation: string) => outcomes(clusterServices, withRule({ ...compute, drs: { enabled: true, automation } }))[0];
+    expect(['fullyAutomated', 'partiallyAutomated', 'manual'].map(outcomeOf)).toEqual(['proved', 'undecided', 'undecided']);
   });
 
   test('a rule of which there may be none refutes nothing', () => {

@@ -1,4 +1,4 @@
-import { reference, type Assumption, type Estate } from '../../../lib/estate';
+import { reference, unknown, type Assumption, type Estate, type Field } from '../../../lib/estate';
 import { estateOf } from '../../../lib/estate/read';
 import { Interval } from '../../../lib/units';
 import { cpuRatio } from '../../../lib/rules/capacity/cap-001-cpu-ratio';
@@ -275,5 +275,87 @@ describe('CAP-001', () => {
     const [verdict] = judged(cpuRatio, of(runs('s/a'), runs('s/b')));
     expect(verdict).toMatchObject({ verdict: 'proved' });
     expect(verdict!.premises!.map(({ id }) => id)).toContain('value:s/a.maintenance');
+  });
+
+  describe('the vCPUs that it advises fill the sockets', () => {
+    const advice = (...cores: Field<number>[]) =>
+      refutations(
+        cpuRatio,
+        anEstate({
+          hosts: two,
+          clusters: [compute],
+          machines: machines('web', 32, compute, { cpus: 12 }).map((machine, i) => ({ ...machine, coresPerSocket: cores[i % cores.length]! })),
+        }),
+      )[0]!.remedies.map(({ text: advised }) => advised);
+    const hostsOnly = ['1 more host like `esx-1` (32 cores)'];
+    const down = (vcpus: number) => [...hostsOnly, `\`web-1\` and 31 more like it with ${vcpus} vCPUs each (12 now)`];
+
+    test.each<[string, Field<number>[], string[]]>([
+      ['one core a socket', [1], down(8)],
+      ['sockets that vSphere chooses', [0], down(8)],
+      ['sockets that the number fills', [4], down(8)],
+      ['sockets that it must be rounded down to', [3], down(6)],
+      ['sockets of two kinds, which both must fill', [3, 2], down(6)],
+      ['sockets that no smaller number fills', [12], hostsOnly],
+      ['sockets of two kinds that no number within reach fills', [3, 4], hostsOnly],
+      ['sockets that a token knows', [1, token('cores')], hostsOnly],
+    ])('%s', (_, cores, expected) => {
+      expect(advice(...cores)).toEqual(expected);
+    });
+  });
+
+  test('a literal that vSphere does not take is called that, each once', () => {
+    const literal = (value: string) => unknown('expression', value, 'site/vsphere_virtual_machine.db');
+    const vms = ['-4', '-4', '1.5'].map((value, i) => aMachine(`db-${i}`, compute, { cpus: literal(value) }));
+    const [open] = undecideds(cpuRatio, anEstate({ hosts: two, clusters: [compute], machines: vms }));
+    expect(text(open).slice(-2)).toEqual([
+      'because: the vCPUs of `db-0` and `db-1` are `-4`, which vSphere does not take; the vCPUs of `db-2` are `1.5`, which vSphere does not take',
+      'decides it: `num_cpus` as a whole number of at least 1',
+    ]);
+  });
+
+  describe('objects of one name', () => {
+    const named = (id: string, change: Parameters<typeof aMachine>[2]) => aMachine(id, compute, { name: 'web', ...change });
+
+    test('are told apart by their construct paths, families and single VMs alike', () => {
+      const families = ['a', 'b'].map((id) => named(id, { instances: Interval.atLeast(0) }));
+      expect(undecideds(cpuRatio, anEstate({ hosts: two, clusters: [compute], machines: families }))[0]!.reason).toBe(
+        'how many `site/a` there are, at least 0, is known only once Terraform evaluates its count or for_each; ' +
+          'how many `site/b` there are, at least 0, is known only once Terraform evaluates its count or for_each',
+      );
+      const large = ['a', 'b'].map((id, i) => named(id, { cpus: 200 + i }));
+      const estate = anEstate({ hosts: two, clusters: [compute], machines: [...large, aMachine('db', compute)] });
+      expect(text(refutations(cpuRatio, estate)[0])).toEqual(
+        expect.arrayContaining(['largest: `site/b`: 201 vCPUs; `site/a`: 200 vCPUs; `db`: 4 vCPUs', 'mends it: `site/b` with 52 vCPUs (201 now)']),
+      );
+    });
+
+    test('by their addresses where one construct makes both', () => {
+      const elements = ['a', 'b'].map((id) => named(id, { path: 'site/web', cpus: token('cpus') }));
+      expect(undecideds(cpuRatio, anEstate({ hosts: two, clusters: [compute], machines: elements }))[0]!.reason).toBe(
+        'the vCPUs of `site/vsphere_virtual_machine.a` and `site/vsphere_virtual_machine.b` are known only to whoever sets `site/var.cpus`',
+      );
+    });
+
+    test('and those that may be there, or may serve', () => {
+      const strays = ['a', 'b'].map((id) => named(id, { cluster: token('cluster'), cpus: 200 }));
+      expect(undecideds(cpuRatio, anEstate({ hosts: two, clusters: [compute], machines: strays }))[0]!.reason).toMatch(
+        /^whether `site\/a` and `site\/b` are on it/,
+      );
+      const unsure = (maintenance: Field<boolean>) => {
+        const members = ['a', 'b'].map((id) => aHost(id, { name: 'esx', maintenance }));
+        const cluster = aCluster('compute', members, { cpuRatio: 4 });
+        return anEstate({ hosts: members, clusters: [cluster], machines: machines('web', 1, cluster) });
+      };
+      expect(undecideds(cpuRatio, unsure(token('idle')))[0]!.reason).toMatch(/^whether `site\/a` and `site\/b` are in maintenance/);
+      expect(refutations(cpuRatio, unsure(true))[0]!.remedies[0]!.text).toBe('`site/a` and `site/b` taken out of maintenance');
+    });
+
+    test('hosts too', () => {
+      const bare = ['a', 'b'].map((id) => aBareHost(id, { name: 'esx' }));
+      const cluster = aCluster('compute', bare, { cpuRatio: 4 });
+      const [open] = undecideds(cpuRatio, anEstate({ hosts: bare, clusters: [cluster], machines: machines('web', 1, cluster) }));
+      expect(open!.reason).toBe('nobody stated the hardware of `site/a` and `site/b`');
+    });
   });
 });

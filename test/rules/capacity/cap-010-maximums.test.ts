@@ -244,4 +244,61 @@ describe('CAP-010', () => {
     expect(refutations(maximums, sized({ num_cpus: '4', memory: '4096' }))).toEqual([]);
     expect(refutations(maximums, sized({ num_cpus: 1, memory: 4 }))).toEqual([]);
   });
+
+  test('vCPUs that do not fill the sockets fail, and those on either side mend it', () => {
+    const estate = sized({ num_cpus: 6, num_cores_per_socket: 4 });
+    expect(text(refutations(maximums, estate)[0])).toEqual([
+      'VM `vm` has vCPUs that do not fill its sockets',
+      'configured: 6 vCPUs in sockets of 4 cores',
+      'allowed: a multiple of 4 (https://registry.terraform.io/providers/vmware/vsphere/2.15.0/docs/resources/virtual_machine#num_cores_per_socket)',
+      'mends it: `vm` with 4 vCPUs',
+      'mends it: `vm` with 8 vCPUs',
+    ]);
+    expect(mends(maximums, estate)).toBe(2);
+    expect(refutations(maximums, sized({ num_cpus: 2, num_cores_per_socket: 4 }))[0]!.remedies.map((remedy) => remedy.text)).toEqual([
+      '`vm` with 4 vCPUs',
+    ]);
+  });
+
+  test.each<[string, Record<string, Value>]>([
+    ['filled', { num_cpus: 8, num_cores_per_socket: '4' }],
+    ['left out', { num_cpus: 7 }],
+    ['left to vSphere', { num_cpus: 7, num_cores_per_socket: 0 }],
+    ['known later', { num_cpus: 7, num_cores_per_socket: token('cores') }],
+  ])('sockets that are %s do not fail', (_, values) => {
+    expect(refutations(maximums, sized(values))).toEqual([]);
+  });
+
+  test('the vCPUs that it advises for a host fill the sockets', () => {
+    const members = hosts(1); // 64 logical CPUs
+    const on = aCluster('compute', members);
+    const advice = (coresPerSocket: number) =>
+      refutations(
+        maximums,
+        anEstate({ hosts: members, clusters: [on], machines: [aMachine('vm', on, { cpus: 72, coresPerSocket, hardwareVersion: 21 })] }),
+      )[0]!.remedies.map((remedy) => remedy.text);
+    expect(advice(8)).toEqual(['`vm` with 64 vCPUs']);
+    expect(advice(18)).toEqual(['`vm` with 54 vCPUs']);
+    expect(advice(72)).toEqual([]);
+  });
+
+  test('more memory reserved than there is fails, and either number mends it', () => {
+    const estate = sized({ memory: 114 * GIB, memory_reservation: 200 * GIB });
+    expect(refutations(maximums, estate)).toMatchObject([{ key: 'memory_reservation', subject: { path: 's/vm', attribute: 'memory_reservation' } }]);
+    expect(text(refutations(maximums, estate)[0])).toEqual([
+      'VM `vm` has more memory reserved than it has',
+      'configured: 204,800 MiB reserved, 116,736 MiB of memory',
+      expect.stringMatching(/^allowed: at most the memory of the VM, in whole MiB \(https:/),
+      'mends it: `vm` with 116,736 MiB reserved',
+      'mends it: `vm` with 204,800 MiB of memory',
+    ]);
+    expect(mends(maximums, estate)).toBe(2);
+    expect(refutations(maximums, sized({ memory: 4096, memory_reservation: 4096 }))).toEqual([]);
+    expect(refutations(maximums, sized({ memory: 4096, memory_reservation: token('reserved') }))).toEqual([]);
+    expect(refutations(maximums, sized({ memory: token('memory'), memory_reservation: 4096 }))).toEqual([]);
+  });
+
+  test('a literal reservation that is none fails', () => {
+    expect(refutations(maximums, sized({ memory_reservation: -5 }))).toMatchObject([{ message: 'VM `vm` has `-5` MiB of memory reserved' }]);
+  });
 });

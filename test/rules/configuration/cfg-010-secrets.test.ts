@@ -55,6 +55,69 @@ describe('CFG-010', () => {
     expect(outcomes(secrets, stack({ resources: [aResource(type, 'x', values)] }))).toEqual(['refuted']);
   });
 
+  describe('a credential that is no text', () => {
+    const PIN = 271828;
+
+    test('fails as a number, and is not printed', () => {
+      const verdicts = judged(secrets, host(PIN));
+      expect(text(verdicts[0])).toEqual([
+        '`password` of `site/esx-1` is a secret in clear',
+        'found: a literal stands where a credential belongs',
+        'hint: a sensitive variable without a default',
+      ]);
+      expect(JSON.stringify(verdicts)).not.toContain(String(PIN));
+      expect(outcomes(secrets, host(0))).toEqual(['refuted']);
+    });
+
+    test.each<[string, Partial<TerraformStackModel>]>([
+      ['an attribute whose name tells', { resources: [aResource('acme_account', 'x', { login: [{ admin_password: PIN }] })] }],
+      ['the configuration of a provider', { providers: [aProvider({ values: { password: PIN } })] }],
+      ['a Secret that Terraform makes', { resources: [aResource('kubernetes_secret_v1', 'x', { data: { pin: PIN } })] }],
+      ['a local', { locals: { db_password: PIN } }],
+      ['the default of a variable', { variables: [{ name: 'db_password', sensitive: false, default: PIN }] }],
+      ['an argument of a module', { modules: [aModule('m', { arguments: { password: PIN } })] }],
+    ])('fails as a number in %s', (_, place) => {
+      expect(outcomes(secrets, stack(place))).toEqual(['refuted']);
+    });
+
+    test('is told once where a sensitive variable has the number as its default', () => {
+      const estate = stack({
+        variables: [{ name: 'pw', sensitive: true, default: PIN }],
+        resources: [aResource('vsphere_host', 'esx-1', { password: PIN }, { sensitive: ['password'] })],
+      });
+      expect(refutations(secrets, estate).map(({ subject }) => subject.address)).toEqual(['var.pw']);
+    });
+
+    test('does not take a number for the default of a variable that has the same', () => {
+      const estate = stack({
+        variables: [{ name: 'cpus', sensitive: false, default: 4 }],
+        resources: [aResource('vsphere_host', 'h', { password: 4 })],
+      });
+      expect(text(refutations(secrets, estate)[0])[1]).toBe('found: a literal stands where a credential belongs');
+    });
+
+    test('fails as a number in a manifest', () => {
+      const of = (body: unknown, kind: string) => outcomes(secrets, anEstate({ stacks: [], manifests: [manifest({ kind, body })] }));
+      expect(of({ stringData: { pin: PIN } }, 'Secret')).toEqual(['refuted']);
+      expect(of({ stringData: { pin: true } }, 'Secret')).toEqual(['refuted']);
+      expect(of({ spec: { adminPassword: 'x', admin_password: PIN } }, 'Database')).toEqual(['refuted']);
+      expect(of({ spec: { reset_password: true, replicas: 3 } }, 'Database')).toEqual(['proved']);
+    });
+
+    test('fails as a boolean only where the provider is known to take a credential', () => {
+      expect(outcomes(secrets, host(true))).toEqual(['refuted']);
+      expect(outcomes(secrets, stack({ resources: [aResource('acme_account', 'x', { reset_password: true })] }))).toEqual(['proved']);
+      expect(outcomes(secrets, stack({ locals: { reset_password: true } }))).toEqual(['proved']);
+    });
+
+    test('fails where the literal is marked sensitive, and passes where nothing says that it is a secret', () => {
+      const marked = (value: Value, sensitive: readonly string[]) => outcomes(secrets, vm({ num_cpus: value }, sensitive));
+      expect(marked(PIN, ['num_cpus'])).toEqual(['refuted']);
+      expect(marked(true, ['num_cpus'])).toEqual(['refuted']);
+      expect(marked(PIN, [])).toEqual(['proved']);
+    });
+  });
+
   test('a name that only resembles a credential passes', () => {
     expect(
       outcomes(secrets, stack({ resources: [aResource('acme_policy', 'x', { password_length: 'long', secret_name: 'db', keys: ['a'] })] })),
@@ -333,7 +396,8 @@ describe('CFG-010', () => {
       credentialAt('vsphere_host', 'password'),
       credentialAt('acme', '0.password'),
     ];
-    const answers = [undefined, { hidden: false }, { hidden: true }, { hidden: false }];
+    const guess = { hidden: false, guessed: true };
+    const answers = [undefined, guess, { hidden: true, guessed: false }, guess];
     expect(asked()).toEqual(answers);
     expect(asked()).toEqual(answers);
   });

@@ -1,4 +1,4 @@
-import { unknown, type ReadingFault } from '../../../lib/estate';
+import { unknown, type ReadingFault, type TerraformStackModel } from '../../../lib/estate';
 import { references } from '../../../lib/rules/configuration/cfg-014-references';
 import { aLookedUpCluster, aModule, aPortGroup, aProvider, anEstate, aResource, aStack, STACK, token } from '../../support/estate';
 import { readStacks } from '../../estate/read/terraform/render';
@@ -151,6 +151,19 @@ describe('CFG-014', () => {
   test('what helps against a reference to an output that a stack of the app does not have', () => {
     const [verdict] = judged(references, anEstate({ faults: [fault({ detail: 'the stack `net` has no output `q`' })] }));
     expect(text(verdict).at(-1)).toBe('hint: declare the output in that stack, or correct its name');
+  });
+
+  test('what helps against a provider that the stack does not have', () => {
+    const missing = (key: string) =>
+      fault({ attribute: 'provider', found: key, detail: `the stack \`site\` has no configuration \`${key}\` of a provider` });
+    const hint = (key: string, others: readonly TerraformStackModel[] = []) =>
+      text(judged(references, anEstate({ stacks: [aStack(), ...others], faults: [missing(key)] }))[0]).at(-1);
+    expect(hint('vsphere.dr')).toBe(
+      "hint: make provider `vsphere` with `alias: 'dr'` in stack `site`; or leave the provider out, which takes the connection that a `new VCenter(...)` of the stack makes",
+    );
+    expect(hint('acme.west', [aStack({ name: 'net', providers: [aProvider({ key: 'acme.west', type: 'acme' })] })])).toBe(
+      "hint: make provider `acme` with `alias: 'west'` in stack `site`, since the one of stack `net` serves that stack only; or leave the provider out, which takes the provider without an alias",
+    );
   });
 
   describe('where the keys of for_each are not known', () => {

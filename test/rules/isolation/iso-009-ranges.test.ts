@@ -140,6 +140,41 @@ describe('ISO-009', () => {
     ]);
   });
 
+  test('a trunk without a range is not asked for one `cidr`: it carries many', () => {
+    const entry = (name: string, values: Record<string, Value>) => aResource('vsphere_distributed_port_group', name, values);
+    const of = (...names: string[]) =>
+      undecideds(
+        ranges,
+        anEstate({
+          portGroups: [ledger, ...names.map((name) => aPortGroup(name))],
+          stacks: [
+            aStack({
+              resources: [
+                entry('edge', { vlan_range: [{ min_vlan: 100, max_vlan: 199 }] }),
+                entry('uplink', { vlan_range: { min_vlan: 0, max_vlan: 4094 } }),
+                entry('private', { vlan_range: [], port_private_secondary_vlan_id: 7 }),
+              ],
+            }),
+          ],
+        }),
+      );
+    expect(of('edge').map(text)).toEqual([
+      [
+        'whether the networks on the trunk `edge` overlap any other',
+        'because: a trunk carries many VLANs, each with a range of its own, and nobody stated those of `edge`',
+        'decides it: a port group with a single `vlan` and its `cidr` for each network, in place of the trunk; where VMs need a trunk, a range that holds all of its networks and no other can stand as its `cidr`',
+      ],
+    ]);
+    expect(of('edge', 'uplink', 'private').map(({ key, message, decidedBy }) => [key, message, decidedBy.split(';')[0]])).toEqual([
+      ['no-range', 'whether 1 network without a declared range overlaps any other', 'a `cidr` for it'],
+      [
+        'no-range-of-trunk',
+        'whether the networks on the trunks `edge` and `uplink` overlap any other',
+        'a port group with a single `vlan` and its `cidr` for each network, in place of the trunks',
+      ],
+    ]);
+  });
+
   test('two entries that may be one network are undecided', () => {
     const twin = aPortGroup('nodes', {
       cidr: '10.20.0.0/23',

@@ -134,19 +134,20 @@ function expand(block: JsonObject, name: string, scope: Scope, attribute: string
   const over = unmarked(marked);
   const entries = iterated(over);
   const iterator = typeof block.iterator === 'string' ? block.iterator : name;
+  const content = isList(block.content!) && block.content.length === 1 ? block.content[0]! : block.content!;
   if (!entries || block.labels !== undefined) {
     const text = typeof block.for_each === 'string' ? block.for_each : JSON.stringify(block.for_each);
     const result = unknownFrom({ ...scope, text }, causeOf(over) ?? unknownIn(scope, 'expression').$unknown);
     const each = madeOf([marked], result);
     const one = evaluateJson(
-      block.content!,
+      content,
       { ...scope, guarded: true, bindings: { ...scope.bindings, [iterator]: { key: each, value: each } } },
       attribute,
     );
     return marked instanceof Sensitive || isMarked(one) ? sensitive(result) : result;
   }
   const blocks = entries.map(([key, value]) =>
-    evaluateJson(block.content!, { ...scope, bindings: { ...scope.bindings, [iterator]: { key, value } } }, attribute),
+    evaluateJson(content, { ...scope, bindings: { ...scope.bindings, [iterator]: { key, value } } }, attribute),
   );
   return marked instanceof Sensitive ? sensitive(blocks) : blocks;
 }

@@ -1,11 +1,13 @@
-import { isReference, isUnknown, unknown, type Unknown } from '../../value';
+import type { Unknown } from '../../value';
+import { attempt } from './attempt';
 import type { BinaryOperator, Expression, ForExpression } from './syntax/ast';
+import { chosen } from './branches';
 import { callFunction, undecidedCall } from './functions';
 import { collectionOf, keyLeftOut, keyTooMuch, namesResource } from './collections';
 import { memberOf, splatElements } from './members';
 import { unknownFrom, unknownIn, type Scope } from './scope';
 import { equals } from './values/equality';
-import { sameType, toBoolean, toNumber, toText, unifiedWith } from './values/convert';
+import { toBoolean, toNumber, toText } from './values/convert';
 import { madeOf } from './values/marks';
 import {
   causeIn,
@@ -181,6 +183,9 @@ function splat(of: Expression, each: Expression, scope: Scope): Evaluated {
     const result = unknownFrom(scope, causeIn(collection) ?? unknownIn(scope, 'expression').$unknown);
     return madeOf([evaluate(each, { ...scope, item: madeOf([collection], result) })], result);
   }
+  // Terraform looks at what the elements of an empty list would have, by their type, and may refuse it.
+  const isEmptyList = elements.length === 0 && collection !== null && collectionOf(unmarked(collection)) === undefined;
+  if (isEmptyList && each.kind !== 'item' && scope.doubts) scope.doubts.count++;
   const result = elements.map((item) => evaluate(each, { ...scope, item }));
   return collection instanceof Sensitive ? sensitive(result) : result;
 }
@@ -195,21 +200,8 @@ function conditional(condition: Expression, yes: Expression, no: Expression, sco
   let result: Evaluated;
   if (cause) result = madeOf([whenTrue, whenFalse], unknownFrom(scope, cause));
   else if (holds === undefined) result = madeOf([whenTrue, whenFalse], unknownIn(scope, 'expression'));
-  else result = holds ? chosen(whenTrue, typeShown(whenFalse, no), scope) : chosen(whenFalse, typeShown(whenTrue, yes), scope);
+  else result = holds ? chosen(whenTrue, whenFalse, no, scope) : chosen(whenFalse, whenTrue, yes, scope);
   return marked instanceof Sensitive ? sensitive(result) : result;
-}
-
-/** The branch not taken, for its type. A null that a variable or function gives has a type that does not show. */
-function typeShown(value: Evaluated, stated: Expression): Evaluated {
-  return value === null && stated.kind !== 'literal' ? unknown('expression', '', '') : value;
-}
-
-function chosen(branch: Evaluated, other: Evaluated, scope: Scope): Evaluated {
-  const inner = unmarked(branch);
-  if (isUnknown(inner) || isReference(inner) || sameType(inner, unmarked(other))) return branch;
-  const converted = unifiedWith(inner, deeplyUnmarked(other).value);
-  const result = converted ?? madeOf([inner], unknownIn(scope, 'expression'));
-  return branch instanceof Sensitive ? sensitive(result) : result;
 }
 
 function forExpression(expression: ForExpression, scope: Scope): Evaluated {
@@ -269,7 +261,7 @@ export function iterated(collection: Evaluated): [Evaluated, Evaluated][] | unde
 }
 
 function call(name: string, given: readonly Expression[], expandLast: boolean, scope: Scope): Evaluated {
-  if (name === 'try' || name === 'can') return attempt(name, given, scope);
+  if (name === 'try' || name === 'can') return attempt(name, given, scope, evaluate);
   const values = given.map((argument) => evaluate(argument, scope));
   if (!expandLast) return callFunction(name, values, scope);
   const last = unmarked(values.at(-1)!);
@@ -277,20 +269,4 @@ function call(name: string, given: readonly Expression[], expandLast: boolean, s
   if (!expanded) return undecidedCall(name, values, unknownFrom(scope, causeOf(last) ?? unknownIn(scope, 'expression').$unknown));
   const result = callFunction(name, [...values.slice(0, -1), ...expanded], scope);
   return values.at(-1) instanceof Sensitive ? sensitive(result) : result;
-}
-
-/** `try` and `can`, where it is certain that the first argument does not fail. */
-function attempt(name: 'try' | 'can', [first, ...others]: readonly Expression[], scope: Scope): Evaluated {
-  if (!first) return unknownIn(scope, 'function');
-  const doubts = { count: 0 };
-  const value = evaluate(first, { ...scope, guarded: true, doubts });
-  const inner = unmarked(value);
-  // Every object has an `id`; whether it has another attribute its schema says.
-  const fails = doubts.count > 0 || (isReference(inner) ? inner.$ref.attribute !== 'id' : causeIn(inner) !== undefined);
-  if (fails) {
-    const result = unknownFrom(scope, causeIn(inner) ?? unknownIn(scope, 'function').$unknown);
-    // Whether something can be worked out is no secret to Terraform.
-    return name === 'can' ? result : madeOf([value, ...others.map((other) => evaluate(other, { ...scope, guarded: true }))], result);
-  }
-  return name === 'can' || value;
 }

@@ -82,7 +82,7 @@ function stated(body: JsonObject, attribute: string, scope: Scope): void {
 
 function conditions(json: Json, attribute: string, scope: Scope): void {
   // Whatever the object itself has become, a condition may ask.
-  const self: Evaluated = unknownIn(scope, 'expression');
+  const self: Evaluated = unknownIn(scope, 'run');
   evaluateJson(json, { ...scope, bindings: { ...scope.bindings, self } }, attribute);
 }
 

@@ -175,10 +175,10 @@ class Instance {
     // What provider and schema make of the object is known when it is created.
     const self = new Namespace(
       (name) => {
-        const value = unknownIn(this.scope, 'expression');
+        const value = unknownIn(this.scope, 'run');
         return this.states(name) && isMarked(this.value(name)) ? sensitive(value) : value;
       },
-      () => unknownIn(this.scope, 'expression'),
+      () => unknownIn(this.scope, 'run'),
       () => this.isMarked(),
     );
     const scope = { ...this.scope, bindings: { ...this.scope.bindings, self } };

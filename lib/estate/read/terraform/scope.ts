@@ -45,7 +45,15 @@ export interface Scope {
 }
 
 /** Reasons behind which Terraform may refuse the expression, rather than not know its value yet. */
-const DOUBTFUL: ReadonlySet<UnknownReason> = new Set<UnknownReason>(['expression', 'function', 'dangling', 'corrupt', 'module', 'remote-state']);
+const DOUBTFUL: ReadonlySet<UnknownReason> = new Set<UnknownReason>([
+  'run',
+  'expression',
+  'function',
+  'dangling',
+  'corrupt',
+  'module',
+  'remote-state',
+]);
 
 /** An unknown of the expression at hand. By default only the element itself, once planned, will know. */
 export function unknownIn(scope: Scope, reason: UnknownReason, knownBy = `${scope.site.stack}/${scope.site.address}`): Unknown {
@@ -54,5 +62,5 @@ export function unknownIn(scope: Scope, reason: UnknownReason, knownBy = `${scop
 
 export function unknownFrom(scope: Scope, cause: Cause): Unknown {
   if (scope.doubts && DOUBTFUL.has(cause.reason)) scope.doubts.count++;
-  return unknown(cause.reason, scope.text, cause.knownBy);
+  return unknown(cause.reason, scope.text, cause.knownBy, cause.lacks);
 }

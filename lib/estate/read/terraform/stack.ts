@@ -125,6 +125,7 @@ export class Stack implements Names, StateOwner {
       case 'self':
       case 'path':
       case 'terraform':
+        return unknownIn(scope, 'run');
       case 'ephemeral':
         return unknownIn(scope, 'expression');
       default:
@@ -208,9 +209,9 @@ export class Stack implements Names, StateOwner {
     const value = literalValue(body.default ?? null, scope);
     if (causeIn(value)) return value;
     if (typeof body.type !== 'string') return value;
-    const type = parseExpression(body.type.replace(/^\$\{(.*)\}$/, '$1'));
-    const typed = type && converted(value, type);
-    return typed === undefined ? unknownIn(scope, 'expression') : typed;
+    const type = parseExpression(body.type.replace(/^\$\{(.*)\}$/s, '$1'));
+    const typed = type && converted(value, type, (expression) => constant(expression, scope));
+    return typed === undefined ? unknownIn({ ...scope, text: body.type }, 'expression') : typed;
   }
 
   private local(name: string): Evaluated {
@@ -273,6 +274,12 @@ export class Stack implements Names, StateOwner {
     const site: Site = { stack: this.name, file: this.document.file, address, ...(path === undefined ? {} : { path }) };
     return { names: this, site, attribute: '', text: '', bindings: {}, guarded: false };
   }
+}
+
+/** The value of an expression that names nothing. */
+function constant(expression: Expression, scope: Scope): Evaluated | undefined {
+  const value = evaluate(expression, { ...scope, silent: true, guarded: true });
+  return causeIn(value) ? undefined : value;
 }
 
 function byName(document: StackDocument, kind: string): Map<string, Element> {

@@ -60,10 +60,10 @@ export class AttributeReader {
   }
 
   /** A number of things, or of units that come whole. What Terraform or vCenter would refuse is not known: it must not make other numbers smaller. */
-  public whole(source: Source, attribute: string, least: 0 | 1): Field<number> {
+  public whole(source: Source, attribute: string, least: number, most: number = Infinity): Field<number> {
     return this.scalar(source, attribute, (value) => {
       const number = numberOf(value);
-      return number !== undefined && Number.isInteger(number) && number >= least ? number : undefined;
+      return number !== undefined && Number.isInteger(number) && number >= least && number <= most ? number : undefined;
     });
   }
 
@@ -96,6 +96,16 @@ export class AttributeReader {
       return { entry: source.entry, values: value as Readonly<Record<string, Value>>, inBlock: true };
     });
     return sift(blocks, rest);
+  }
+
+  /** The texts of a list or set, each decided or not. */
+  public strings(source: Source, attribute: string): Elements<Field<string>> {
+    const { items, ...rest } = this.elements(this.value(source, attribute), source, attribute);
+    const texts = items.map((item): Field<string> => {
+      const value = this.follow(item);
+      return typeof value === 'string' || isUnknown(value) ? value : notSuch(value, source);
+    });
+    return { items: texts, ...rest };
   }
 
   /** What an attribute is where it is left out and no row says what that means. */

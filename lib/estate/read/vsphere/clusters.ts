@@ -2,9 +2,11 @@ import { isUnknown, unknown, type Field } from '../../value';
 import type { ComputeCluster, Datacenter, Members, ObjectId } from '../../vsphere';
 import { mayBeSame } from '../../same-object';
 import { folderOf } from './datacenters';
+import { highAvailability } from './high-availability';
 import type { InventoryObject, Place } from './inventory';
 import type { HostMembership } from './membership';
 import { lookedUp, owning, type Reading } from './reading';
+import { vsanOf } from './vsan';
 
 export function clusterPlace(reading: Reading, object: InventoryObject): Place {
   const recorded = reading.recordedReference(object, 'datacenter');
@@ -34,34 +36,17 @@ function readCluster(reading: Reading, membership: HostMembership, object: Inven
   const recorded = reading.recorded('clusters', object);
   if (recorded) return { ...recorded, ...base, hosts };
   const datacenter = clusterPlace(reading, object).datacenter ?? lookedUp(object, 'datacenter_id');
-  const owner = owning(object);
-  if (!owner) {
-    return {
-      ...base,
-      datacenter,
-      hosts,
-      ha: {
-        enabled: lookedUp(object, 'ha_enabled'),
-        hostMonitoring: lookedUp(object, 'ha_host_monitoring'),
-        admissionControl: lookedUp(object, 'ha_admission_control_policy'),
-      },
-      drs: { enabled: lookedUp(object, 'drs_enabled'), automation: lookedUp(object, 'drs_automation_level') },
-      vsanEnabled: lookedUp(object, 'vsan_enabled'),
-    };
-  }
   const { reader } = reading;
-  const source = reader.of(owner);
+  const source = reading.source(object);
   return {
     ...base,
     datacenter,
     hosts,
-    ha: {
-      enabled: reader.boolean(source, 'ha_enabled'),
-      hostMonitoring: reader.string(source, 'ha_host_monitoring'),
-      admissionControl: reader.string(source, 'ha_admission_control_policy'),
-    },
+    ha: highAvailability(reading, source),
     drs: { enabled: reader.boolean(source, 'drs_enabled'), automation: reader.string(source, 'drs_automation_level') },
-    vsanEnabled: reader.boolean(source, 'vsan_enabled'),
+    // Since 2.16.0 of the provider. Left out, it is what vCenter has.
+    evcMode: reader.string(source, 'evc_mode'),
+    vsan: vsanOf(reading, source),
   };
 }
 

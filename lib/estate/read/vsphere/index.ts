@@ -5,6 +5,7 @@ import type { ProviderDefault } from '../provider-defaults';
 import { AttributeReader } from './attributes';
 import { clusterPlace, readClusters } from './clusters';
 import { datacenterPlace, readDatacenters } from './datacenters';
+import { datastoreClusterPlace, readDatastoreClusters } from './datastore-clusters';
 import { datastorePlace, readDatastores } from './datastores';
 import { hostPlace, readHosts } from './hosts';
 import { Inventory, type RecordedObject } from './inventory';
@@ -15,7 +16,11 @@ import { portGroupPlace, readPortGroups, readSwitches, switchPlace } from './net
 import { placementPlace, readHostGroups, readVmGroups, readVmHostRules, readVmRules } from './placement';
 import { Reading, type Said } from './reading';
 import { PoolClusters, poolPlace, readResourcePools } from './resource-pools';
+import { readStandardPortGroups, readStandardSwitches, standardPlace } from './standard-networks';
+import { readStoragePolicies } from './storage-policies';
+import { readVmkernelAdapters, vmkernelPlace } from './vmkernel-adapters';
 
+export { unknownMachine } from './machines';
 export { recordedObjects } from './recorded';
 export { ShapeError } from './shape';
 export type { RecordedObject } from './inventory';
@@ -45,7 +50,12 @@ export function readVsphere(model: TerraformModel, recorded: ReadonlyMap<Kind, r
   const membership = readMembership(reading);
   inventory.join('switches', () => (object) => switchPlace(reading, object));
   inventory.join('portGroups', () => (object) => portGroupPlace(reading, object));
+  for (const kind of ['standardSwitches', 'standardPortGroups'] as const) inventory.join(kind, () => (object) => standardPlace(reading, object));
+  inventory.join('vmkernelAdapters', () => (object) => vmkernelPlace(reading, object));
+  inventory.join('datastoreClusters', () => (object) => datastoreClusterPlace(reading, object));
   inventory.join('datastores', () => (object) => datastorePlace(reading, membership, object));
+  // A vCenter has a storage policy of a name once.
+  inventory.join('storagePolicies', () => () => ({}));
   inventory.join('resourcePools', () => {
     const joinedSoFar = new PoolClusters(reading, membership);
     return (object) => poolPlace(reading, joinedSoFar, object);
@@ -63,7 +73,12 @@ export function readVsphere(model: TerraformModel, recorded: ReadonlyMap<Kind, r
       clusters: readClusters(reading, membership, datacenters),
       switches: readSwitches(reading),
       portGroups: readPortGroups(reading),
+      standardSwitches: readStandardSwitches(reading),
+      standardPortGroups: readStandardPortGroups(reading),
+      vmkernelAdapters: readVmkernelAdapters(reading),
       datastores: readDatastores(reading, membership),
+      datastoreClusters: readDatastoreClusters(reading),
+      storagePolicies: readStoragePolicies(reading),
       resourcePools: readResourcePools(reading, pools),
       machines: readMachines(reading, pools),
       vmRules: readVmRules(reading),

@@ -19,6 +19,7 @@ export interface Place {
   readonly datacenterName?: string;
   readonly switch?: Field<ObjectId | null>;
   readonly cluster?: Field<ObjectId | null>;
+  readonly host?: Field<ObjectId | null>;
   readonly folder?: Field<string>;
 }
 
@@ -346,7 +347,7 @@ function asked(place: Place, { origin }: RecordedObject): Place {
 /** Whether an object stands where a lookup looks. What the lookup does not ask for agrees. */
 function agree(wanted: Place, place: Place): Ternary {
   let answer: Ternary = 'yes';
-  for (const dimension of ['datacenter', 'switch', 'cluster', 'folder'] as const) {
+  for (const dimension of ['datacenter', 'switch', 'cluster', 'host', 'folder'] as const) {
     const asked = wanted[dimension];
     const given = place[dimension];
     if (asked === undefined || given === undefined) continue;

@@ -1,5 +1,5 @@
-import { isUnknown, unknown, type Field } from '../../value';
-import type { ObjectId, VirtualMachine } from '../../vsphere';
+import { isUnknown, unknown, type Field, type Unknown } from '../../value';
+import type { EstateObject, ObjectId, VirtualMachine } from '../../vsphere';
 import type { ResourceInstance } from '../../terraform';
 import { keyOf } from './attributes';
 import { folderOf } from './datacenters';
@@ -29,19 +29,33 @@ export function readMachines(reading: Reading, pools: PoolClusters): VirtualMach
     if (owner) return { ...base, ...hardwareOf(reading, pools, owner) };
     return {
       ...base,
-      cluster: lookedUp(object, 'resource_pool_id'),
-      cpus: lookedUp(object, 'num_cpus'),
-      memoryMiB: lookedUp(object, 'memory'),
-      memoryReservationMiB: lookedUp(object, 'memory_reservation'),
-      hardwareVersion: lookedUp(object, 'hardware_version'),
-      networks: [],
-      networksComplete: false,
-      datastore: lookedUp(object, 'datastore_id'),
-      disks: [],
-      disksComplete: false,
-      host: lookedUp(object, 'host_system_id'),
+      ...unknownMachine((attribute) => lookedUp(object, attribute)),
     };
   });
+}
+
+/** A VM of which nothing is known but that it is there. */
+export function unknownMachine(open: (attribute: string) => Unknown): Omit<VirtualMachine, keyof EstateObject> {
+  return {
+    cluster: open('resource_pool_id'),
+    resourcePool: open('resource_pool_id'),
+    cpus: open('num_cpus'),
+    coresPerSocket: open('num_cores_per_socket'),
+    cpuReservationMhz: open('cpu_reservation'),
+    memoryMiB: open('memory'),
+    memoryReservationMiB: open('memory_reservation'),
+    memoryReservationLocked: open('memory_reservation_locked_to_max'),
+    latencySensitivity: open('latency_sensitivity'),
+    hardwareVersion: open('hardware_version'),
+    networks: [],
+    networksComplete: false,
+    datastore: open('datastore_id'),
+    storagePolicy: open('storage_policy_id'),
+    disks: [],
+    disksComplete: false,
+    host: open('host_system_id'),
+    pciDevices: { items: [], complete: false, unknown: open('pci_device_id') },
+  };
 }
 
 function clusterOf({ reader }: Reading, pools: PoolClusters, owner: ResourceInstance): Field<ObjectId | null> {
@@ -49,11 +63,7 @@ function clusterOf({ reader }: Reading, pools: PoolClusters, owner: ResourceInst
   return cluster === undefined ? reader.leftOut(reader.of(owner), 'resource_pool_id') : cluster;
 }
 
-function hardwareOf(
-  reading: Reading,
-  pools: PoolClusters,
-  owner: ResourceInstance,
-): Omit<VirtualMachine, keyof ReturnType<Reading['inventory']['base']>> {
+function hardwareOf(reading: Reading, pools: PoolClusters, owner: ResourceInstance): Omit<VirtualMachine, keyof EstateObject> {
   const { reader } = reading;
   const source = reader.of(owner);
   const nics = reader.blocks(source, 'network_interface');
@@ -62,18 +72,31 @@ function hardwareOf(
   const fromOvf = owner.values.ovf_deploy !== undefined;
   return {
     cluster: clusterOf(reading, pools, owner),
+    resourcePool: pools.requiredPool(owner, 'resource_pool_id'),
     cpus: reader.whole(source, 'num_cpus', 1),
+    // Zero leaves the number to vSphere, since 2.16.0 of the provider.
+    coresPerSocket: reader.whole(source, 'num_cores_per_socket', 1),
+    cpuReservationMhz: reader.whole(source, 'cpu_reservation', 0),
     memoryMiB: reader.whole(source, 'memory', 1),
     memoryReservationMiB: reader.whole(source, 'memory_reservation', 0),
+    memoryReservationLocked: reader.boolean(source, 'memory_reservation_locked_to_max'),
+    latencySensitivity: reader.string(source, 'latency_sensitivity'),
     hardwareVersion: reader.whole(source, 'hardware_version', 1),
     networks: nics.items.map(
       (nic) => reading.referenceIn(nic, 'network_id', 'portGroups') ?? unknown('expression', 'network_interface', keyOf(owner)),
     ),
     networksComplete: nics.complete && !fromOvf,
     datastore: datastoreOf(reading, owner),
-    disks: disks.items.map((disk) => ({ label: reader.string(disk, 'label'), sizeGiB: reader.whole(disk, 'size', 1) })),
+    storagePolicy: reading.required(owner, 'storage_policy_id', 'storagePolicies'),
+    disks: disks.items.map((disk) => ({
+      label: reader.string(disk, 'label'),
+      sizeGiB: reader.whole(disk, 'size', 1),
+      // A disk without a policy follows the default of its datastore, and not the policy of the VM: the provider sends it none.
+      storagePolicy: reading.requiredIn(disk, 'storage_policy_id', 'storagePolicies'),
+    })),
     disksComplete: disks.complete && !fromOvf,
     host: reading.reference(owner, 'host_system_id', 'hosts') ?? null,
+    pciDevices: reader.strings(source, 'pci_device_id'),
   };
 }
 

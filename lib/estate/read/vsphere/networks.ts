@@ -1,10 +1,11 @@
 import { isUnknown, unknown, type Field } from '../../value';
 import type { DistributedSwitch, Members, ObjectId, PortGroup } from '../../vsphere';
 import type { ResourceInstance } from '../../terraform';
-import { keyOf } from './attributes';
+import { keyOf, type Source } from './attributes';
 import { folderOf } from './datacenters';
 import type { InventoryObject, Place } from './inventory';
 import { lookedUp, owning, type Reading } from './reading';
+import { securityOf } from './security';
 
 export function switchPlace(reading: Reading, object: InventoryObject): Place {
   const recorded = reading.recordedReference(object, 'datacenter');
@@ -23,11 +24,13 @@ export function readSwitches(reading: Reading): DistributedSwitch[] {
     const recorded = reading.recorded('switches', object);
     if (recorded) return { ...recorded, ...base };
     const owner = owning(object);
+    const source = reading.source(object);
     return {
       ...base,
       datacenter: switchPlace(reading, object).datacenter ?? lookedUp(object, 'datacenter_id'),
       hosts: owner ? switchHosts(reading, owner) : lookedUpHosts(reading, object),
-      mtu: owner ? reader.number(reader.of(owner), 'max_mtu') : lookedUp(object, 'max_mtu'),
+      mtu: reader.whole(source, 'max_mtu', 1, 9000),
+      security: securityOf(reading, source),
     };
   });
 }
@@ -64,11 +67,12 @@ export function readPortGroups(reading: Reading): PortGroup[] {
     const recorded = reading.recorded('portGroups', object);
     if (recorded) return { ...recorded, ...base };
     const on = switchOf(reading, object);
-    const owner = owning(object);
+    const source = reading.source(object);
     return {
       ...base,
       switch: on === undefined ? lookedUp(object, 'distributed_virtual_switch_uuid') : on,
-      vlan: owner ? vlanOf(reading, owner) : lookedUp(object, 'vlan_id'),
+      vlan: vlanOf(reading, source),
+      security: securityOf(reading, source),
     };
   });
 }
@@ -88,12 +92,11 @@ function switchOf(reading: Reading, object: InventoryObject): Field<ObjectId | n
 }
 
 /** The VLAN of a port group; null for a trunk or a private VLAN. */
-function vlanOf({ reader }: Reading, owner: ResourceInstance): Field<number | null> {
-  const source = reader.of(owner);
+function vlanOf({ reader }: Reading, source: Source): Field<number | null> {
   for (const attribute of ['vlan_range', 'port_private_secondary_vlan_id']) {
     const value = reader.value(source, attribute);
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     return isUnknown(value) ? value : null;
   }
-  return reader.number(source, 'vlan_id');
+  return reader.whole(source, 'vlan_id', 0, 4094);
 }

@@ -8,6 +8,7 @@ const ROOT_FOLDER: Partial<Record<Kind, string>> = {
   switches: 'network',
   portGroups: 'network',
   datastores: 'datastore',
+  datastoreClusters: 'datastore',
   machines: 'vm',
 };
 
@@ -20,7 +21,8 @@ export interface InventoryPath {
 }
 
 export function parseInventoryPath(kind: Kind, text: string): InventoryPath {
-  if (!text.includes('/')) return { name: text };
+  // A storage policy stands in no folder: a slash is part of its name.
+  if (!text.includes('/') || kind === 'storagePolicies') return { name: text };
   const segments = text.split('/').filter((segment) => segment !== '');
   const name = segments.at(-1) ?? text;
   const root = ROOT_FOLDER[kind];

@@ -6,6 +6,7 @@ import { keyOf, type AttributeReader, type Denoted, type Source } from './attrib
 import type { Inventory, InventoryObject } from './inventory';
 import type { Kind } from './kinds';
 import { relinked } from './recorded';
+import { Sources } from './sources';
 
 /** What is said beside the output that the reading itself depends on. */
 export interface Said {
@@ -17,11 +18,15 @@ export interface Said {
 
 /** What the readers of each kind share. */
 export class Reading {
+  private readonly sources: Sources;
+
   public constructor(
     public readonly reader: AttributeReader,
     public readonly inventory: Inventory,
     private readonly said: Said,
-  ) {}
+  ) {
+    this.sources = new Sources(reader, inventory);
+  }
 
   /** The hosts that a construct declares as all of a cluster that is looked up; undefined where none does. */
   public declaredHosts(cluster: InventoryObject): Members | undefined {
@@ -58,14 +63,28 @@ export class Reading {
     return this.reference(entry, attribute, kind) ?? this.reader.leftOut(this.reader.of(entry), attribute);
   }
 
+  /** The attributes of an object that some entry denotes. */
+  public source(object: InventoryObject): Source {
+    return this.sources.of(object);
+  }
+
+  /** As `referenceIn`, where an attribute left out is not known. */
+  public requiredIn(source: Source, attribute: string, kind: Kind): Field<ObjectId> {
+    return this.referenceIn(source, attribute, kind) ?? this.reader.leftOut(source, attribute);
+  }
+
   /** The objects of a kind that a list of ids names. */
   public members(entry: ResourceInstance, attribute: string, kind: Kind): Members {
-    const { items, complete, unknown: gap } = this.reader.denotedList(this.reader.of(entry), attribute);
+    return this.membersIn(this.reader.of(entry), attribute, kind);
+  }
+
+  public membersIn(source: Source, attribute: string, kind: Kind): Members {
+    const { items, complete, unknown: gap } = this.reader.denotedList(source, attribute);
     const ids = new Set<ObjectId>();
     let missing = gap;
     for (const denoted of items) {
       const id = this.idOf(denoted, kind);
-      if (id === undefined) missing ??= unknown('expression', attribute, keyOf(entry));
+      if (id === undefined) missing ??= unknown('expression', attribute, keyOf(source.entry));
       else ids.add(id);
     }
     return { ids: [...ids], complete: complete && missing === undefined, ...(missing && { unknown: missing }) };

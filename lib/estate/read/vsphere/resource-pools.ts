@@ -1,5 +1,5 @@
 import { isUnknown, unknown, type Field } from '../../value';
-import type { ObjectId, ResourcePool } from '../../vsphere';
+import type { ObjectId, PoolShare, ResourcePool } from '../../vsphere';
 import type { ResourceInstance } from '../../terraform';
 import { keyOf } from './attributes';
 import { clusterDatacenter } from './clusters';
@@ -32,6 +32,31 @@ export class PoolClusters {
     if (object && denoted.rootPool) return denoted.kind === 'clusters' ? object.id : this.membership.clusterOf(object.id);
     if (object && denoted.kind === 'resourcePools') return this.of(object);
     return unknown('expression', attribute, keyOf(entry));
+  }
+
+  /** The pool behind an attribute that names one; null for the root of a cluster or host. */
+  public requiredPool(entry: ResourceInstance, attribute: string): Field<ObjectId | null> {
+    const source = this.reading.reader.of(entry);
+    const denoted = this.reading.reader.denoted(source, attribute);
+    if (denoted === undefined) return this.reading.reader.leftOut(source, attribute);
+    if (isUnknown(denoted)) return denoted;
+    if (denoted.rootPool) return null;
+    const pool = denoted.kind === 'resourcePools' ? this.reading.inventory.find(denoted.key) : undefined;
+    if (!pool) return unknown('expression', attribute, keyOf(entry));
+    return this.isRoot(pool) ? null : pool.id;
+  }
+
+  /** Whether a lookup asks for the root of a cluster or host, by a path such as `compute/Resources`. */
+  private isRoot(pool: InventoryObject): boolean {
+    if (owning(pool) || !pool.entry) return false;
+    const path = this.reading.reader.string(this.reading.reader.of(pool.entry), 'name');
+    const segments = isUnknown(path) ? [] : path.split('/');
+    return segments.length > 0 && segments.indexOf(ROOT_POOL) === segments.length - 1;
+  }
+
+  /** The pool that a pool is part of; null where that is the root of a cluster or host, or the pool is that root. */
+  public parentOf(pool: InventoryObject): Field<ObjectId | null> {
+    return this.isRoot(pool) ? null : this.requiredPool(pool.entry!, 'parent_resource_pool_id');
   }
 
   /** The cluster of a pool; null on a standalone host. */
@@ -105,6 +130,27 @@ export function readResourcePools(reading: Reading, pools: PoolClusters): Resour
   return inventory.of('resourcePools').map((object) => {
     const base = inventory.base(object);
     const recorded = reading.recorded('resourcePools', object);
-    return recorded ? { ...recorded, ...base } : { ...base, cluster: pools.of(object) };
+    if (recorded) return { ...recorded, ...base };
+    return {
+      ...base,
+      cluster: pools.of(object),
+      parent: pools.parentOf(object),
+      cpu: shareOf(reading, object, 'cpu'),
+      memory: shareOf(reading, object, 'memory'),
+    };
   });
 }
+
+function shareOf(reading: Reading, object: InventoryObject, of: 'cpu' | 'memory'): PoolShare {
+  const { reader } = reading;
+  const source = reading.source(object);
+  const limit = reader.whole(source, `${of}_limit`, UNLIMITED);
+  return {
+    reservation: reader.whole(source, `${of}_reservation`, 0),
+    limit: limit === UNLIMITED ? null : limit,
+    expandable: reader.boolean(source, `${of}_expandable`),
+  };
+}
+
+/** What the provider takes for no limit. */
+const UNLIMITED = -1;

@@ -96,3 +96,8 @@ export function field(shape: Shape): Shape {
 }
 
 export const members = object({ ids: list(id), complete: boolean, unknown: optional(unknownValue) });
+
+/** Blocks of an element, of which more may stand there than is known. */
+export function blocks(of: Shape): Shape {
+  return object({ items: list(of), complete: boolean, unknown: optional(unknownValue) });
+}

@@ -11,7 +11,7 @@ const NAMES = {
     open: {},
     zones: { type: 'list(string)', default: ['b', 'a'] },
   },
-  locals: { host: { a: 'x', b: 2 }, list: ['x', 'y', 'z'] },
+  locals: { host: { a: 'x', b: 2 }, list: ['x', 'y', 'z'], holds: { open: '${var.open}' } },
 };
 
 function reasonOf(value: Value): string | undefined {
@@ -71,6 +71,30 @@ describe('decided expressions', () => {
     ['${jsonencode({b = [1, null], a = "<"})}', '{"a":"\\u003c","b":[1,null]}'],
     ['${base64encode("é")}', 'w6k='],
     ['${try(local.host.a, "y")}', 'x'],
+    ['${try(local.host.zzz, "y")}', 'y'],
+    ['${try(local.host.zzz.deeper, local.list[7], local.host["b"])}', 2],
+    ['${try(local.holds.zzz, "y")}', 'y'],
+    ['${try(upper(local.host.zzz), "y")}', 'y'],
+    ['${try("v-${var.none}", "y")}', 'y'],
+    ['${try([for x in local.host.zzz : x], "y")}', 'y'],
+    ['${try([{a = 1}, {}][*].a, "y")}', 'y'],
+    ['${try(try(local.host.zzz, "inner").x, "y")}', 'y'],
+    ['${[for m in [{size = 1}, {}] : try(m.size, 4)]}', [1, 4]],
+    ['${can(local.host.a)}', true],
+    ['${can(local.host.zzz)}', false],
+    ['${can(local.host.a.deeper)}', false],
+    ['${can(tonumber("many"))}', false],
+    ['${can(tobool("2"))}', false],
+    ['${can(local.host.a + 1)}', false],
+    ['${can(jsondecode("{"))}', false],
+    ['${can(lookup(local.host, "zzz"))}', false],
+    ['${jsondecode("{\\"a\\": [1, 2.50, null, true, \\"e\u0301\\"]}")}', { a: [1, 2.5, null, true, '\u00e9'] }],
+    [
+      '${yamldecode("cpus: 4\\ntags: [web, \\"5\\"]\\nnet:\\n  - 10.0.0.0/24\\n  - on\\nnote: |\\n  two\\n  lines\\n")}',
+      { cpus: 4, tags: ['web', '5'], net: ['10.0.0.0/24', true], note: 'two\nlines\n' },
+    ],
+    ['${base64decode("w6k=")}', '\u00e9'],
+    ['${textdecodebase64("aGVsbG8=", "UTF-8")}', 'hello'],
     ['${coalesce(null, "", "z")}', 'z'],
     ['${tostring(1.50)}', '1.5'],
     ['${"${0.1}"}', 0.1],
@@ -95,19 +119,41 @@ describe('what is not decided', () => {
     ['arithmetic on one', '${var.open * 2}', 'variable'],
     ['a condition on one', '${var.open ? 1 : 2}', 'variable'],
     ['a list of unknown length', '${[for x in var.open : x]}', 'variable'],
-    ['a function that is not done here', '${timestamp()}', 'function'],
-    ['a function whose result depends on the machine', '${file("a")}', 'function'],
+    ['a function that is not done here', '${regex("a", "b")}', 'function'],
+    ['the time of a run', '${timestamp()}', 'run'],
+    ['a function whose result depends on the machine', '${file("a")}', 'run'],
     ['a regular expression', '${replace("a", "/x/", "b")}', 'function'],
     ['a directive', '%{ if true }x%{ endif }', 'expression'],
     ['a text that is no template', '${', 'expression'],
-    ['the folder Terraform runs in', '${path.module}/x', 'expression'],
-    ['the workspace', '${terraform.workspace}', 'expression'],
+    ['the folder Terraform runs in', '${path.module}/x', 'run'],
+    ['the workspace', '${terraform.workspace}', 'run'],
     ['a sum that 53 bits do not hold', '${0.1 + 0.2}', 'expression'],
     ['a quotient that no decimal holds', '${1 / 3}', 'expression'],
     ['minus zero', '${-0}', 'expression'],
     ['equality of collections whose types do not show', '${["a"] == tolist(["a"])}', 'expression'],
     ['a branch whose type the other may change', '${true ? 5 : var.open}', 'expression'],
     ['a member that is not there', '${local.host.zzz}', 'expression'],
+    ['what `try` is asked of something unknown', '${try(var.open.size, "y")}', 'variable'],
+    ['what `can` is asked of something unknown', '${can(var.open.size)}', 'variable'],
+    ['an argument of `try` that only is not evaluated here', '${try(regex("x", "y"), "z")}', 'function'],
+    ['an argument of `can` that only is not evaluated here', '${can(regex("x", "y"))}', 'function'],
+    ['an operand that may not be looked at', '${can(false && local.host.zzz)}', 'expression'],
+    ['a call with an argument too many', '${try(tonumber("10", "x"), "y")}', 'function'],
+    ['a `try` whose every argument fails', '${try(local.host.zzz)}', 'function'],
+    ['an attribute of nothing, whose type may not have it', '${can(sort([])[*].a)}', 'function'],
+    ['JSON with a key twice', '${jsondecode("{\\"a\\": 1, \\"a\\": 2}")}', 'function'],
+    ['JSON with a number beyond a double', '${jsondecode("12345678901234567890")}', 'function'],
+    ['YAML with a tag', '${yamldecode("!!str 5")}', 'function'],
+    ['YAML with an anchor', '${yamldecode("[&a x, *a]")}', 'function'],
+    ['a date in YAML', '${yamldecode("2001-12-14")}', 'function'],
+    ['an octal number in YAML', '${yamldecode("007")}', 'function'],
+    ['an empty block of YAML', '${yamldecode("a: |\\n")}', 'function'],
+    ['a colon in brackets of YAML', '${yamldecode("[a:, z]")}', 'function'],
+    ['a text of YAML without its last line break', '${yamldecode("|\\n  x")}', 'function'],
+    ['base64 that is no text', '${base64decode("/w==")}', 'function'],
+    ['base64 with loose bits', '${base64decode("YR==")}', 'function'],
+    ['an encoding that is not read', '${textdecodebase64("aGVsbG8=", "UTF-16LE")}', 'function'],
+    ['numbers beside an empty list that may be one of texts', '${true ? [1, 2] : slice(tolist(var.zones), 0, 0)}', 'expression'],
     ['a whole object whose keys look like the marks of the model', '${{"$ref" = "x"}}', 'expression'],
   ])('%s', (_, text, reason) => {
     expect(reasonOf(valueOf(text, NAMES))).toBe(reason);
@@ -116,6 +162,12 @@ describe('what is not decided', () => {
   it('says the expression as it stands in the output, and who will know', () => {
     expect(valueOf('x-${local.a}', { variable: { n: {} }, locals: { a: '${var.n}' } })).toEqual({
       $unknown: { reason: 'variable', expression: 'x-${local.a}', knownBy: 'main/var.n' },
+    });
+  });
+
+  it('names the function that is not evaluated, through whatever uses its result', () => {
+    expect(valueOf('x-${local.a}', { locals: { a: '${regex("a", "b")}' } })).toEqual({
+      $unknown: { reason: 'function', expression: 'x-${local.a}', knownBy: 'main/local.a', lacks: 'regex' },
     });
   });
 
@@ -158,11 +210,21 @@ describe('what Terraform does not read as a template', () => {
       number: { type: 'number', default: '5' },
       list: { type: 'list(string)', default: [1, true] },
       object: { type: 'object({a = number, b = optional(string)})', default: { a: '1', c: 'dropped' } },
-      unread: { type: 'object({a = optional(number, 3)})', default: {} },
+      unread: { type: 'unheard(string)', default: {} },
     };
     const defaults = readStack({ variable }).stack.variables.map((each) => each.default);
     expect(defaults.slice(0, 4)).toEqual(['${x}', 5, ['1', 'true'], { a: 1, b: null }]);
-    expect(reasonOf(defaults[4]!)).toBe('expression');
+    expect(defaults[4]).toEqual({ $unknown: { reason: 'expression', expression: 'unheard(string)', knownBy: 'main/var.unread' } });
+  });
+
+  it('is an optional attribute with a default, which stands for one that is left out or null', () => {
+    const type =
+      'map(object({ cpus = optional(number, 2), disk = optional(object({ gib = optional(number, "40") }), {}), note = optional(string) }))';
+    const read = (each: object): Value => readStack({ variable: { v: { type, default: { each } } } }).stack.variables[0]!.default!;
+    expect(read({})).toEqual({ each: { cpus: 2, disk: { gib: 40 }, note: null } });
+    expect(read({ cpus: null, disk: null, note: null })).toEqual({ each: { cpus: 2, disk: { gib: 40 }, note: null } });
+    expect(read({ cpus: '8', disk: { gib: 80 }, note: 5 })).toEqual({ each: { cpus: 8, disk: { gib: 80 }, note: '5' } });
+    expect(reasonOf(read({ cpus: 'many' }))).toBe('expression');
   });
 
   it('is the backend', () => {

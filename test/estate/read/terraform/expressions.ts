@@ -94,6 +94,69 @@ const prefix = fc.constantFrom(
   '10.0.0.0',
   'x',
 );
+/** Scalars of YAML, or what stands in the place of one: those that all versions read alike, and those they do not. */
+const yamlScalar = fc.constantFrom(
+  ...['a', 'esx-1', 'a b', 'N/A', 'Yes sir', 'x=y', 'v1.2.3', '1.2.3', '10.0.0.1', '10.0.0.0/24', '/dev/sda', 'nan', 'inf', 'é', '_x', 'a@b'],
+  ...['yes', 'No', 'on', 'OFF', 'y', 'N', 'yEs', 'true', 'TRUE', 'False', 'null', 'Null', '~', '', '~x', '<<', '='],
+  ...['0', '10', '-5', '+5', '-0', '007', '1.50', '1.', '.5', '1e3', '0x1f', '0b1', '0o7', '1_000', '12345678901234567890', '.inf', '.nan'],
+  ...['2001-12-14', '2001-12-14 21:59:43', '12:30', '10G', '-x', '- x', '?', '-', 'a: b', 'a:b', 'http://x/y', 'a, b', 'a # note', 'a#b'],
+  ...['"q q"', '"a\\nb"', '"a\\\\b"', '"\\u00e9"', '"5"', "'it''s'", "'yes'", '"a\n  b"', 'a\n  b', '@x', '`x', '%x', 'a\tb', '"e\u0301"'],
+  ...['{a: 1}', '{a: x, b: [1, y]}', '[a, 2]', '[a,b:c]', '[]', '{}', '{a}', '{"a":1}', '[', '!!str 5', '&a x', '*a'],
+  ...[
+    '|\n    two\n    lines\n',
+    '|-\n    x\n\n',
+    '|\n    x',
+    '|+\n    x\n\n',
+    '|2\n    x',
+    '>\n    fold\n    ed\n',
+    '|\n\n    x\n      y\n',
+    '| # note\n    x\n',
+  ],
+);
+const yamlKey = fc.constantFrom('a', 'b', 'c-1', '"d"', 'yes', '1', 'null', '<<', '? x', 'é', 'a');
+const yaml = fc
+  .tuple(
+    fc.constantFrom('', '', '', '---\n', '# note\n', '\n', '%YAML 1.2\n---\n', '--- '),
+    fc.oneof(
+      yamlScalar,
+      fc.array(yamlScalar, { minLength: 1, maxLength: 3 }).map((each) => each.map((x) => `- ${x}\n`).join('')),
+      fc.array(fc.tuple(yamlKey, yamlScalar), { minLength: 1, maxLength: 3 }).map((each) => each.map(([k, x]) => `${k}: ${x}\n`).join('')),
+      fc.tuple(yamlKey, fc.array(yamlScalar, { minLength: 1, maxLength: 2 })).map(([k, each]) => `${k}:\n${each.map((x) => `  - ${x}\n`).join('')}`),
+      fc.tuple(yamlKey, fc.array(yamlScalar, { minLength: 1, maxLength: 2 })).map(([k, each]) => `${k}:\n${each.map((x) => `- ${x}\n`).join('')}`),
+      fc.tuple(yamlKey, yamlScalar, yamlScalar).map(([k, x, y]) => `- ${k}: ${x}\n  z: ${y}\n- ${y}\n`),
+    ),
+    fc.constantFrom('', '', '', '...\n', '---\n', '# end', '\n\n'),
+  )
+  .map((parts) => parts.join(''));
+const json = fc.oneof(
+  fc.json({ maxDepth: 2 }),
+  fc.constantFrom(
+    '{"a":1,"a":2}',
+    '{"a":1,"a":"x"}',
+    '[1e3, 2]',
+    '{"a":{"b":[1,"x",null]},"c":true}',
+    '{',
+    '-0',
+    '[0.1,10.50]',
+    '12345678901234567890',
+  ),
+  fc.constantFrom(
+    '"\\ud800"',
+    '"e\\u0301"',
+    '{"e\\u0301":1}',
+    '{"__proto__":1}',
+    ' [1] ',
+    '1 2',
+    '{"a:b":":"}',
+    '""',
+    '',
+    'nope',
+    '[1,]',
+    '{"$ref":1}',
+    '{"a":"<&>"}',
+  ),
+);
+const encoded = fc.constantFrom('YQ==', 'YQ', 'YR==', '', 'w6k=', 'ZcyB', '77u/YQ==', 'YWJj\nZGVm', '/w==', 'aGVsbG8=', 'not base64', 'AA==');
 const literalNumber = numberValue.map((n) => (n < 0 ? ({ kind: 'unary', operator: '-', operand: lit(-n) } as Expression) : lit(n)));
 
 export interface Names {
@@ -103,6 +166,75 @@ export interface Names {
   readonly lists: readonly Expression[];
   readonly objects: readonly Expression[];
 }
+
+/** What a program asks of objects whose attributes may be missing. */
+const ASKED = [
+  'a',
+  'b.c',
+  'b.d',
+  'list[0]',
+  'list[7]',
+  'list["x"]',
+  'list.x',
+  'none.x',
+  'none["x"]',
+  'text.x',
+  'text[0]',
+  'b["c"]',
+  'b[0]',
+  'zzz',
+  'zzz.y',
+  'unset[0]',
+];
+const asked = fc.constantFrom(...ASKED, 'list[*].x', 'items[*].a', 'items[*].b', 'set[0]').map((path) => `local.asked.${path}`);
+const FORMS = [
+  'X',
+  'tonumber(X)',
+  'tobool(X)',
+  'tostring(X)',
+  '"v-${X}"',
+  'X + 1',
+  'X == 1',
+  '[X]',
+  '{k = X}',
+  '[for v in X : v]',
+  'lookup(X, "q")',
+  '-X',
+  'X ? 1 : 2',
+];
+const MORE_FORMS = [
+  'true ? X : 1',
+  'true ? 1 : X',
+  'false && X',
+  'true || X',
+  'upper(X)',
+  'try(X)',
+  'try(X, null)',
+  'can(X)',
+  'jsondecode(X)',
+  '[for v in [1] : X]',
+  '{(X) = 1}',
+];
+const form = fc.constantFrom(...FORMS, ...MORE_FORMS);
+const asking = fc.tuple(form, form, asked).map(([outer, inner, path]) => outer.replace('X', () => `(${inner.replace('X', () => path)})`));
+
+/** `local.asked`, of which `ATTEMPTS` ask. */
+export const ASKED_OBJECT = {
+  a: 1,
+  b: { c: 'x' },
+  list: ['p', 'q'],
+  none: null,
+  text: 'word',
+  unset: [],
+  items: [{ a: 1 }, { a: 2, b: 3 }],
+  set: '${toset(["s"])}',
+};
+
+/** Attempts at what may fail, as text. */
+export const ATTEMPTS: fc.Arbitrary<string> = fc.oneof(
+  asking.map((each) => `can(${each})`),
+  fc.tuple(asking, asking).map(([x, y]) => `try(${x}, ${y}, "last")`),
+);
 
 export const NO_NAMES: Names = { numbers: [], texts: [], booleans: [], lists: [], objects: [] };
 
@@ -126,6 +258,10 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
       fc.tuple(b, each, each).map(([condition, yes, no]): Expression => ({ kind: 'conditional', condition, yes, no }));
     const index = (of: fc.Arbitrary<Expression>, key: fc.Arbitrary<Expression>) =>
       fc.tuple(of, key).map(([x, k]): Expression => ({ kind: 'index', of: x, key: k }));
+    const member = fc.oneof(
+      index(fc.oneof(o, l, any), fc.oneof(word.map(lit), literalNumber, any)),
+      fc.tuple(fc.oneof(o, any), fc.constantFrom('a', 'b', 'zzz')).map(([of, name]): Expression => ({ kind: 'attribute', of, name })),
+    );
     const item = one(
       [],
       fc.constantFrom<Expression>(
@@ -194,6 +330,13 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
         fn('lookup', o, word.map(lit), any),
         many('coalesce', any),
         fn('try', any, t),
+        fn('try', fc.oneof(member, many('tonumber', t)), fc.oneof(member, any), t),
+        fn('base64decode', encoded.map(lit)),
+        fn('base64decode', fn('base64encode', t)),
+        fn('textdecodebase64', encoded.map(lit), fc.constantFrom('UTF-8', 'UTF-8', 'UTF-16LE', 'x').map(lit)),
+        fn('jsondecode', json.map(lit)),
+        fn('jsondecode', fn('jsonencode', any)),
+        { arbitrary: fn('yamldecode', yaml.map(lit)), weight: 2 },
         fc
           .tuple(
             fc.constantFrom(
@@ -246,6 +389,18 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
           fc.array(b, { maxLength: 3 }).map((items): Expression => ({ kind: 'tuple', items })),
         ),
         fn('can', any),
+        fn(
+          'can',
+          fc.oneof(
+            member,
+            fn('tonumber', any),
+            fn('tobool', any),
+            fn('tostring', any),
+            fn('jsondecode', json.map(lit)),
+            fn('lookup', o, word.map(lit)),
+          ),
+        ),
+        fn('can', bin(['+', '<', '&&'], any, any)),
       ),
       list: fc.oneof(
         { maxDepth: 4, depthSize: 'small' },
@@ -309,6 +464,13 @@ export function anyExpression(names: Names): fc.Arbitrary<Expression> {
   });
   return fc.oneof(number, text, boolean, list, object);
 }
+
+/** Texts of YAML, JSON and base64, decoded. */
+export const DECODED: fc.Arbitrary<Expression> = fc.oneof(
+  { arbitrary: yaml.map((text) => call('yamldecode', lit(text))), weight: 8 },
+  { arbitrary: json.map((text) => call('jsondecode', lit(text))), weight: 2 },
+  { arbitrary: encoded.map((text) => call('base64decode', lit(text))), weight: 1 },
+);
 
 /** Expressions for the round trip through text: every form, sensible or not. */
 export const ANY_FORM: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((tie) => {

@@ -161,7 +161,7 @@ describe('connections and provisioners', () => {
     });
     const { host } = vm.provisioning!.connection as { host: never };
     expect(isUnknown(host) && host).toEqual({
-      $unknown: { reason: 'expression', expression: '${self.default_ip}', knownBy: 'main/t_vm.vm' },
+      $unknown: { reason: 'run', expression: '${self.default_ip}', knownBy: 'main/t_vm.vm' },
     });
     expect(vm.sensitive).toEqual(['admin', 'connection.password', 'provisioner.0.local-exec.environment.TOKEN']);
   });

@@ -277,6 +277,14 @@ describe('dynamic blocks', () => {
     ]);
   });
 
+  it('are one for a set made of one thing, whatever it turns out to be, under the name of their iterator', () => {
+    const data = { t_net: { net: { name: 'net' } } };
+    const dynamic = { nic: { for_each: '${toset([data.t_net.net.id])}', iterator: 'it', content: [{ network_id: '${it.value}' }] } };
+    expect(vm({ dynamic }, { data }).nic).toEqual([{ network_id: { $ref: { stack: 'main', address: 'data.t_net.net', attribute: 'id' } } }]);
+    const two = { nic: { for_each: '${toset([var.a, var.b])}', content: { network_id: 'x' } } };
+    expect(vm({ dynamic: two }, { variable: { a: {}, b: {} } }).nic).toEqual({ $unknown: expect.objectContaining({ reason: 'variable' }) });
+  });
+
   it('use the instance they stand in', () => {
     const { stack } = readStack({
       resource: { t_vm: { vm: { count: 2, dynamic: { disk: { for_each: ['x'], content: { label: '${count.index}${disk.value}' } } } } } },
@@ -299,5 +307,25 @@ describe('dynamic blocks', () => {
 
   it('are not what a plain attribute of that name is', () => {
     expect(vm({ dynamic: true, tags: { dynamic: 'yes' } })).toEqual({ dynamic: true, tags: { dynamic: 'yes' } });
+  });
+});
+
+describe('attempts at an instance', () => {
+  const resource = { t_vm: { none: { count: 0 }, each: { for_each: { a: 'x' } }, one: {} } };
+  const attempted = (expression: string): Value => readStack({ resource, locals: { it: expression } }).stack.locals.it!;
+
+  it('fall through where there is none', () => {
+    expect(attempted('${try(t_vm.none[0].id, "none")}')).toBe('none');
+    expect(attempted('${try(t_vm.each["b"].id, "none")}')).toBe('none');
+    expect(attempted('${can(t_vm.none[0].id)}')).toBe(false);
+  });
+
+  it('take the one there is', () => {
+    expect(attempted('${try(t_vm.each["a"].id, "none")}')).toEqual({ $ref: { stack: 'main', address: 't_vm.each["a"]', attribute: 'id' } });
+  });
+
+  it('are not decided where the schema says whether there is such an attribute, or Terraform looks before it tries', () => {
+    expect(attempted('${try(t_vm.one.zzz, "none")}')).toEqual({ $unknown: expect.objectContaining({ reason: 'computed' }) });
+    expect(attempted('${try(t_vm.none.id, "none")}')).toEqual({ $unknown: expect.objectContaining({ reason: 'dangling' }) });
   });
 });

@@ -69,8 +69,14 @@ func (s *server) StopProvider(context.Context, *tfprotov5.StopProviderRequest) (
 	return &tfprotov5.StopProviderResponse{}, nil
 }
 
-func (s *server) ValidateResourceTypeConfig(context.Context, *tfprotov5.ValidateResourceTypeConfigRequest) (*tfprotov5.ValidateResourceTypeConfigResponse, error) {
-	return &tfprotov5.ValidateResourceTypeConfigResponse{}, nil
+// Terraform has held the configuration against the schema by now, all but how many elements an attribute may have.
+func (s *server) ValidateResourceTypeConfig(_ context.Context, r *tfprotov5.ValidateResourceTypeConfigRequest) (*tfprotov5.ValidateResourceTypeConfigResponse, error) {
+	b := s.schema.Resources[r.TypeName].Block
+	value, err := r.Config.Unmarshal(b.terraformType())
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov5.ValidateResourceTypeConfigResponse{Diagnostics: tooMany(b, value)}, nil
 }
 
 func (s *server) ValidateDataSourceConfig(context.Context, *tfprotov5.ValidateDataSourceConfigRequest) (*tfprotov5.ValidateDataSourceConfigResponse, error) {

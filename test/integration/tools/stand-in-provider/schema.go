@@ -31,6 +31,7 @@ type attribute struct {
 	Required bool            `json:"required"`
 	Optional bool            `json:"optional"`
 	Computed bool            `json:"computed"`
+	MaxItems int             `json:"max_items"`
 }
 
 type nestedBlock struct {

@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"math/rand"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov5"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -19,6 +20,28 @@ func withResults(kind string, b block, value tftypes.Value) tftypes.Value {
 	question := fnv.New32a()
 	question.Write([]byte(kind + value.String()))
 	return mapBlock(b, value, func(name string, t tftypes.Type) tftypes.Value { return invent(kind+"."+name, question.Sum32(), t) })
+}
+
+// tooMany finds the attributes with more elements than they may have.
+func tooMany(b block, value tftypes.Value) []*tfprotov5.Diagnostic {
+	var found []*tfprotov5.Diagnostic
+	fields := map[string]tftypes.Value{}
+	must(value.As(&fields))
+	for name, a := range b.Attributes {
+		if a.MaxItems == 0 || fields[name].IsNull() || !fields[name].IsKnown() {
+			continue
+		}
+		var elements []tftypes.Value
+		must(fields[name].As(&elements))
+		if len(elements) > a.MaxItems {
+			found = append(found, &tfprotov5.Diagnostic{
+				Severity: tfprotov5.DiagnosticSeverityError,
+				Summary:  "Too many list items",
+				Detail:   fmt.Sprintf("%s: at most %d, got %d", name, a.MaxItems, len(elements)),
+			})
+		}
+	}
+	return found
 }
 
 func mapBlock(b block, value tftypes.Value, fill func(string, tftypes.Type) tftypes.Value) tftypes.Value {

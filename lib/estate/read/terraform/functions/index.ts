@@ -31,6 +31,24 @@ const SHAPES: ReadonlyMap<string, TerraformFunction> = new Map(Object.entries(SH
 /** As shapes, but what is sensitive inside makes all of the result so. */
 const TYPES: ReadonlyMap<string, TerraformFunction> = new Map(Object.entries(TYPE_FUNCTIONS));
 
+/** Functions whose result depends on the time and machine of a run. */
+const RUN_FUNCTIONS: ReadonlySet<string> = new Set(
+  (
+    'abspath bcrypt file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 ' +
+    'pathexpand plantimestamp templatefile timestamp uuid'
+  ).split(' '),
+);
+
+/** How many arguments a function takes at most, where it does not check that itself: Terraform refuses a call with more. */
+const MOST_ARGUMENTS: ReadonlyMap<string, number> = new Map(
+  [
+    ['abs alltrue anytrue base64decode base64encode ceil cidrnetmask compact distinct flatten floor jsondecode jsonencode keys length', 1],
+    ['one reverse signum sort sum tobool tolist tomap tonumber toset tostring values yamldecode', 1],
+    ['cidrhost contains element index pow textdecodebase64 zipmap', 2],
+    ['cidrsubnet lookup slice substr', 3],
+  ].flatMap(([names, most]) => (names as string).split(' ').map((name): [string, number] => [name, most as number])),
+);
+
 /** What these tell of a collection says nothing of what is inside it. */
 const SURFACE: ReadonlySet<string> = new Set(['length', 'keys']);
 /** What takes the mark off, or tells whether there is one. */
@@ -41,7 +59,7 @@ export function callFunction(name: string, given: readonly Evaluated[], scope: S
   if (name === 'nonsensitive' && given.length === 1) return unmarked(given[0]!);
   const shape = SHAPES.get(name);
   const run = shape ?? TYPES.get(name) ?? DECIDED.get(name);
-  if (!run) return undecidedCall(name, given, unknownIn(scope, 'function'));
+  if (!run) return undecidedCall(name, given, notEvaluated(name, scope));
 
   const stripped = given.map((each) =>
     shape ? { value: unmarked(each), wasSensitive: each instanceof Sensitive } : deeplyUnmarked(each, !TYPES.has(name)),
@@ -49,9 +67,14 @@ export function callFunction(name: string, given: readonly Evaluated[], scope: S
   const values = stripped.map((each) => each.value);
   const cause = values.map(DECIDED.has(name) ? causeIn : causeOf).find((each) => each !== undefined);
   const inside = cause ?? values.map(causeIn).find((each) => each !== undefined);
-  const result = cause ? undefined : run(values);
-  if (result === undefined) return undecidedCall(name, given, inside ? unknownFrom(scope, inside) : unknownIn(scope, 'function'));
+  const result = cause || given.length > (MOST_ARGUMENTS.get(name) ?? Infinity) ? undefined : run(values);
+  if (result === undefined) return undecidedCall(name, given, inside ? unknownFrom(scope, inside) : notEvaluated(name, scope));
   return stripped.some((each) => each.wasSensitive) ? sensitive(result) : result;
+}
+
+function notEvaluated(name: string, scope: Scope): Unknown {
+  if (RUN_FUNCTIONS.has(name)) return unknownIn(scope, 'run');
+  return unknownFrom(scope, { ...unknownIn(scope, 'function').$unknown, lacks: name });
 }
 
 /** The result of a function that is not decided: as sensitive as what it is made of. */

@@ -123,7 +123,8 @@ export function toSet(items: readonly Evaluated[]): SetValue | undefined {
     );
   if (!elements.every(isPlain)) return undefined;
   const distinct = new Map(elements.map((item) => [JSON.stringify(item), item]));
-  return new SetValue([...distinct.values()], distinct.size < 2 && elements.every((item) => causeIn(item) === undefined));
+  // Undecided elements that read alike may differ, so that only a set made of one is certain to be one.
+  return new SetValue([...distinct.values()], elements.length < 2 || (distinct.size < 2 && elements.every((item) => causeIn(item) === undefined)));
 }
 
 /** Literals, references and unknowns, and lists and objects of such. */

@@ -80,6 +80,8 @@ export class ResourceFamily {
 export interface Cause {
   readonly reason: UnknownReason;
   readonly knownBy: string;
+  /** The function that is not evaluated. */
+  readonly lacks?: string;
 }
 
 export function isList(x: Evaluated): x is readonly Evaluated[] {

@@ -1,0 +1,91 @@
+import { indexOf, isUnknown, type EsxiHost, type Estate, type Unknown, type VirtualMachine } from '../../estate';
+import { defaultPremises } from '../left-out';
+import type { Rule } from '../rule';
+import { subjectOf } from '../subjects';
+import type { Verdict } from '../verdict';
+import { knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
+
+/** A device is of one host, so that a VM with one is of that host. What such a VM must reserve is CAP-012's question. */
+export const passthrough: Rule = {
+  id: 'CFG-005',
+  title: 'Passthrough pins a VM to its host',
+  decides: 'A VM with a PCI device passed through names the host that has the device, and that is a host of the cluster that the VM is on.',
+  why: 'The provider refuses a device without its host; a VM on a host of another cluster fails at apply. Nothing moves or restarts such a VM elsewhere: it is down with its host.',
+  severity: 'error',
+  evidence: 'The device, the host, and the hosts of the cluster.',
+  sources: [
+    'https://registry.terraform.io/providers/vmware/vsphere/2.15.0/docs/resources/virtual_machine#pci_device_id-1',
+    'https://docs.vmware.com/en/VMware-vSphere/8.0/vsphere-networking/GUID-BF2770C3-39ED-4BC5-A8EF-77D55EFE924C.html',
+  ],
+  *check(estate: Estate): Iterable<Verdict> {
+    for (const machine of estate.vsphere.machines) {
+      if (machine.origin !== 'owned' || machine.instances.high === 0) continue;
+      const { items, complete } = machine.pciDevices;
+      if (items.length > 0 || !complete) yield decide(estate, machine);
+    }
+  },
+};
+
+function decide(estate: Estate, machine: VirtualMachine): Verdict {
+  const subject = subjectOf(machine, 'pci_device_id');
+  const { items, unknown: hidden } = machine.pciDevices;
+  const devices = items.map((item) => (isUnknown(item) ? knownOnlyTo(item) : quoted(item)));
+  const open = (key: string, reason: string, decidedBy: string): Verdict => ({
+    verdict: 'undecided',
+    subject,
+    key,
+    message: `whether VM ${quotedName(machine)} is on a host with its PCI devices`,
+    reason,
+    decidedBy,
+  });
+  if (machine.host === null) {
+    if (items.length === 0) return open('devices', `which devices it has is ${hidden ? knownOnlyTo(hidden) : 'not shown'}`, 'a literal list of `pci_device_id`, or `host_system_id`');
+    return {
+      verdict: 'refuted',
+      subject,
+      key: 'no-host',
+      message: `VM ${quotedName(machine)} has a PCI device passed through and names no host`,
+      witness: [{ label: 'devices', text: devices.join(', ') }, { label: 'host', text: '`host_system_id` is left out, and the provider refuses `pci_device_id` without it' }],
+      remedies: [{ text: 'the host that has the device, as `host_system_id`' }],
+    };
+  }
+  const where = placeOf(estate, machine);
+  if (where === 'there') return { verdict: 'proved', subject, premises: defaultPremises(estate, machine, ['pci_device_id']) };
+  if (!('hosts' in where)) return open(where.key, where.reason, where.decidedBy);
+  if (items.length === 0) return open('devices', `its host is not where it runs, and which devices it has is ${hidden ? knownOnlyTo(hidden) : 'not shown'}`, 'a literal list of `pci_device_id`');
+  return {
+    verdict: 'refuted',
+    subject,
+    key: 'host',
+    message: `VM ${quotedName(machine)} has a PCI device of a host that it cannot run on`,
+    witness: [
+      { label: 'devices', text: devices.join(', ') },
+      { label: 'host', text: quotedName(where.host) },
+      { label: 'runs on', text: where.hosts },
+    ],
+    remedies: [{ text: 'a host of the cluster that the VM is on, with a device of its own' }],
+  };
+}
+
+type Place = 'there' | { readonly host: EsxiHost; readonly hosts: string } | { readonly key: string; readonly reason: string; readonly decidedBy: string };
+
+/** Whether a VM is on the host that it names, as far as its cluster goes. */
+function placeOf(estate: Estate, { cluster, host: id }: VirtualMachine): Place {
+  const index = indexOf(estate);
+  const by = (key: string, what: string, unknown: Unknown): Place => ({ key, reason: `${what} is ${knownOnlyTo(unknown)}`, decidedBy: `a ${key} that the app has or looks up, not a token` });
+  if (isUnknown(id)) return by('host', 'which host it names', id);
+  if (isUnknown(cluster)) return by('cluster', 'which cluster it is on', cluster);
+  const host = index.objects.get(id!) as EsxiHost;
+  if (cluster === null) {
+    if (isUnknown(host.cluster)) return by('host', `which cluster host ${quotedName(host)} is in`, host.cluster);
+    return host.cluster === null ? 'there' : { host, hosts: 'a standalone host' };
+  }
+  const on = estate.vsphere.clusters.find((each) => each.id === cluster);
+  if (!on) return { key: 'cluster', reason: 'the cluster it is on is not in the estate', decidedBy: 'the cluster looked up by its name' };
+  const { certain, possible, open } = index.hostsOf(on);
+  if (certain.some((each) => each.id === host.id)) return 'there';
+  const elsewhere = estate.vsphere.clusters.find((each) => each.id !== on.id && index.hostsOf(each).certain.some((one) => one.id === host.id));
+  const surelyNot = open === undefined ? !possible.some((each) => each.id === host.id) : elsewhere?.origin === 'owned' && on.origin === 'owned';
+  if (!surelyNot) return by('host', `whether host ${quotedName(host)} is in cluster ${quotedName(on)}`, open ?? (isUnknown(host.cluster) ? host.cluster : { $unknown: { reason: 'data-source', expression: 'host_system_ids', knownBy: on.id } }));
+  return { host, hosts: `cluster ${quotedName(on)}${certain.length === 0 ? '' : `, with ${listedNames(certain)}`}` };
+}

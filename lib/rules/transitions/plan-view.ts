@@ -1,0 +1,177 @@
+import {
+  isReference,
+  isUnknown,
+  type Estate,
+  type PlannedChange,
+  type Reference,
+  type ResourceInstance,
+  type Unknown,
+  type Value,
+} from '../../estate';
+import type { Subject } from '../verdict';
+
+/** What an attribute names: an object, by a key that is the same however it is named. */
+export interface Target {
+  readonly key: string;
+  /** What the plans do with it, where they do or know anything. */
+  readonly change?: PlannedChange;
+}
+
+/** Ways into plans, read together with the stacks that they are of. Made once for each estate. */
+export class PlanView {
+  /** Changes of managed resources, modules and what is left alone included. */
+  public readonly changes: readonly PlannedChange[];
+  private readonly entries = new Map<string, ResourceInstance>();
+  private readonly byKey = new Map<string, PlannedChange>();
+  private readonly byId = new Map<string, PlannedChange>();
+  private readonly lookups = new Map<string, Readonly<Record<string, Value>>>();
+
+  public constructor(private readonly estate: Estate) {
+    const plans = estate.plan?.plans ?? [];
+    for (const stack of estate.terraform.stacks) for (const entry of stack.resources) this.entries.set(`${stack.name}/${entry.address}`, entry);
+    this.changes = plans.flatMap(({ changes }) => changes.filter(({ mode }) => mode === 'managed'));
+    for (const change of this.changes) {
+      this.byKey.set(keyOf(change), change);
+      for (const id of identitiesOf(change)) this.byId.set(`${this.vcenterOf(change)}\0${id}`, change);
+    }
+    for (const { stack, address, values } of plans.flatMap(({ lookups }) => lookups)) this.lookups.set(`${stack}/${address}`, values);
+  }
+
+  public ofType(...types: readonly string[]): PlannedChange[] {
+    return this.changes.filter(({ type }) => types.includes(type));
+  }
+
+  /** The entry of the rendered stack; undefined inside a module, and for what is no longer rendered. */
+  public entryOf(change: PlannedChange): ResourceInstance | undefined {
+    return change.deposed === undefined ? this.entries.get(`${change.stack}/${change.address}`) : undefined;
+  }
+
+  /** What a data source found; undefined where it was not read yet. */
+  public lookup(stack: string, address: string): Readonly<Record<string, Value>> | undefined {
+    return this.lookups.get(`${stack}/${address}`);
+  }
+
+  /**
+   * What an attribute will be: as planned, or, where the plan does not know all of it, as the stack was rendered, which says
+   * which object is meant.
+   */
+  public after(change: PlannedChange, attribute: string): Value {
+    const planned = change.after?.[attribute] ?? null;
+    if (!holdsUnknown(planned)) return planned;
+    return this.entryOf(change)?.values[attribute] ?? planned;
+  }
+
+  /** The object that an attribute of a change names by its id. */
+  public target(of: PlannedChange, value: Value): Target | Unknown {
+    if (isUnknown(value)) return value;
+    if (isReference(value)) return this.referred(of, value);
+    const change = this.byId.get(`${this.vcenterOf(of)}\0${String(value)}`);
+    return change ? { key: keyOf(change), change } : { key: `${this.vcenterOf(of)}\0${String(value)}` };
+  }
+
+  /** The objects that a list of ids names; undefined in place of one that nobody can tell. */
+  public targets(of: PlannedChange, value: Value): (Target | undefined)[] {
+    if (value === null) return [];
+    if (!Array.isArray(value)) return [undefined];
+    return (value as readonly Value[]).map((each) => {
+      const target = this.target(of, each);
+      return isUnknown(target) ? undefined : target;
+    });
+  }
+
+  public subjectOf(change: PlannedChange): Subject {
+    const path = this.pathOf(change);
+    return { ...(path === undefined ? {} : { path }), stack: change.stack, address: change.address };
+  }
+
+  /** The name a user knows an object by: its name in vCenter, else its construct path, else its address. */
+  public nameOf(change: PlannedChange): string {
+    const values = change.after ?? change.before ?? {};
+    const name = values.name ?? values.hostname ?? null;
+    const own = change.module === undefined ? this.pathOf(change) : undefined;
+    return `\`${typeof name === 'string' ? name : (own ?? change.address)}\``;
+  }
+
+  /** Construct path of the element, of the module it is in, or of all its instances. */
+  private pathOf(change: PlannedChange): string | undefined {
+    const { stack, address, module } = change;
+    const model = this.estate.terraform.stacks.find(({ name }) => name === stack);
+    if (module !== undefined) {
+      const call = /^module\.([^.[]+)/.exec(module)?.[1];
+      return model?.modules.find(({ name }) => name === call)?.path;
+    }
+    const bare = address.replace(/\[.*$/s, '');
+    return (this.entries.get(`${stack}/${address}`) ?? model?.resources.find((entry) => entry.address.replace(/\[.*$/s, '') === bare))?.path;
+  }
+
+  private referred(of: PlannedChange, { $ref }: Reference): Target | Unknown {
+    const { stack, address, attribute } = $ref;
+    if (address.startsWith('data.')) {
+      const found = this.lookup(stack, address)?.[attribute];
+      return found === undefined || isReference(found) ? lost(`\${${address}.${attribute}}`, `${stack}/${address}`) : this.target(of, found);
+    }
+    const change = this.byKey.get(`${stack}/${address}`);
+    if (IDENTITY.has(attribute)) return { key: `${stack}/${address}`, ...(change && { change }) };
+    const known = change?.after?.[attribute] ?? null;
+    return known === null || isUnknown(known) ? lost(`\${${address}.${attribute}}`, `${stack}/${address}`) : this.target(of, known);
+  }
+
+  /** Ids are unique within a vCenter; that of a change whose provider is not in the tree is its stack's only one. */
+  private vcenterOf(change: PlannedChange): string {
+    const model = this.estate.terraform.stacks.find(({ name }) => name === change.stack);
+    const providers = model?.providers.filter(({ type }) => type === 'vsphere') ?? [];
+    const key = this.entryOf(change)?.provider;
+    const provider = providers.length === 1 ? providers[0] : providers.find((each) => each.key === key);
+    if (!provider) return `${change.stack}/${change.address}`;
+    return isUnknown(provider.identity) ? `${change.stack}/${provider.key}` : provider.identity.toLowerCase();
+  }
+}
+
+/** Attributes by which others name a whole object. */
+const IDENTITY = new Set(['id', 'moid', 'uuid']);
+
+const views = new WeakMap<Estate, PlanView>();
+
+export function planViewOf(estate: Estate): PlanView {
+  let view = views.get(estate);
+  if (!view) views.set(estate, (view = new PlanView(estate)));
+  return view;
+}
+
+export function keyOf({ stack, address, deposed }: PlannedChange): string {
+  return `${stack}/${address}${deposed === undefined ? '' : `#${deposed}`}`;
+}
+
+function identitiesOf({ before, after }: PlannedChange): string[] {
+  return [before, after].flatMap((values) => [...IDENTITY].flatMap((name) => (typeof values?.[name] === 'string' ? [values[name]] : [])));
+}
+
+function lost(expression: string, knownBy: string): Unknown {
+  return { $unknown: { reason: 'computed', expression, knownBy } };
+}
+
+export function holdsUnknown(value: Value): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isUnknown(value) || Object.values(value).some((each) => holdsUnknown(each as Value));
+}
+
+/** Whether the object that stands now is taken away, be it for another in its place. */
+export function isRemoved({ actions }: PlannedChange): boolean {
+  return actions.includes('delete');
+}
+
+/** Whether another object takes the place of the one that stands now. */
+export function isReplaced(change: PlannedChange): boolean {
+  return isRemoved(change) && change.actions.includes('create');
+}
+
+export function isUpdated({ actions }: PlannedChange): boolean {
+  return actions.includes('update');
+}
+
+/** What a change does, in a word. */
+export function deed(change: PlannedChange): string {
+  if (isReplaced(change)) return 'replaced';
+  if (isRemoved(change)) return 'destroyed';
+  return isUpdated(change) ? 'updated in place' : change.actions.includes('create') ? 'created' : 'left as it is';
+}

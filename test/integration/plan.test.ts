@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../lib/cli/program';
+import { PROVIDER_DEFAULTS } from '../../lib/estate/read';
+import { announce, available, describeLane } from './lane/components';
+import { variablesOf } from './lane/deployment';
+import { programs, renderProgram, type Rendered, type RenderedStack } from './lane/program';
+import { schemaOfVsphereBindings } from './provider/schema-of-bindings';
+import { Terraform } from './tools/terraform';
+
+announce();
+
+interface Plan {
+  readonly resource_changes: readonly { readonly address: string; readonly type: string; readonly change: { after: Record<string, unknown> | null } }[];
+}
+
+/** The stand-in knows no defaults: they are put in as the real provider plans them. */
+function withDefaults(plan: Plan): Plan {
+  for (const { type, change } of plan.resource_changes) {
+    for (const row of PROVIDER_DEFAULTS) if (change.after && row.type === type) change.after[row.attribute] ??= row.planned;
+  }
+  return plan;
+}
+
+const PROGRAMS = programs().filter(({ name }) => ['reference stack', 'example first-stack'].includes(name));
+
+describeLane.each(PROGRAMS)('a plan of the $name', (program) => {
+  let app: Rendered | undefined;
+  let stack: RenderedStack;
+  let terraform: Terraform | undefined;
+
+  beforeAll(async () => {
+    app = renderProgram(program);
+    const schema = join(app!.workingDirectory, 'schema.json');
+    writeFileSync(schema, JSON.stringify(schemaOfVsphereBindings()));
+    terraform = new Terraform({
+      binary: available().terraform,
+      providers: [{ source: 'vmware/vsphere', version: '2.16.1', binary: available().standIn }],
+      environment: { ...variablesOf(app), STRATA_PROVIDER_SCHEMA: schema },
+    });
+    stack = app.stacks[0]!;
+    await terraform.init(stack.folder);
+  });
+  afterAll(() => {
+    terraform?.dispose();
+    app?.dispose();
+  });
+
+  async function planned(...options: string[]): Promise<string> {
+    await terraform!.plan(stack.folder, 'lane.tfplan', options);
+    const file = join(app!.workingDirectory, 'plan.json');
+    writeFileSync(file, JSON.stringify(withDefaults((await terraform!.showJson(stack.folder, 'lane.tfplan')) as Plan)));
+    return file;
+  }
+
+  function verify(file: string): { exit: number; text: string } {
+    let text = '';
+    const terminal = { out: (line: string) => void (text += line), err: (line: string) => void (text += line) };
+    return { exit: run(['verify', file, '--out', app!.output], terminal), text };
+  }
+
+  function addressesOf(type: string): string[] {
+    const plan = JSON.parse(readFileSync(join(app!.workingDirectory, 'plan.json'), 'utf8')) as Plan;
+    return plan.resource_changes.filter((change) => change.type === type).map(({ address }) => address);
+  }
+
+  test('is good, before and after it is applied, and when a VM is replaced together with its rule', async () => {
+    expect(verify(await planned())).toMatchObject({ exit: 0, text: expect.stringContaining('created') });
+    await terraform!.apply(stack.folder, 'lane.tfplan');
+    expect(verify(await planned())).toMatchObject({ exit: 0, text: expect.stringContaining('nothing changes') });
+
+    const [rule] = addressesOf('vsphere_compute_cluster_vm_anti_affinity_rule');
+    expect(rule).toBeDefined();
+    const machine = (JSON.parse(readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8')) as Config).resource[rule!.split('.')[0]!]![
+      rule!.split('.')[1]!
+    ]!.virtual_machine_ids![0]!.replace(/^\$\{(.*)\.id\}$/, '$1');
+    const replaced = verify(await planned(`-replace=${machine}`));
+    expect(replaced).toMatchObject({ exit: 0, text: expect.stringContaining('2 replaced') });
+    expect(replaced.text).toContain('against it while the apply has taken it away');
+  });
+
+  test('is refuted where too many hosts are replaced at once', async () => {
+    await planned();
+    const hosts = addressesOf('vsphere_host');
+    const few = await planned(...hosts.slice(0, hosts.length - 1).map((host) => `-replace=${host}`));
+    expect(verify(few)).toMatchObject({ exit: 4, text: expect.stringMatching(/PLN-003.*too few hosts left/s) });
+  });
+
+  test('is undecided where it is of a part only', async () => {
+    await planned();
+    const [host] = addressesOf('vsphere_host');
+    expect(verify(await planned(`-target=${host}`))).toMatchObject({ exit: 3, text: expect.stringContaining('-target') });
+  });
+
+  test('is refused once the tree is another', async () => {
+    const file = await planned();
+    const rendered = join(stack.folder, 'cdk.tf.json');
+    const text = readFileSync(rendered, 'utf8');
+    writeFileSync(rendered, text.replace('"drs_enabled": true', '"drs_enabled": false'));
+    try {
+      expect(verify(file)).toMatchObject({ exit: 4, text: expect.stringContaining('cdk.tf.json has changed') });
+    } finally {
+      writeFileSync(rendered, text);
+    }
+  });
+});
+
+interface Config {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, { readonly virtual_machine_ids?: readonly string[] }>>>>;
+}
