@@ -11,7 +11,6 @@ import {
   EvcMode,
   HostFailures,
   PortGroup,
-  ResidentMachine,
   StoragePolicy,
   VCenter,
   VcenterCluster,
@@ -57,7 +56,6 @@ export class Frankfurt extends TerraformStack {
       cpuRatio: 4, // vCPUs a physical core, at most
       evc: EvcMode.INTEL_SAPPHIRE_RAPIDS,
       vsan: Vsan.esa({ faultDomains: 'racks' }),
-      residents: [ResidentMachine.of({ name: 'vcenter', cpus: 8, memory: Size.gibibytes(30) })],
     });
     const gold = StoragePolicy.fromLookup(this, 'gold', { cluster: compute, redundancy: Vsan.raid1({ failures: 1 }) });
 

@@ -38,7 +38,7 @@ export interface Attachment {
 const LIMITS = [
   'a run that is stopped leaves the stacks of the last one in place; only manifest.json and the report are taken away, so that `cdktf deploy --skip-synth` refuses',
   'what the aspects of a stack change once the first stack is written is judged after the fact, and so is all of an app that has no stack yet at this call: the run fails, but the files are there',
-  'there is no commit: `strata verify --intact` never accepts this output',
+  'there is no commit: `strata verify` accepts neither this output nor a plan of it',
   'aspects on the app, or above a stack, are not applied: cdktf passes over them',
   'the default backend has an absolute path, so the output differs from folder to folder',
   'elements that are not Strata constructs have no source line',

@@ -12,6 +12,7 @@ import { declarationsIn } from './declarations-file';
 import type { Declarations } from './declarations-file';
 import { verifyIntact } from './intact';
 import { DECLARATIONS } from './layout';
+import { readPlanFile } from './plan-file';
 
 export interface VerifyPlansProps {
   /** Output folder of the synthesis that the plans were made from. */
@@ -101,7 +102,7 @@ function estateIn(root: string): { estate: Estate; declarations: Declarations } 
 
 function planIn(file: string, folder: string, estate: Estate, { stacks }: Declarations, stack: string | undefined): ReturnType<typeof readPlan> {
   const models = estate.terraform.stacks;
-  return readPlan({ content: readJson(file), file, folder, stacks, models, ...(stack === undefined ? {} : { stack }) });
+  return readPlan({ content: readPlanFile(file), file, folder, stacks, models, ...(stack === undefined ? {} : { stack }) });
 }
 
 function plainInput<T>(action: () => T): T {

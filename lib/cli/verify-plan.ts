@@ -3,6 +3,7 @@ import { verifyPlans, type PlansJudged } from '../app/verify-plans';
 import { InputError, renderFindings } from '../report';
 import { wrap } from '../report/console/wrap';
 import { premisesOf } from '../rules';
+import type { Rule, Verdict } from '../rules';
 import { Exit } from './exit';
 import type { ExitCode } from './exit';
 import type { Terminal } from './terminal';
@@ -14,6 +15,8 @@ export interface PlanOptions {
 }
 
 const WIDTH = 100;
+/** The rule that holds premises of the synthesis against a plan: what it proves nothing rests on any more. */
+const DISCHARGING = 'PLN-004';
 
 /** `strata verify plan.json`: what Terraform is about to do, held against what was proved. */
 export function verifyPlansOf(files: readonly string[], options: PlanOptions, terminal: Terminal, end: (code: ExitCode) => void): void {
@@ -41,7 +44,7 @@ export function verifyPlansOf(files: readonly string[], options: PlanOptions, te
 
 function texts(verified: PlansJudged): string {
   const { findings, open, plans, beyond, outcome } = verified;
-  const rests = premisesOf(verdictsOf(verified)).filter(({ kind }) => kind !== 'provider-default');
+  const rests = premisesOf(verdictsOf(verified, ({ id }) => id !== DISCHARGING));
   return [
     ...renderFindings(findings, { color: false }),
     ...listing('not in the plan:', open),
@@ -83,8 +86,8 @@ function conclusion(verified: PlansJudged): string {
   return `${count('refuted')} refuted, ${count('undecided')} undecided, ${count('proved')} proved`;
 }
 
-function verdictsOf({ judgements }: PlansJudged): PlansJudged['judgements'][number]['verdicts'] {
-  return judgements.flatMap(({ verdicts }) => verdicts);
+function verdictsOf({ judgements }: PlansJudged, counts: (rule: Rule) => boolean = () => true): Verdict[] {
+  return judgements.flatMap(({ rule, verdicts }) => (counts(rule) ? verdicts : []));
 }
 
 function json(verified: PlansJudged): string {
@@ -100,7 +103,8 @@ function json(verified: PlansJudged): string {
     })),
     findings,
     open,
-    premises: premisesOf(verdictsOf(verified)),
+    premises: premisesOf(verdictsOf(verified, ({ id }) => id !== DISCHARGING)),
+    discharged: premisesOf(verdictsOf(verified, ({ id }) => id === DISCHARGING).filter(({ verdict }) => verdict === 'proved')).map(({ id }) => id),
     beyond,
   };
   return `${JSON.stringify(content, null, 2)}\n`;

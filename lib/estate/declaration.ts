@@ -22,6 +22,8 @@ export type Declaration =
     }
   /** All hosts of a cluster that is looked up, by the construct paths of the hosts. */
   | { readonly kind: 'cluster-hosts'; readonly of: string; readonly hosts: readonly string[] }
+  /** All hosts that a distributed switch which is looked up spans, by the construct paths of the hosts. */
+  | { readonly kind: 'switch-hosts'; readonly of: string; readonly hosts: readonly string[] }
   /** Machines that nobody rendered and that run on a cluster all the same. */
   | {
       readonly kind: 'residents';

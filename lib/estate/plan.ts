@@ -43,6 +43,8 @@ export interface PlannedChange {
   readonly after: PlannedValues | null;
   /** Key of an object that an earlier apply left behind. */
   readonly deposed?: string;
+  /** Addresses in its `depends_on`, without keys of instances; left out where it has none. */
+  readonly dependsOn?: readonly string[];
 }
 
 export interface PlannedLookup {

@@ -3,13 +3,25 @@ import { cpuRatio } from './capacity/cap-001-cpu-ratio';
 import { memory } from './capacity/cap-002-memory';
 import { vsanRedundancy } from './capacity/cap-006-vsan-redundancy';
 import { maximums } from './capacity/cap-010-maximums';
+import { numa } from './capacity/cap-011-numa';
+import { reservations } from './capacity/cap-012-reservations';
+import { vsanOptions } from './configuration/cfg-002-vsan-options';
+import { admissionControl } from './configuration/cfg-004-admission-control';
+import { passthrough } from './configuration/cfg-005-passthrough';
+import { networks } from './configuration/cfg-006-networks';
+import { evc } from './configuration/cfg-007-evc';
 import { secrets } from './configuration/cfg-010-secrets';
 import { references } from './configuration/cfg-014-references';
 import { corruptTokens } from './configuration/cfg-015-corrupt-tokens';
+import { vcenters } from './configuration/cfg-016-vcenters';
+import { disks } from './configuration/cfg-017-disks';
+import { storageDrs } from './configuration/cfg-018-storage-drs';
 import { notVacuous } from './intents/int-001-not-vacuous';
 import { premises } from './intents/int-002-premises';
 import { intentsDecided } from './intents/int-004-procedures';
 import { ranges } from './isolation/iso-009-ranges';
+import { dedicatedHosts } from './isolation/iso-010-dedicated-hosts';
+import { layer2 } from './isolation/iso-014-layer-2';
 import { vsanAndHa } from './transitions/pln-001-vsan-and-ha';
 import { hostMoves } from './transitions/pln-002-host-moves';
 import { placementRules } from './transitions/pln-003-placement-rules';
@@ -23,11 +35,23 @@ export const CATALOGUE: readonly Rule[] = [
   memory,
   vsanRedundancy,
   maximums,
+  numa,
+  reservations,
   ranges,
+  dedicatedHosts,
+  layer2,
   clusterServices,
+  vsanOptions,
+  admissionControl,
+  passthrough,
+  networks,
+  evc,
   secrets,
   references,
   corruptTokens,
+  vcenters,
+  disks,
+  storageDrs,
   notVacuous,
   premises,
   intentsDecided,

@@ -10,7 +10,7 @@ export const Mend = {
       return withVsphere(estate, { [kind]: objects.map((each) => (each.id === id ? { ...each, ...change } : each)) });
     },
 
-  /** More hosts like `model` in a cluster. */
+  /** More hosts like `model` in a cluster, and on the switches that it is on. */
   addHosts:
     (cluster: ComputeCluster, model: EsxiHost, howMany: number) =>
     (estate: Estate): Estate => {
@@ -19,6 +19,10 @@ export const Mend = {
         hosts: [...estate.vsphere.hosts, ...added],
         clusters: estate.vsphere.clusters.map((each) =>
           each.id === cluster.id ? { ...each, hosts: { ...each.hosts, ids: [...each.hosts.ids, ...added.map(({ id }) => id)] } } : each,
+        ),
+        // A host like another is on the switches of that.
+        switches: estate.vsphere.switches.map((each) =>
+          each.hosts.ids.includes(model.id) ? { ...each, hosts: { ...each.hosts, ids: [...each.hosts.ids, ...added.map(({ id }) => id)] } } : each,
         ),
       });
     },
@@ -55,7 +59,10 @@ export const Mend = {
       terraform: {
         stacks: estate.terraform.stacks.map((one) =>
           one.name === stack
-            ? { ...one, resources: one.resources.map((each) => (each.address === address ? { ...each, values: { ...each.values, ...values } } : each)) }
+            ? {
+                ...one,
+                resources: one.resources.map((each) => (each.address === address ? { ...each, values: { ...each.values, ...values } } : each)),
+              }
             : one,
         ),
       },

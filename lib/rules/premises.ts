@@ -30,6 +30,13 @@ export const Premises = {
     ...subjectOf(cluster),
   }),
 
+  closedNetwork: (network: EstateObject): Premise => ({
+    id: `owned:${keyOf(network)}`,
+    kind: 'closed-scope',
+    statement: `nothing but this app puts VMs on network ${quotedName(network)}`,
+    ...subjectOf(network),
+  }),
+
   hardware: (host: EsxiHost): Premise => ({
     id: `hardware:${keyOf(host)}`,
     kind: 'stated',

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { verifyIntact } from '../../lib/app';
 import type { StrataApp } from '../../lib/app';
+import { DECLARATIONS } from '../../lib/app/layout';
 import { Assume } from '../../lib/estate';
 import type { Report } from '../../lib/report';
 import { Data, NO_BAD_INPUT, output, project, Stack, stoppedBy, thrownBy } from './programs';
@@ -65,7 +66,7 @@ describe('a synthesis that passes', () => {
     app.synth();
 
     const { 'strata/report.json': report, ...written } = contentOf(at.out);
-    expect(written).toEqual(contentOf(plain));
+    expect({ ...contentOf(plain), [DECLARATIONS]: expect.any(String) }).toEqual(written);
     expect(JSON.parse(report!)).toMatchObject({ committed: true, outcome: 'passed' });
     expect(Object.keys(reportOf(at.out).files).sort()).toEqual(Object.keys(written).sort());
     expect(verifyIntact(at.out)).toEqual({ intact: true });
@@ -81,7 +82,7 @@ describe('a synthesis that passes', () => {
     new Stack(app, 'a');
     app.synth();
     expect(Object.keys(contentOf(at.out)).sort()).toEqual(
-      ['manifest.json', 'stacks/a/cdk.tf.json', 'strata/report.json', ...Object.keys(kept)].sort(),
+      ['manifest.json', 'stacks/a/cdk.tf.json', DECLARATIONS, 'strata/report.json', ...Object.keys(kept)].sort(),
     );
     expect(contentOf(at.out)).toMatchObject(kept);
     expect(Object.keys(contentOf(at.folder)).filter((path) => !path.startsWith('cdktf.out/'))).toEqual([]);
@@ -379,6 +380,7 @@ describe('the gate', () => {
     expect(() => app.synth()).toThrow('off');
     expect(() => at.app({ severities: { 'XXX-001': 'info' } }).synth()).toThrow('XXX-001');
     expect(() => app.addRules(NO_BAD_INPUT)).toThrow('rule id TST-001 is taken');
+    expect(() => app.addRules({ ...NO_BAD_INPUT, id: 'TST-002', reads: 'plan' })).toThrow('rule TST-002 reads a plan');
     expect(() => app.addRules({ ...NO_BAD_INPUT, id: 'mine' })).toThrow('expected three capital letters and three digits');
   });
 

@@ -93,6 +93,14 @@ describe('severity', () => {
     expect(severities([both])).toEqual(['error', 'warning']);
   });
 
+  test('of a refutation is milder where that says so, never more, and what is set counts for all', () => {
+    const some = rule('CAP-001', () => [refuted({ path: 'a' }), refuted({ path: 'b' }, { severity: 'warning' })]);
+    expect(severities([some])).toEqual(['error', 'warning']);
+    expect(severities([{ ...some, severity: 'info' }])).toEqual(['info', 'info']);
+    expect(severities([some], { severities: { 'CAP-001': 'info' } })).toEqual(['info', 'info']);
+    expect(severities([some], { severities: { 'CAP-001': 'error' } })).toEqual(['error', 'error']);
+  });
+
   test('of what is undecided can be said by the rule', () => {
     expect(severities([{ ...both, undecidedSeverity: 'error' }])).toEqual(['error', 'error']);
   });

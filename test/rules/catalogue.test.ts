@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE, judge } from '../../lib/rules';
+import { CATALOGUE, judge, readsPlan } from '../../lib/rules';
 import { rulesPage } from '../../scripts/rules-page';
 import { anEstate } from '../support/estate';
 
@@ -9,15 +9,33 @@ describe('the catalogue', () => {
     expect(CATALOGUE.map(({ id }) => id)).toEqual([
       'CAP-001',
       'CAP-002',
+      'CAP-006',
       'CAP-010',
+      'CAP-011',
+      'CAP-012',
       'ISO-009',
+      'ISO-010',
+      'ISO-014',
       'AVL-005',
+      'CFG-002',
+      'CFG-004',
+      'CFG-005',
+      'CFG-006',
+      'CFG-007',
       'CFG-010',
       'CFG-014',
       'CFG-015',
+      'CFG-016',
+      'CFG-017',
+      'CFG-018',
       'INT-001',
       'INT-002',
       'INT-004',
+      'PLN-001',
+      'PLN-002',
+      'PLN-003',
+      'PLN-004',
+      'PLN-005',
     ]);
   });
 
@@ -35,6 +53,11 @@ describe('the catalogue', () => {
 
   test('a baseline never covers an intent', () => {
     expect(CATALOGUE.filter(({ id }) => id.startsWith('INT-')).every(({ waivable }) => waivable === false)).toBe(true);
+  });
+
+  test('rules about a plan, and no others, are decided on one', () => {
+    expect(CATALOGUE.filter(readsPlan).map(({ id }) => id)).toEqual(CATALOGUE.map(({ id }) => id).filter((id) => id.startsWith('PLN-')));
+    expect(judge(CATALOGUE.filter(readsPlan), anEstate()).flatMap(({ verdicts }) => verdicts)).toEqual([]);
   });
 
   test('nothing is wrong with an estate of nothing', () => {

@@ -38,6 +38,7 @@ test.each([
   ['no message', [{ ...refuted, message: undefined }], '`message`: expected a text that is not empty, got nothing'],
   ['no witness', [{ ...refuted, witness: undefined }], '`witness`: expected a list, which may be empty, got nothing'],
   ['no remedies', [{ ...refuted, remedies: undefined }], '`remedies`: expected a list, which may be empty, got nothing'],
+  ['a severity there is not', [{ ...refuted, severity: 'fatal' }], "`severity`: expected 'error', 'warning' or 'info', got \"fatal\""],
   ['a remedy that is a text', [{ ...refuted, remedies: ['do it'] }], '`remedies[0]`: expected an element of a list of { text }'],
   ['a mend that is no function', [{ ...refuted, remedies: [{ text: 'x', mend: {} }] }], '`remedies[0]`: expected'],
   ['evidence without a label', [{ ...refuted, witness: [{ text: 'x' }] }], '`witness[0]`: expected an element of a list of { label, text }'],

@@ -1,9 +1,9 @@
 import type { Estate } from '../../lib/estate';
-import type { Refuted, Rule, Undecided, Verdict } from '../../lib/rules';
+import { verdictsOf, type Refuted, type Rule, type Undecided, type Verdict } from '../../lib/rules';
 
-/** What a rule says, checked to be the same on a second run. */
+/** What a rule says, checked to be verdicts, and the same on a second run. */
 export function judged(rule: Rule, estate: Estate): Verdict[] {
-  const verdicts = [...rule.check(estate)];
+  const verdicts = [...verdictsOf(rule, estate)];
   expect([...rule.check(estate)].map(withoutMends)).toEqual(verdicts.map(withoutMends));
   return verdicts;
 }

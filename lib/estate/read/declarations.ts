@@ -46,7 +46,7 @@ export function applyDeclarations(vsphere: VsphereEstate, model: TerraformModel,
     parameters: plain(parameters),
   }));
   const patches = new Patches(at, model, faults);
-  const residents = declaredResidents(ofKind(declarations, 'residents'), patches);
+  const residents = declaredResidents(ofKind(declarations, 'residents'), vsphere.machines, patches);
   return {
     vsphere: { ...patchedBy(patches, vsphere, declarations), machines: [...vsphere.machines, ...residents.machines] },
     tenants,

@@ -34,11 +34,11 @@ export interface EstateSources {
 export function estateOf(model: TerraformModel, sources: EstateSources = {}): Estate {
   const { declarations = [], manifests = [], assumptions = [], surroundings = [], faults = [] } = sources;
   const closed = assumptions.flatMap((assumption) => (assumption.kind === 'closed' ? [assumption.scope] : []));
-  const clusterHosts = declarations.filter((declaration) => declaration.kind === 'cluster-hosts');
+  const hosts = declarations.filter((declaration) => declaration.kind === 'cluster-hosts' || declaration.kind === 'switch-hosts');
   checkNames(model, assumptions);
   const values = assumptions.filter((assumption): assumption is AssumedValue => assumption.kind === 'value');
   const assumed = assumeValues(model, values);
-  const read = readVsphere(assumed.model, merged(surroundings), { closed, clusterHosts });
+  const read = readVsphere(assumed.model, merged(surroundings), { closed, hosts });
   const declared = applyDeclarations(read.vsphere, assumed.model, declarations);
   return {
     schema: ESTATE_SCHEMA,
@@ -50,7 +50,7 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
     premises: unique([
       ...assumptions.map(premiseOf),
       ...surroundings.flatMap(({ premises }) => premises),
-      ...clusterHosts.map(hostsPremise),
+      ...hosts.map(hostsPremise),
       ...declared.premises,
       ...read.defaultsUsed.map(defaultPremise),
       ...variableDefaults(assumed.model),
@@ -110,8 +110,8 @@ function premiseOf(assumption: NonNullable<EstateSources['assumptions']>[number]
   }
 }
 
-function hostsPremise({ of, hosts }: { readonly of: string; readonly hosts: readonly string[] }): Premise {
-  return { id: `cluster-hosts:${of}`, kind: 'stated', statement: `the ${hosts.length} hosts declared for \`${of}\` are all it has`, subject: of };
+function hostsPremise({ kind, of, hosts }: Extract<Declaration, { readonly kind: 'cluster-hosts' | 'switch-hosts' }>): Premise {
+  return { id: `${kind}:${of}`, kind: 'stated', statement: `the ${hosts.length} hosts declared for \`${of}\` are all it has`, subject: of };
 }
 
 /** A default is what a variable is unless somebody sets it: what rests on it rests on nobody doing so. */

@@ -79,7 +79,7 @@ export const PROVIDER_DEFAULTS: readonly ProviderDefault[] = [
   zero(STANDARD_PORT_GROUP, 'host_network_policy_structure.go', 'allow_promiscuous', false),
   zero(STANDARD_PORT_GROUP, 'host_network_policy_structure.go', 'allow_forged_transmits', false),
   zero(STANDARD_PORT_GROUP, 'host_network_policy_structure.go', 'allow_mac_changes', false),
-  zero(VMKERNEL, 'resource_vsphere_vnic.go', 'services', []),
+  // None for `services`, which is computed from 2.17.0 on.
   shown(VMKERNEL, 'resource_vsphere_vnic.go', 'netstack', 'defaultTcpipStack'),
   zero(VMKERNEL, 'resource_vsphere_vnic.go', 'ipv4', [], []),
   shown('vsphere_datastore_cluster', 'resource_vsphere_datastore_cluster.go', 'sdrs_enabled', false),
@@ -111,11 +111,16 @@ for (const row of PROVIDER_DEFAULTS) byType.set(row.type, (byType.get(row.type) 
 /** What the provider sends as zero where it is left out, also of a VM that an OVF describes. */
 const SENT_AS_ZERO: ReadonlySet<string> = new Set(['memory_reservation', 'cpu_reservation']);
 
+/** Whether a VM is, or may be, what an OVF describes. */
+export function isFromOvf({ values: { ovf_deploy: blocks = null } }: ResourceInstance): boolean {
+  return blocks !== null && !(Array.isArray(blocks) && blocks.length === 0);
+}
+
 /** The row for an attribute left out of an entry, where there is one. */
 export function providerDefault(entry: ResourceInstance, attribute: string): ProviderDefault | undefined {
   if (entry.mode === 'data') return undefined;
   // What an OVF says of its own hardware stands until the program says otherwise.
-  if (entry.type === MACHINE && entry.values.ovf_deploy !== undefined && !SENT_AS_ZERO.has(attribute)) return undefined;
+  if (entry.type === MACHINE && isFromOvf(entry) && !SENT_AS_ZERO.has(attribute)) return undefined;
   return byType.get(entry.type)?.get(attribute);
 }
 

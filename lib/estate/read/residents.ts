@@ -1,7 +1,7 @@
 import { Interval } from '../../units';
 import type { Declaration, ResidentMachineFacts } from '../declaration';
 import type { Premise } from '../premise';
-import { unknown } from '../value';
+import { isUnknown, unknown } from '../value';
 import type { EstateObject, ObjectId, VirtualMachine } from '../vsphere';
 import type { Patches } from './patches';
 import { unknownMachine } from './vsphere';
@@ -15,9 +15,12 @@ export interface DeclaredResidents {
 
 /**
  * The VMs that constructs state to run on clusters beside the app's. What two state of one cluster is all true: it adds
- * up by name, and contradicts where they size one name differently, or one that claims to be complete lacks it.
+ * up by name, and contradicts where they size one name differently, or one that claims to be complete lacks it. So does what a
+ * recorded estate says to run there.
+ *
+ * @param rendered the VMs that are read of stacks and of recorded estates
  */
-export function declaredResidents(declarations: readonly Residents[], patches: Patches): DeclaredResidents {
+export function declaredResidents(declarations: readonly Residents[], rendered: readonly VirtualMachine[], patches: Patches): DeclaredResidents {
   const machines: VirtualMachine[] = [];
   const premises: Premise[] = [];
   const said = new Map<ObjectId, Residents[]>();
@@ -27,9 +30,12 @@ export function declaredResidents(declarations: readonly Residents[], patches: P
     const cluster = patches.theOne(declaration.of, declaration.of, 'clusters', 'what runs on one cluster');
     if (!cluster) continue;
     const others = said.get(cluster.id) ?? [];
+    const recorded = recordedOn(cluster, rendered);
     for (const other of others) contradict(other, declaration, patches);
-    const known = new Set(others.flatMap((other) => other.machines.map(({ name }) => name)));
-    machines.push(...declaration.machines.filter(({ name }) => !known.has(name)).map((facts) => resident(facts, declaration.of, cluster)));
+    for (const [name, size] of recorded) contradictRecord(declaration, name, size, patches);
+    const known = new Set([...others.flatMap((other) => other.machines.map(({ name }) => name)), ...recorded.keys()]);
+    const added = declaration.machines.filter(({ name }) => !known.has(name));
+    machines.push(...added.map((facts, index) => resident(facts, idOf(declaration.of, added, index), declaration.of, cluster)));
     premises.push(...premisesOf(declaration));
     said.set(cluster.id, [...others, declaration]);
   }
@@ -41,29 +47,54 @@ function contradict(one: Residents, other: Residents, patches: Patches): void {
     { a: one, b: other },
     { a: other, b: one },
   ]) {
-    for (const machine of b.machines) {
-      const same = a.machines.find(({ name }) => name === machine.name);
-      if (!same && a.complete) {
-        patches.refuse(
-          b.of,
-          machine.name,
-          `\`${a.of}\` states all that runs on the same cluster, and \`${machine.name}\` is not among it`,
-          'machines',
-        );
-      } else if (same && a === one && JSON.stringify(sizeOf(same)) !== JSON.stringify(sizeOf(machine))) {
-        const detail = `\`${a.of}\` states \`${machine.name}\` on the same cluster, of another size: ${JSON.stringify(sizeOf(same))}`;
-        patches.refuse(b.of, JSON.stringify(sizeOf(machine)), detail, 'machines');
+    for (const name of new Set(b.machines.map((machine) => machine.name))) {
+      const [theirs, ours] = [sizeOf(a.machines, name), sizeOf(b.machines, name)];
+      if (theirs === undefined && a.complete) {
+        patches.refuse(b.of, name, `\`${a.of}\` states all that runs on the same cluster, and \`${name}\` is not among it`, 'machines');
+      } else if (theirs !== undefined && a === one && theirs !== ours) {
+        patches.refuse(b.of, ours!, `\`${a.of}\` states \`${name}\` on the same cluster, of another size: ${theirs}`, 'machines');
       }
     }
   }
 }
 
-function sizeOf({ count, cpus, memoryMiB, cpuReservationMhz, memoryReservationMiB }: ResidentMachineFacts): object {
-  return { count, cpus, memoryMiB, cpuReservationMhz, memoryReservationMiB };
+function contradictRecord({ of, machines }: Residents, name: string, recorded: string, patches: Patches): void {
+  const stated = sizeOf(machines, name);
+  // Of what is recorded by halves, the rest may be as stated.
+  if (stated === undefined || stated === recorded || recorded.includes('$unknown')) return;
+  patches.refuse(of, stated, `a recorded estate has \`${name}\` on the same cluster, of another size: ${recorded}`, 'machines');
 }
 
-function resident(facts: ResidentMachineFacts, path: string, cluster: EstateObject): VirtualMachine {
-  const id = `${path}#${facts.name}`;
+/** What recorded estates say to run on a cluster: the sizes of the VMs of each name. */
+function recordedOn(cluster: EstateObject, rendered: readonly VirtualMachine[]): Map<string, string> {
+  const there = rendered.filter((machine) => machine.origin === 'surroundings' && machine.cluster === cluster.id);
+  const facts = there.flatMap((machine) => {
+    const { name, instances, cpus, memoryMiB, cpuReservationMhz, memoryReservationMiB } = machine;
+    return isUnknown(name) ? [] : [{ name, count: instances.low, cpus, memoryMiB, cpuReservationMhz, memoryReservationMiB }];
+  });
+  return new Map(facts.map(({ name }) => [name, sizeOf(facts, name)!]));
+}
+
+type Size = { readonly [K in keyof ResidentMachineFacts]: K extends 'name' | 'count' | 'source' ? ResidentMachineFacts[K] : unknown };
+
+/** The sizes of all machines of a name, in whatever order they are stated; undefined where there are none. */
+function sizeOf(machines: readonly Size[], of: string): string | undefined {
+  const sizes = machines
+    .filter(({ name }) => name === of)
+    .map(({ count, cpus, memoryMiB, cpuReservationMhz, memoryReservationMiB }) =>
+      JSON.stringify({ count, cpus, memoryMiB, cpuReservationMhz, memoryReservationMiB }),
+    );
+  return sizes.length === 0 ? undefined : sizes.sort().join(', ');
+}
+
+/** Machines of one name and several sizes are numbered from the second on. */
+function idOf(path: string, machines: readonly ResidentMachineFacts[], index: number): string {
+  const { name } = machines[index]!;
+  const earlier = machines.slice(0, index).filter((machine) => machine.name === name).length;
+  return `${path}#${name}${earlier === 0 ? '' : ` (${earlier + 1})`}`;
+}
+
+function resident(facts: ResidentMachineFacts, id: string, path: string, cluster: EstateObject): VirtualMachine {
   return {
     ...unknownMachine((attribute) => unknown('data-source', attribute, id)),
     id,

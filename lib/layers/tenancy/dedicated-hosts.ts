@@ -25,8 +25,9 @@ export interface DedicatedHostsProps {
  * The tenant runs on these ESXi hosts only, and nobody else runs on them, failover included.
  *
  * Every `VirtualMachine` of the app comes under a mandatory rule for it, whether it is made before this or after, in this stack or
- * another: the tenant's machines run on the hosts, all others of their cluster run elsewhere. What others make is not reached, nor
- * are raw Terraform resources; and DRS moves machines that are running already only once the rules are there.
+ * another: the tenant's machines run on the hosts, all others of their cluster run elsewhere. Not reached is what others make, looked-up
+ * machines included, be they of the tenant or not; nor are machines that are raw Terraform resources. Put them under rules of your own.
+ * DRS moves machines that are running already only once the rules are there.
  *
  * @throws when there is no host, or one stands twice; when a machine of the tenant, of now or later, runs on a cluster that lacks one
  * of the hosts, as far as its hosts are known, or is on no known cluster

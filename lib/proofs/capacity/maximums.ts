@@ -1,3 +1,5 @@
+import { Interval } from '../../units';
+
 /** A bound that the vendor or the provider publishes. */
 export interface Maximum {
   readonly value: number;
@@ -74,6 +76,36 @@ export const MACHINES_PER_CLUSTER: Maximum = { value: 10_000, source: 'https://c
 /** Hosts of one cluster that every provider version takes, and that those from 2.16 on take. */
 export const HOSTS_PER_CLUSTER: Maximum = { value: 64, source: CLUSTER_HOSTS };
 export const HOSTS_PER_CLUSTER_FROM_2_16: Maximum = { value: 96, source: PROVIDER_2_16 };
+
+const VSAN = 'https://vmwarearena.com/configuration-maximums-of-vmware-vsan-6-6';
+
+/** Hosts of a cluster with vSAN. */
+export const HOSTS_PER_VSAN: Maximum = { value: 64, source: VSAN };
+/** Disk groups of one host, in the original architecture. */
+export const DISK_GROUPS_PER_HOST: Maximum = { value: 5, source: VSAN };
+/** vSAN datastores of other clusters that a cluster mounts. */
+export const REMOTE_DATASTORES: Maximum = {
+  value: 5,
+  source: 'https://docs.vmware.com/en/VMware-vSphere/8.0/vsan-administration/GUID-9113BBD6-5428-4287-9F61-C8C3EE51E07E.html',
+};
+
+const PASSTHROUGH = 'https://knowledge.broadcom.com/external/article/309986/configuring-vmdirectpath-io-passthrough.html';
+const PASSTHROUGH_6_0 =
+  'https://docs.vmware.com/de/VMware-vSphere/6.0/com.vmware.vsphere.configmax.doc/GUID-F9B64152-F1F2-45B4-90D0-214E655F5A66.html';
+
+/** PCI devices passed through to one VM, from a hardware version on, newest first; version 20 takes more from ESXi 8.0 U1 on. */
+const PASSTHROUGH_DEVICES: readonly { readonly from: number; readonly value: Interval; readonly source: string }[] = [
+  { from: 22, value: Interval.atLeast(128), source: PASSTHROUGH },
+  { from: 21, value: Interval.exactly(128), source: PASSTHROUGH },
+  { from: 20, value: Interval.between(32, 64), source: PASSTHROUGH },
+  { from: 13, value: Interval.exactly(16), source: PASSTHROUGH },
+  { from: 11, value: Interval.exactly(16), source: PASSTHROUGH_6_0 },
+];
+
+/** The maximum between which bounds a VM has it; undefined for a hardware version older than the table. */
+export function passthroughMaximum(hardwareVersion: number): { readonly value: Interval; readonly source: string } | undefined {
+  return PASSTHROUGH_DEVICES.find(({ from }) => from <= hardwareVersion);
+}
 
 /** SCSI controllers of one VM. */
 export const SCSI_CONTROLLERS: Maximum = { value: 4, source: VM_HARDWARE_OLD };

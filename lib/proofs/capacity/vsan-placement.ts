@@ -51,7 +51,10 @@ export interface Redundancy {
  * @param esa undefined where the architecture is not known
  * @returns undefined where nothing is published for such a policy
  */
-export function partsOf({ raid, failures }: Redundancy, esa: boolean | undefined): { parts: Interval; constants: readonly VsanDomains[] } | undefined {
+export function partsOf(
+  { raid, failures }: Redundancy,
+  esa: boolean | undefined,
+): { parts: Interval; constants: readonly VsanDomains[] } | undefined {
   const constants = VSAN_DOMAINS.filter(
     (row) => row.raid === raid && row.failures === failures && (row.esa === undefined || esa === undefined || row.esa === esa),
   );

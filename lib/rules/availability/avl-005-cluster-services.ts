@@ -147,7 +147,14 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
         )} ${off.length === 1 ? 'is' : 'are'} off, and whether ${describe(estate, rule)} holds on this cluster is ${whatDecides(rule)}`,
     decidedBy: service
       ? cluster.origin === 'looked-up'
-        ? '`app.assume(Assume.estate(file))` with the settings of the cluster'
+        ? `\`app.assume(Assume.value(cluster, '${open[0]!.attribute}', …))\` of the cluster${
+            open.length > 1
+              ? `, and so for ${listed(
+                  open.slice(1).map(({ attribute }) => quoted(attribute)),
+                  4,
+                )}`
+              : ''
+          }; or a recorded estate with its settings (\`Assume.estate\`)`
         : `a literal ${listed(
             open.map(({ attribute }) => quoted(attribute)),
             4,
@@ -181,7 +188,7 @@ function keep<T>(field: Field<T>, on: T): Field<T> {
 
 function whatDecides(rule: PlacementRule): string {
   const open = [rule.cluster, rule.enabled, rule.mandatory].find((field) => isUnknown(field)) as Unknown | undefined;
-  return open ? knownOnlyTo(open) : 'known only once Terraform evaluates its count or for_each';
+  return open ? knownOnlyTo(open) : 'a matter of its count or for_each, which is not decided';
 }
 
 /** The level at which DRS moves VMs by itself. */

@@ -30,7 +30,8 @@ export const vsanRedundancy: Rule = {
     'The vSAN that a storage policy is used on has hosts or fault domains enough for it, and what is lost with one host, or with one whole fault domain, can be rebuilt elsewhere.',
   why: 'With too few vSAN refuses the VM, and with none to spare a second failure, or one during maintenance, loses data.',
   severity: 'error',
-  evidence: 'Fault domains that the policy takes, those there are, and what is left when one is lost; no spare for a whole fault domain is a warning.',
+  evidence:
+    'Fault domains that the policy takes, those there are, and what is left when one is lost; no spare for a whole fault domain is a warning.',
   sources: [
     ...new Set(VSAN_DOMAINS.map(({ source }) => source)),
     'https://docs.vmware.com/en/VMware-vSphere/6.5/com.vmware.vsphere.virtualsan.doc/GUID-FE7DBC6F-C204-4137-827F-7E04FE88D968.html',

@@ -3,6 +3,7 @@ import {
   DISKS_PER_SCSI_CONTROLLER,
   HOSTS_PER_CLUSTER,
   HOSTS_PER_CLUSTER_FROM_2_16,
+  HOSTS_PER_VSAN,
   LEAST_VCPUS,
   MACHINES_PER_CLUSTER,
   machineMaximums,
@@ -10,22 +11,25 @@ import {
   NEWEST_HARDWARE_VERSION,
   NEWEST_HARDWARE_VERSION_WITH_ALL,
   OLDEST_HARDWARE_VERSION_BY_DEFAULT,
+  passthroughMaximum,
+  REMOTE_DATASTORES,
   RESERVATION_WITHIN_MEMORY,
-  SCSI_CONTROLLERS,
   VCPUS_ARE_LOGICAL_CPUS,
   VCPUS_FILL_SOCKETS,
   type MachineMaximums,
 } from '../../proofs/capacity';
-import { Interval } from '../../units';
-import { blocksOf } from '../blocks';
 import type { Rule } from '../rule';
 import type { Refuted, Verdict } from '../verdict';
 import { count, grouped, knownOnlyTo, literalIn, plain, quoted, quotedName } from '../wording';
+import { hostsWithin, machinesWithin } from './cluster-maximums';
 import { viewOf, type ClusterView } from './cluster-view';
+import { disks } from './disk-maximums';
 import { logicalCpus, restsOnUncertainHost, roomiestOf, uncertainHosts } from './logical-cpus';
-import { open, refuted, subjectOf } from './maximum-verdicts';
+import { open, refuted } from './maximum-verdicts';
+import { passthroughDevices } from './passthrough-devices';
 import { wrongReservation } from './reservations';
 import { unfilledSocket } from './sockets';
+import { vsanMaximums } from './vsan-maximums';
 
 /**
  * Maximums of vSphere that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
@@ -43,7 +47,10 @@ export const maximums: Rule = {
       HOSTS_PER_CLUSTER.source,
       HOSTS_PER_CLUSTER_FROM_2_16.source,
       MACHINES_PER_CLUSTER.source,
+      HOSTS_PER_VSAN.source,
+      REMOTE_DATASTORES.source,
       VCPUS_ARE_LOGICAL_CPUS,
+      ...[21, 11].map((version) => passthroughMaximum(version)!.source),
       ...[22, 18, 11].map((version) => machineMaximums(version)!.vcpus.source),
       MEMORY_STEP_MIB.source,
       RESERVATION_WITHIN_MEMORY.source,
@@ -54,8 +61,9 @@ export const maximums: Rule = {
   *check(estate: Estate): Iterable<Verdict> {
     const views = new Map(estate.vsphere.clusters.map((cluster) => [cluster.id, viewOf(estate, cluster)]));
     for (const view of views.values()) {
-      yield hostsOf(view);
-      yield machinesOf(view);
+      yield hostsWithin(view);
+      yield machinesWithin(view);
+      yield* vsanMaximums(view);
     }
     const passed = new Map<string, Premise[]>();
     const roomiest = new Map([...views.values()].map((view) => [view, roomiestOf(view)]));
@@ -86,72 +94,6 @@ const DEFAULT_HARDWARE_VERSION: Premise = {
   source: 'https://registry.terraform.io/providers/vmware/vsphere/2.15.0/docs/resources/virtual_machine#hardware_version',
 };
 
-function hostsOf({ cluster, members, hostsOpen, gaps, premises }: ClusterView): Verdict {
-  const subject = subjectOf(cluster, 'host_system_ids');
-  const most = HOSTS_PER_CLUSTER_FROM_2_16;
-  if (members.low > most.value) {
-    return {
-      verdict: 'refuted',
-      subject,
-      premises,
-      key: 'hosts-per-cluster',
-      message: `cluster ${quotedName(cluster)} has more hosts than a cluster can have`,
-      witness: [
-        { label: 'configured', text: `${Interval.isExact(members) ? '' : 'at least '}${count(members.low, 'host')}` },
-        { label: 'maximum', text: `${most.value} (${most.source})` },
-      ],
-      remedies: [{ text: `${count(Math.ceil(members.low / most.value), 'cluster')} instead of one` }],
-    };
-  }
-  const within = Interval.fits(members, Interval.exactly(HOSTS_PER_CLUSTER.value));
-  if (hostsOpen || within !== 'yes') {
-    return {
-      verdict: 'undecided',
-      subject,
-      premises,
-      key: 'hosts-per-cluster',
-      message: `number of hosts of cluster ${quotedName(cluster)}`,
-      ...(hostsOpen || within === 'maybe'
-        ? { reason: gaps[0]?.reason ?? 'not all of its hosts are known', decidedBy: gaps[0]?.decidedBy ?? 'a literal list of hosts' }
-        : {
-            reason: `it has ${Interval.format(members)} hosts: the provider takes ${HOSTS_PER_CLUSTER.value} up to version 2.15 and ${most.value} from 2.16 on, and \`terraform init\` picks the version`,
-            decidedBy: `at most ${HOSTS_PER_CLUSTER.value} hosts`,
-          }),
-    };
-  }
-  return { verdict: 'proved', subject, premises };
-}
-
-function machinesOf({ cluster, machines, machinesOpen, gaps, premises }: ClusterView): Verdict {
-  const subject = subjectOf(cluster);
-  const total = Interval.sum([...machines.map((machine) => machine.count), ...(machinesOpen ? [Interval.atLeast(0)] : [])]);
-  const fits = Interval.fits(total, Interval.exactly(MACHINES_PER_CLUSTER.value));
-  if (fits === 'yes') return { verdict: 'proved', subject, premises };
-  if (fits === 'no') {
-    return {
-      verdict: 'refuted',
-      subject,
-      premises,
-      key: 'vms-per-cluster',
-      message: `cluster ${quotedName(cluster)} has more VMs than a cluster can have`,
-      witness: [
-        { label: 'configured', text: Interval.format(total, grouped) + ' VMs' },
-        { label: 'maximum', text: `${grouped(MACHINES_PER_CLUSTER.value)} (${MACHINES_PER_CLUSTER.source})` },
-      ],
-      remedies: [{ text: 'a second cluster for some of them' }],
-    };
-  }
-  return {
-    verdict: 'undecided',
-    subject,
-    premises,
-    key: 'vms-per-cluster',
-    message: `number of VMs on cluster ${quotedName(cluster)}`,
-    reason: gaps[0]?.reason ?? 'not all of its VMs are known',
-    decidedBy: gaps[0]?.decidedBy ?? 'literal counts',
-  };
-}
-
 function* verdictsOn(machine: VirtualMachine, view: ClusterView | undefined, entry: ResourceInstance | undefined): Iterable<Verdict> {
   const { hardwareVersion } = machine;
   const wrong = [...wrongSizes(machine)];
@@ -176,6 +118,7 @@ function* verdictsOn(machine: VirtualMachine, view: ClusterView | undefined, ent
     } else {
       if (!isWrong('num_cpus')) yield* checked(machine, machine.cpus, least, most, VCPUS);
       if (!isWrong('memory')) yield* checked(machine, machine.memoryMiB, least, most, MEMORY);
+      yield* passthroughDevices(machine, leftOut ? undefined : version);
       yield* checked(machine, machine.networksComplete ? machine.networks.length : undefined, least, most, NICS);
     }
   }
@@ -269,67 +212,4 @@ function* checked(
 
 function hardwareText(machine: VirtualMachine): string {
   return isVersionLeftOut(machine) ? 'in any hardware version' : `in hardware version ${String(machine.hardwareVersion)}`;
-}
-
-/** Defaults of the provider: one SCSI controller, paravirtual; disks on SCSI. */
-function* disks(machine: VirtualMachine, entry: ResourceInstance): Iterable<Verdict> {
-  const stated = entry.values.scsi_controller_count ?? 1;
-  const controllers = typeof stated === 'string' ? Number(stated) : stated;
-  if (typeof controllers !== 'number' || !Number.isInteger(controllers) || controllers < 0) {
-    const why = isUnknown(stated) ? `its SCSI controllers are ${knownOnlyTo(stated)}` : 'how many SCSI controllers it has is not shown';
-    yield open(machine, 'scsi_controller_count', 'disks', why, 'a literal `scsi_controller_count`');
-    return;
-  }
-  if (controllers > SCSI_CONTROLLERS.value) {
-    yield refuted(
-      machine,
-      'scsi_controller_count',
-      `VM ${quotedName(machine)} has more SCSI controllers than a VM can have`,
-      count(controllers, 'controller'),
-      `${SCSI_CONTROLLERS.value} (${SCSI_CONTROLLERS.source})`,
-    );
-    return;
-  }
-  if (!machine.disksComplete) {
-    yield open(machine, 'disk', 'disks', 'how many disks it has is not shown', 'literal `disk` blocks');
-    return;
-  }
-  const types = blocksOf(entry.values.disk).map(({ controller_type: type }) => type ?? 'scsi');
-  const onScsi = types.filter((type) => type === 'scsi').length;
-  const perhaps = types.filter((type) => typeof type === 'object').length;
-  const room = controllers * DISKS_PER_SCSI_CONTROLLER.value;
-  if (onScsi + perhaps <= room) return;
-  if (onScsi <= room) {
-    yield open(
-      machine,
-      'disk',
-      'disks',
-      `on which kind of controller ${count(perhaps, 'of its disks is', 'of its disks are')} is not shown`,
-      'a literal `controller_type`',
-    );
-    return;
-  }
-  const configured = `${count(onScsi, 'disk')} on ${count(controllers, 'SCSI controller')}`;
-  const type = entry.values.scsi_type ?? 'pvscsi';
-  if (type === 'pvscsi' || typeof type === 'object') {
-    yield open(
-      machine,
-      'disk',
-      'disks',
-      `it has ${configured}: the provider allows ${DISKS_PER_SCSI_CONTROLLER.value} each up to version 2.15, and more on a paravirtual one later`,
-      controllers < SCSI_CONTROLLERS.value ? 'more SCSI controllers' : 'fewer disks',
-    );
-    return;
-  }
-  const needed = Math.ceil(onScsi / DISKS_PER_SCSI_CONTROLLER.value);
-  yield {
-    ...refuted(
-      machine,
-      'disk',
-      `VM ${quotedName(machine)} has more disks than its controllers can hold`,
-      configured,
-      `${DISKS_PER_SCSI_CONTROLLER.value} a controller (${DISKS_PER_SCSI_CONTROLLER.source})`,
-    ),
-    remedies: needed <= SCSI_CONTROLLERS.value ? [{ text: `\`scsi_controller_count\` of ${needed}` }] : [],
-  };
 }

@@ -1,15 +1,15 @@
-import { indexOf, isUnknown, type EsxiHost, type Estate, type EstateObject, type Premise, type VirtualMachine } from '../../estate';
-import { HYPERVISOR_RESERVE, VM_OVERHEAD, VSAN_RESERVE, type NumaNodes } from '../../proofs/capacity';
-import { Premises } from '../premises';
+import { indexOf, type EsxiHost, type Estate, type VirtualMachine } from '../../estate';
+import { VM_OVERHEAD, type NumaSplit } from '../../proofs/capacity';
 import type { Rule } from '../rule';
-import type { Refuted, Subject, Verdict } from '../verdict';
-import { count, listed, quoted, quotedName } from '../wording';
-import { assumedOf, type Gap } from './cluster-view';
+import type { Refuted, Verdict } from '../verdict';
+import { listed, quoted } from '../wording';
+import type { Gap } from './cluster-view';
 import { explain } from './demand';
 import { hostsOf, onHosts, type MachineHosts } from './machine-hosts';
 import { subjectOf } from './maximum-verdicts';
 import { namesApart, type Naming } from './names';
-import { faultLines, faultText, nodesOf, remediesFor, splitByHand, splitOf } from './numa-fit';
+import { faultLines, faultText, remediesFor, splitByHand, splitOf } from './numa-fit';
+import { NumaHomes, premisesIn, type NumaHome } from './numa-homes';
 import { MEMORY, openSizes, VCPUS } from './open-sizes';
 
 /**
@@ -19,7 +19,7 @@ import { MEMORY, openSizes, VCPUS } from './open-sizes';
  */
 export const numa: Rule = {
   id: 'CAP-011',
-  title: 'NUMA nodes',
+  title: 'VMs on NUMA nodes',
   decides: 'The vCPUs and the memory of a VM fit a NUMA node of every host that may run it, or split evenly over the fewest nodes.',
   why: 'Memory of another node is slower, and an uneven split makes some vCPUs of the guest slower than others, which no dashboard shows.',
   severity: 'warning',
@@ -30,42 +30,32 @@ export const numa: Rule = {
     VM_OVERHEAD.source,
   ],
   *check(estate: Estate): Iterable<Verdict> {
-    const groups = new Map<string, Group>();
+    const homes = new NumaHomes();
+    const groups = new Map<NumaHome, Group>();
     for (const machine of estate.vsphere.machines) {
       if (machine.origin !== 'owned' || machine.instances.high === 0) continue;
       const hosts = hostsOf(estate, machine);
-      const group = groupFor(groups, machine, hosts);
-      const answer = judgeOn(estate, machine, hosts);
+      const home = homes.of(machine, hosts);
+      const group = groups.get(home) ?? { right: [], wrong: [], open: [] };
+      groups.set(home, group);
+      const answer = judgeOn(estate, machine, hosts, home);
       if (answer === 'right') group.right.push({ machine, hosts });
       else if ('verdict' in answer) group.wrong.push(answer);
       else group.open.push({ machine, gaps: answer });
     }
-    for (const group of groups.values()) yield* conclude(estate, group);
+    for (const [home, group] of groups) yield* conclude(estate, home, group);
   },
 };
 
-/** VMs that may run on the same hosts. */
+/** What was found about VMs that may run on the same hosts. */
 interface Group {
-  readonly subject: Subject;
-  readonly where: string;
   readonly right: { machine: VirtualMachine; hosts: MachineHosts }[];
   readonly wrong: Refuted[];
   readonly open: { machine: VirtualMachine; gaps: readonly Gap[] }[];
 }
 
-function groupFor(groups: Map<string, Group>, machine: VirtualMachine, { view, hosts }: MachineHosts): Group {
-  const home: EstateObject | undefined = view?.cluster ?? hosts[0]?.object;
-  const stack = machine.addresses[0]?.stack ?? '';
-  const key = home?.id ?? `stack:${stack}`;
-  const known = groups.get(key);
-  if (known) return known;
-  const where = view ? `cluster ${quotedName(view.cluster)}` : home ? quotedName(home) : 'hosts that are not known';
-  const group: Group = { subject: home ? subjectOf(home) : { stack }, where, right: [], wrong: [], open: [] };
-  groups.set(key, group);
-  return group;
-}
-
-function* conclude(estate: Estate, { subject, where, right, wrong, open }: Group): Iterable<Verdict> {
+function* conclude(estate: Estate, home: NumaHome, { right, wrong, open }: Group): Iterable<Verdict> {
+  const { subject, where } = home;
   yield* wrong;
   if (open.length > 0) {
     const machines = open.map(({ machine }) => machine);
@@ -78,81 +68,64 @@ function* conclude(estate: Estate, { subject, where, right, wrong, open }: Group
     };
     return;
   }
-  if (wrong.length > 0) return;
-  const premises = new Map(right.flatMap(({ machine, hosts }) => premisesOf(estate, machine, hosts)).map((premise) => [premise.id, premise]));
-  yield { verdict: 'proved', subject, premises: [...premises.values()] };
+  const [first] = right;
+  if (wrong.length > 0 || !first) return;
+  const machines = right.map(({ machine }) => machine);
+  yield { verdict: 'proved', subject, premises: premisesIn(estate, home, machines, first.hosts) };
 }
 
-function judgeOn(estate: Estate, machine: VirtualMachine, hosts: MachineHosts): 'right' | Refuted | readonly Gap[] {
+function judgeOn(estate: Estate, machine: VirtualMachine, hosts: MachineHosts, home: NumaHome): 'right' | Refuted | readonly Gap[] {
   const name = hosts.view?.name ?? namesApart([machine, ...hosts.hosts.map(({ object }) => object)]);
   const entry = indexOf(estate).entryOf(machine);
   const hand = entry && splitByHand(entry);
   if (hand !== undefined) {
-    return [{ reason: `over how many nodes ${name(machine)} is split is set by hand, with ${quoted(hand)}`, decidedBy: 'a split that is left to vSphere' }];
+    const reason = `over how many nodes ${name(machine)} is split is set by hand, with ${quoted(hand)}`;
+    return [{ reason, decidedBy: 'a split that is left to vSphere' }];
   }
-  const nodes = new Map<EsxiHost, NumaNodes | undefined>(hosts.hosts.map(({ object }) => [object, nodesOf(object, mayHaveVsan(hosts))]));
-  const fitOn = (host: EsxiHost): ReturnType<typeof splitOf> => {
-    const own = nodes.get(host);
-    return own && splitOf(machine, own);
-  };
-  const answer = onHosts(hosts, (host) => {
-    const fit = fitOn(host)?.fit;
-    return fit === undefined || fit === 'open' ? undefined : fit !== 'even';
-  });
+  const shapes = new Set([...home.nodes.values()].filter((nodes) => nodes !== undefined));
+  const splits = new Map([...shapes].map((nodes) => [nodes, splitOf(machine, nodes)]));
+  const splitOn = (host: EsxiHost): NumaSplit | undefined => splits.get(home.nodes.get(host)!);
+  const answer = onHosts(hosts, (host) => isMisfit(splitOn(host)));
   if (answer === 'right') return 'right';
-  if (answer === 'open') return gapsOf(machine, hosts, nodes, name);
-  const isFault = (host: EsxiHost): boolean => !['even', 'open', undefined].includes(fitOn(host)?.fit);
-  const bad = hosts.hosts.find(({ object, count: howMany }) => howMany.low > 0 && isFault(object))!.object;
-  const split = fitOn(bad)!;
-  const known = [...nodes.values()].filter((each) => each !== undefined);
+  if (answer === 'open') return gapsOf(machine, hosts, name, splitOn);
+  const bad = hosts.hosts.find(({ object, count: howMany }) => howMany.low > 0 && isMisfit(splitOn(object)))!.object;
+  const split = splitOn(bad)!;
   return {
     verdict: 'refuted',
     subject: subjectOf(machine, split.fit === 'memory' ? 'memory' : 'num_cpus'),
     key: split.fit,
-    premises: premisesOf(estate, machine, hosts),
+    premises: premisesIn(estate, home, [machine], hosts),
     message: faultText(machine, name(bad), split),
-    witness: faultLines(machine, name(bad), split, nodes.get(bad)!),
-    remedies: remediesFor(machine, known, split.fit),
+    witness: faultLines(machine, name(bad), split, home.nodes.get(bad)!),
+    remedies: remediesFor(machine, [...shapes], split.fit),
   };
 }
 
-function gapsOf(machine: VirtualMachine, { hosts, gaps }: MachineHosts, nodes: ReadonlyMap<EsxiHost, NumaNodes | undefined>, name: Naming): Gap[] {
-  const bare = hosts.map(({ object }) => object).filter((host) => !host.hardware);
+function isMisfit(split: NumaSplit | undefined): boolean | undefined {
+  return split === undefined || split.fit === 'open' ? undefined : split.fit !== 'even';
+}
+
+function gapsOf(machine: VirtualMachine, { hosts, gaps }: MachineHosts, name: Naming, splitOn: (host: EsxiHost) => NumaSplit | undefined): Gap[] {
+  const bare = listed(hosts.filter(({ object }) => !object.hardware).map(({ object }) => name(object)));
   const found: Gap[] = [
-    ...(bare.length === 0 ? [] : [{ reason: `nobody stated the hardware of ${listed(bare.map(name))}`, decidedBy: `the model of ${listed(bare.map(name))}` }]),
+    ...(bare === '' ? [] : [{ reason: `nobody stated the hardware of ${bare}`, decidedBy: `the model of ${bare}` }]),
     ...openSizes([machine], VCPUS, name),
     ...openSizes([machine], MEMORY, name),
     ...gaps,
   ];
   if (found.length > 0) return found;
-  const between = hosts.some(({ object }) => splitOf(machine, nodes.get(object)!)?.fit === 'open');
-  return between
-    ? [
-        {
-          reason: `whether the memory of ${name(machine)} fits depends on what ESXi keeps of each node and on its overhead, which are known only within bounds`,
-          decidedBy: 'the measured `hypervisorReserve` in the host model, or less memory',
-        },
-      ]
-    : [
-        {
-          reason: `${name(machine)} fits the nodes of some hosts and not of others, and a mandatory rule may keep it from these`,
-          decidedBy: `hosts that are alike, or a size of ${name(machine)} that fits all of them`,
-        },
-      ];
-}
-
-function mayHaveVsan({ view }: MachineHosts): boolean {
-  return view?.cluster.vsan.enabled !== false;
-}
-
-function premisesOf(estate: Estate, machine: VirtualMachine, hosts: MachineHosts): Premise[] {
-  const objects = hosts.hosts.map(({ object }) => object);
-  const guessed = objects.some(({ hardware }) => hardware && hardware.hypervisorReserveMiB === undefined);
+  if (hosts.some(({ object }) => splitOn(object)?.fit === 'open')) {
+    return [
+      {
+        reason: `whether the memory of ${name(machine)} fits depends on what ESXi keeps of each node and on its overhead, which are known only within bounds`,
+        decidedBy: 'the measured `hypervisorReserve` in the host model, or less memory',
+      },
+    ];
+  }
   return [
-    ...(hosts.view ? hosts.view.premises : assumedOf(estate, [machine, ...objects], ['num_cpus', 'memory'])),
-    ...objects.flatMap((host) => (host.hardware ? [Premises.hardware(host)] : [])),
-    Premises.constant(VM_OVERHEAD),
-    ...(guessed ? [Premises.constant(HYPERVISOR_RESERVE)] : []),
-    ...(guessed && mayHaveVsan(hosts) ? [Premises.constant(VSAN_RESERVE)] : []),
+    {
+      reason: `${name(machine)} fits the nodes of some hosts and not of others, and a mandatory rule may keep it from these`,
+      decidedBy: `hosts that are alike, or a size of ${name(machine)} that fits all of them`,
+    },
   ];
 }

@@ -158,7 +158,7 @@ function familyGaps(members: readonly EstateObject[], name: Naming): Gap[] {
   return members
     .filter(({ instances }) => !Interval.isExact(instances))
     .map((member) => ({
-      reason: `how many ${name(member)} there are, ${Interval.format(member.instances)}, is known only once Terraform evaluates its count or for_each`,
+      reason: `how many ${name(member)} there are, ${Interval.format(member.instances)}, depends on its count or for_each, which is not decided`,
       decidedBy: `a literal count or for_each of ${name(member)}`,
     }));
 }

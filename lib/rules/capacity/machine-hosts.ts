@@ -1,6 +1,6 @@
 import { indexOf, isUnknown, type EsxiHost, type Estate, type VirtualMachine } from '../../estate';
 import { Interval } from '../../units';
-import { knownOnlyTo } from '../wording';
+import { knownOnlyTo, quotedName } from '../wording';
 import { viewOf, type ClusterView, type Counted, type Gap } from './cluster-view';
 
 /** Hosts that may run a VM. */
@@ -23,11 +23,19 @@ export function hostsOf(estate: Estate, machine: VirtualMachine): MachineHosts {
     const found = indexOf(estate).objects.get(host) as EsxiHost | undefined;
     if (found) return { hosts: [{ object: found, count: Interval.exactly(1) }], open: false, free: true, gaps: [] };
   }
-  if (isUnknown(cluster)) return nowhere({ reason: `which cluster it is on is ${knownOnlyTo(cluster)}`, decidedBy: 'a cluster that is named, not a token' });
+  if (isUnknown(cluster))
+    return nowhere({ reason: `which cluster it is on is ${knownOnlyTo(cluster)}`, decidedBy: 'a cluster that is named, not a token' });
   const view = viewIn(estate, cluster);
   if (!view) return nowhere({ reason: 'which host it runs on is not stated', decidedBy: 'a literal `host_system_id`' });
+  const hosts = view.hosts.filter(({ count }) => count.high !== 0);
+  if (hosts.length === 0 && !view.hostsOpen) {
+    return {
+      ...nowhere({ reason: `no host of cluster ${quotedName(view.cluster)} runs VMs`, decidedBy: 'a host in the cluster, out of maintenance' }),
+      view,
+    };
+  }
   return {
-    hosts: view.hosts.filter(({ count }) => count.high !== 0),
+    hosts,
     open: view.hostsOpen,
     free: !estate.vsphere.vmHostRules.some(
       (rule) => rule.enabled !== false && rule.mandatory !== false && (isUnknown(rule.cluster) || rule.cluster === cluster),

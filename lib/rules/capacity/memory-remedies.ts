@@ -39,7 +39,7 @@ function moreHosts(view: ClusterView, loads: MemoryLoads, isEnough: Check): Reme
   if (serving.length === 0) return [];
   const model = serving.reduce((a, b) => (b.hardware!.memoryMiB > a.hardware!.memoryMiB ? b : a));
   for (let more = 1; more <= MOST_HOSTS_WORTH_NAMING; more += 1) {
-    if (!isEnough({ ...loads, hosts: [...loads.hosts, supplyOf(model, Interval.exactly(more), view.cluster)] })) continue;
+    if (!isEnough({ ...loads, hosts: [...loads.hosts, supplyOf(model, Interval.exactly(more), view.cluster.vsan.enabled !== false)] })) continue;
     const each = `${formatGib(gibTenths(model.hardware!.memoryMiB, 'down'))}${more > 1 ? ' each' : ''}`;
     return [{ text: `${count(more, 'more host')} like ${view.name(model)} (${each})`, mend: Mend.addHosts(view.cluster, model, more) }];
   }

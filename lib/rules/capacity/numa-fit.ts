@@ -79,14 +79,17 @@ export function remediesFor(machine: VirtualMachine, hosts: readonly NumaNodes[]
   const offered: Partial<VirtualMachine>[] = [];
   const most = Math.max(...hosts.map((nodes) => nodes.count * nodes.cores));
   const fills = (vcpus: number): boolean => vcpusUpTo(vcpus, [machine]) === vcpus && suits({ cpus: vcpus });
-  const down = range(1, cpus - 1).reverse().find(fills);
+  const down = range(1, cpus - 1)
+    .reverse()
+    .find(fills);
   const up = range(cpus + 1, most).find(fills);
   if (fit !== 'memory' && down !== undefined) offered.push({ cpus: down });
   if (up !== undefined) offered.push({ cpus: up });
   if (fit === 'memory') {
     const gib = range(1, Math.floor((machine.memoryMiB as number) / 1024)).reverse();
     const memoryMiB = gib.map((each) => each * 1024).find((each) => suits({ memoryMiB: each, memoryReservationMiB: 0 }));
-    if (memoryMiB !== undefined) offered.unshift({ memoryMiB });
+    const reserved = machine.memoryReservationMiB === machine.memoryMiB;
+    if (memoryMiB !== undefined) offered.unshift({ memoryMiB, ...(reserved && { memoryReservationMiB: memoryMiB }) });
   }
   return offered.map((change) => ({
     text: `${quotedName(machine)} with ${change.cpus === undefined ? formatGib(gibTenths(change.memoryMiB as number, 'down')) : count(change.cpus as number, 'vCPU')}`,

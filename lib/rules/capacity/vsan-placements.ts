@@ -1,6 +1,6 @@
 import type { VsanRedundancy } from '../../estate';
 import { best, partsOf, placementIn, worst, type Placement } from '../../proofs/capacity';
-import { Interval } from '../../units';
+import type { Interval } from '../../units';
 import type { Gap } from './cluster-view';
 import { domainsAt, endOf, type HostGroup, type VsanTopology } from './vsan-topology';
 
@@ -13,8 +13,11 @@ export interface Placements {
 }
 
 export function placementsOf(redundancy: VsanRedundancy, parts: Interval, topology: VsanTopology): Placements {
-  if (topology.kind === 'open') return { least: 'none', most: 'domain', gaps: [topology.gap] };
-  if (topology.kind === 'sites') return atSites(redundancy, parts, topology.sites);
+  if (topology.kind === 'open') return { least: 'none', most: 'domain', gaps: topology.gaps };
+  if (topology.kind === 'sites') {
+    const { gaps, ...placements } = atSites(redundancy, parts, topology.sites);
+    return { ...placements, gaps: [...topology.gaps, ...gaps] };
+  }
   return {
     least: placementIn(domainsAt(topology, 'low', parts.high! + 1), parts.high!),
     most: placementIn(domainsAt(topology, 'high', parts.low + 1), parts.low),
@@ -27,19 +30,25 @@ export function isTwoNode(sites: readonly HostGroup[]): boolean {
   return sites.every(({ hosts }) => hosts.low === 1 && hosts.high === 1);
 }
 
+/** Where a mirror for one failure is not said to stay at one site, vSAN takes it as one over both. */
+export function mayMirrorSites({ raid, failures, mirroredSites }: VsanRedundancy): boolean {
+  return raid === 'raid-1' && failures === 1 && !mirroredSites;
+}
+
 type Sites = readonly [HostGroup, HostGroup];
 type Reading = (end: 'low' | 'high') => Placement;
 
 /** What a policy means at sites is not in all it states: a proof holds for every way to read it, a refutation for none. */
 function atSites(redundancy: VsanRedundancy, parts: Interval, sites: Sites): Placements {
-  const { raid, failures, mirroredSites } = redundancy;
+  const { mirroredSites } = redundancy;
   if (mirroredSites && isTwoNode(sites) && parts.high! > 1) return { least: 'placed', most: 'domain', gaps: [ON_DEVICES] };
-  const mirrored = (each: Interval): Reading => (end) => worst(sites.map((site) => within(site, each, end)));
+  const mirrored =
+    (each: Interval): Reading =>
+    (end) =>
+      worst(sites.map((site) => within(site, each, end)));
   if (mirroredSites) return span([mirrored(parts)], []);
   const single: readonly Reading[] = sites.map((site) => (end) => within(site, parts, end));
-  // Where it is not said to stay at one site, vSAN takes a mirror for one failure as one over both.
-  const mirrors = raid === 'raid-1' && failures === 1;
-  if (!mirrors) return span(single, [AT_WHICH_SITE]);
+  if (!mayMirrorSites(redundancy)) return span(single, [AT_WHICH_SITE]);
   const overBoth = mirrored(partsOf({ raid: 'raid-0', failures: 0 }, undefined)!.parts);
   return isTwoNode(sites) ? span([overBoth], []) : span([overBoth, ...single], [OVER_BOTH_SITES]);
 }

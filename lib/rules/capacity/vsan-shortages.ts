@@ -7,7 +7,7 @@ import { count, listed, quoted, quotedName } from '../wording';
 import type { ClusterView } from './cluster-view';
 import { backInService, idleText } from './idle-hosts';
 import { subjectOf } from './maximum-verdicts';
-import { isTwoNode, placementsOf } from './vsan-placements';
+import { isTwoNode, mayMirrorSites, placementsOf } from './vsan-placements';
 import { domainsAt, endOf, topologyOf, type HostGroup, type VsanTopology } from './vsan-topology';
 import { keptText } from './vsan-wording';
 
@@ -37,7 +37,10 @@ export function unmirrored(one: PolicyCase): Refuted {
   return {
     ...refuted(one, (policy, cluster) => `storage policy ${policy} keeps a copy at each of two sites, and cluster ${cluster} has no sites`),
     witness: [{ label: 'there are', text: `no sites: the vSAN of cluster ${quotedName(one.view.cluster)} is not stretched` }],
-    remedies: [{ text: `two sites and a witness for cluster ${quotedName(one.view.cluster)}` }, ...weaker(one, [{ ...one.redundancy, mirroredSites: false }])],
+    remedies: [
+      { text: `two sites and a witness for cluster ${quotedName(one.view.cluster)}` },
+      ...weaker(one, [{ ...one.redundancy, mirroredSites: false }]),
+    ],
   };
 }
 
@@ -61,7 +64,9 @@ export function unprotected(one: PolicyCase, topology: Known): Refuted {
       thereLine(one, topology),
       {
         label: 'host lost',
-        text: twoNode ? 'a single copy is left until the host is back, whatever follows' : 'none is left to take its place, and a second loss is one too many',
+        text: twoNode
+          ? 'a single copy is left until the host is back, whatever follows'
+          : 'none is left to take its place, and a second loss is one too many',
       },
     ],
     remedies: twoNode ? [{ text: 'a second host at each site' }] : remediesOf(one, topology),
@@ -101,9 +106,18 @@ function unitOf(topology: Known): string {
 
 function takenLine({ redundancy, parts, constants }: PolicyCase, topology: Known): Evidence {
   const least = parts.low;
-  const each = topology.kind === 'sites' ? ` at ${redundancy.mirroredSites ? 'each' : 'one'} site` : '';
   const sources = [...new Set(constants.filter(({ value }) => value.low === least).map(({ source }) => source))];
-  return { label: 'taken', text: `${count(least, unitOf(topology))}${each} by ${keptText(redundancy)} (${sources.join(', ')})` };
+  return {
+    label: 'taken',
+    text: `${takenText(redundancy, count(least, unitOf(topology)), topology)} by ${keptText(redundancy)} (${sources.join(', ')})`,
+  };
+}
+
+function takenText(redundancy: VsanRedundancy, hosts: string, topology: Known): string {
+  if (topology.kind !== 'sites') return hosts;
+  if (redundancy.mirroredSites) return `${hosts} at each site`;
+  if (!mayMirrorSites(redundancy)) return `${hosts} at one site`;
+  return isTwoNode(topology.sites) ? 'a host at each site' : `a host at each site, or ${hosts} at one`;
 }
 
 function thereLine({ view }: PolicyCase, topology: Known): Evidence {
@@ -126,12 +140,18 @@ function groupText({ name, hosts }: HostGroup): string {
 
 const MOST_HOSTS_WORTH_NAMING = 8;
 
+/** The same hosts in more fault domains do as well. */
+function moreDomains({ parts }: PolicyCase, topology: Known): Remedy[] {
+  if (topology.kind === 'sites' || topology.domains.length === 0) return [];
+  return [{ text: `${count(parts.high! + 1, 'fault domain')}, the hosts spread over them` }];
+}
+
 function remediesOf(one: PolicyCase, topology: Known): Remedy[] {
   const { view, redundancy } = one;
   const fewer: VsanRedundancy[] = ALTERNATIVES.filter(({ failures }) => failures <= redundancy.failures)
     .filter(({ raid, failures }) => raid !== redundancy.raid || failures !== redundancy.failures)
     .map((each) => ({ ...each, mirroredSites: redundancy.mirroredSites }));
-  return [...backInService(view), ...moreHosts(one, topology), ...weaker(one, fewer)];
+  return [...backInService(view), ...moreHosts(one, topology), ...moreDomains(one, topology), ...weaker(one, fewer)];
 }
 
 /** From the strongest and cheapest on. */

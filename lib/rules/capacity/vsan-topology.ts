@@ -19,19 +19,32 @@ export type VsanTopology =
       /** Hosts in no fault domain: each is one by itself. */
       readonly alone: Interval;
     }
-  | { readonly kind: 'sites'; readonly sites: readonly [HostGroup, HostGroup] }
-  | { readonly kind: 'open'; readonly gap: Gap };
+  | {
+      readonly kind: 'sites';
+      readonly sites: readonly [HostGroup, HostGroup];
+      /** Why a site may have more hosts than those. */
+      readonly gaps: readonly Gap[];
+    }
+  | { readonly kind: 'open'; readonly gaps: readonly Gap[] };
 
 export function topologyOf(view: ClusterView): VsanTopology {
   const { stretched, faultDomains } = view.cluster.vsan;
   const [sites] = stretched.items;
   if (sites) {
-    return { kind: 'sites', sites: [groupOf(view, sites.preferredHosts, 'preferred'), groupOf(view, sites.secondaryHosts, 'secondary')] };
+    const { preferredHosts, secondaryHosts } = sites;
+    const token = [preferredHosts, secondaryHosts].find(({ complete }) => !complete);
+    return {
+      kind: 'sites',
+      sites: [groupOf(view, preferredHosts, 'preferred'), groupOf(view, secondaryHosts, 'secondary')],
+      gaps: token ? [openBlocks(view.cluster, 'hosts the sites of its vSAN have', 'vsan_stretched_cluster', token)] : [],
+    };
   }
-  if (!stretched.complete) return open(view.cluster, 'sites', 'vsan_stretched_cluster', stretched);
   // A host that a token puts into some domain fails with others, or alone.
   const token = faultDomains.items.find(({ hosts }) => !hosts.complete)?.hosts;
-  if (!faultDomains.complete || token) return open(view.cluster, 'fault domains', 'vsan_fault_domains', token ?? faultDomains);
+  const gaps: Gap[] = [];
+  if (!stretched.complete) gaps.push(openBlocks(view.cluster, 'sites its vSAN has', 'vsan_stretched_cluster', stretched));
+  if (!faultDomains.complete || token) gaps.push(openBlocks(view.cluster, 'fault domains its vSAN has', 'vsan_fault_domains', token ?? faultDomains));
+  if (gaps.length > 0) return { kind: 'open', gaps };
   const grouped = new Set<ObjectId>(faultDomains.items.flatMap(({ hosts }) => hosts.ids));
   const alone = Interval.sum(view.hosts.filter(({ object }) => !grouped.has(object.id)).map(({ count }) => count));
   return {
@@ -46,8 +59,8 @@ function groupOf({ hosts, hostsOpen }: ClusterView, members: Members, name: stri
   return { ...(name === undefined ? {} : { name }), hosts: hostsOpen || !members.complete ? Interval.atLeast(count.low) : count };
 }
 
-function open(cluster: ComputeCluster, what: string, attribute: string, { unknown }: Blocks<unknown> | Members): VsanTopology {
-  return { kind: 'open', gap: openAttribute(cluster, `which ${what} its vSAN has is`, attribute, unknown, '[]', `literal ${what}`) };
+function openBlocks(cluster: ComputeCluster, what: string, attribute: string, { unknown }: Blocks<unknown> | Members): Gap {
+  return openAttribute(cluster, `which ${what} is`, attribute, unknown, '[]', `a literal \`${attribute}\``);
 }
 
 /** An attribute of a cluster that is not decided: who looks it up can say what vCenter has. */

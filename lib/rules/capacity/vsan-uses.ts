@@ -1,4 +1,13 @@
-import { indexOf, isUnknown, type ComputeCluster, type Datastore, type Estate, type ObjectId, type StoragePolicy, type VirtualMachine } from '../../estate';
+import {
+  indexOf,
+  isUnknown,
+  type ComputeCluster,
+  type Datastore,
+  type Estate,
+  type ObjectId,
+  type StoragePolicy,
+  type VirtualMachine,
+} from '../../estate';
 
 /** A storage policy, and where what follows it is kept. */
 export interface PolicyUse {

@@ -80,4 +80,3 @@ function phrase(estate: Estate, cluster: ComputeCluster, clash: Clash): Verdict 
     remedies: [{ text: clash.remedy, ...(mend && { mend: Mend.changeCluster(cluster.id, { vsan: { ...cluster.vsan, ...mend } }) }) }],
   };
 }
-

@@ -1,6 +1,6 @@
 import { indexOf, isUnknown, type ComputeCluster, type Estate, type Field, type Unknown } from '../../estate';
 import { Interval } from '../../units';
-import { defaultPremises, isLeftOut } from '../left-out';
+import { defaultPremises, isDefault } from '../left-out';
 import { Mend } from '../mend';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
@@ -92,7 +92,7 @@ function percentages(estate: Estate, cluster: ComputeCluster): Finding {
       witness: [
         { label: 'computed', text: `${quoted(switching)} is \`false\`` },
         ...whole.map(({ attribute }): Evidence => {
-          const left = isLeftOut(estate, cluster, attribute);
+          const left = isDefault(estate, cluster, attribute);
           return { label: 'held back', text: `${quoted(attribute)} is ${left ? 'left out, for which the provider takes `100`' : '`100`'}` };
         }),
       ],
@@ -133,7 +133,10 @@ function failures(estate: Estate, cluster: ComputeCluster): Finding {
       key: attribute,
       message: `admission control is to tolerate the failure of all hosts of cluster ${quotedName(cluster)}`,
       witness: [
-        { label: 'failures', text: `${quoted(attribute)} is ${isLeftOut(estate, cluster, attribute) ? `left out, for which the provider takes \`${hostFailures}\`` : `\`${hostFailures}\``}` },
+        {
+          label: 'failures',
+          text: `${quoted(attribute)} is ${isDefault(estate, cluster, attribute) ? `left out, for which the provider takes \`${hostFailures}\`` : `\`${hostFailures}\``}`,
+        },
         { label: 'hosts', text: `${count(hosts.high, 'host')}: ${listed(certain.map(quotedName))}` },
       ],
       remedies: [...remedies, { text: 'another host in the cluster' }],
@@ -156,13 +159,26 @@ function failoverHosts(estate: Estate, cluster: ComputeCluster): Finding {
   const names = listed(named.ids.map((id) => (objects.has(id) ? quotedName(objects.get(id)!) : quoted(id))));
   const about = (key: string, message: string, text: string): Finding => ({
     attributes: [attribute],
-    fault: { key: `${attribute}:${key}`, message, witness: [{ label: 'failover', text }], remedies: [{ text: 'some of the hosts of the cluster as its failover hosts, or the policy `resourcePercentage`' }] },
+    fault: {
+      key: `${attribute}:${key}`,
+      message,
+      witness: [{ label: 'failover', text }],
+      remedies: [{ text: 'some of the hosts of the cluster as its failover hosts, or the policy `resourcePercentage`' }],
+    },
   });
   if (named.complete && named.ids.length === 0)
-    return about('none', `admission control of cluster ${quotedName(cluster)} is by failover hosts, and none is named`, `${quoted(attribute)} is empty`);
+    return about(
+      'none',
+      `admission control of cluster ${quotedName(cluster)} is by failover hosts, and none is named`,
+      `${quoted(attribute)} is empty`,
+    );
   if (strangers.length > 0) {
     const lost = listed(strangers.map((id) => (objects.has(id) ? quotedName(objects.get(id)!) : quoted(id))));
-    return about('strangers', `a failover host of cluster ${quotedName(cluster)} is not in it`, `${lost} ${strangers.length === 1 ? 'is' : 'are'} not among ${listed(certain.map(quotedName)) || 'its hosts, of which there are none'}`);
+    return about(
+      'strangers',
+      `a failover host of cluster ${quotedName(cluster)} is not in it`,
+      `${lost} ${strangers.length === 1 ? 'is' : 'are'} not among ${listed(certain.map(quotedName)) || 'its hosts, of which there are none'}`,
+    );
   }
   if (isAll) return about('all', `every host of cluster ${quotedName(cluster)} is a failover host`, names);
   const unknown = named.unknown ?? open;

@@ -39,20 +39,33 @@ function decide(estate: Estate, machine: VirtualMachine): Verdict {
     decidedBy,
   });
   if (machine.host === null) {
-    if (items.length === 0) return open('devices', `which devices it has is ${hidden ? knownOnlyTo(hidden) : 'not shown'}`, 'a literal list of `pci_device_id`, or `host_system_id`');
+    if (items.length === 0)
+      return open(
+        'devices',
+        `which devices it has is ${hidden ? knownOnlyTo(hidden) : 'not shown'}`,
+        'a literal list of `pci_device_id`, or `host_system_id`',
+      );
     return {
       verdict: 'refuted',
       subject,
       key: 'no-host',
       message: `VM ${quotedName(machine)} has a PCI device passed through and names no host`,
-      witness: [{ label: 'devices', text: devices.join(', ') }, { label: 'host', text: '`host_system_id` is left out, and the provider refuses `pci_device_id` without it' }],
+      witness: [
+        { label: 'devices', text: devices.join(', ') },
+        { label: 'host', text: '`host_system_id` is left out, and the provider refuses `pci_device_id` without it' },
+      ],
       remedies: [{ text: 'the host that has the device, as `host_system_id`' }],
     };
   }
   const where = placeOf(estate, machine);
   if (where === 'there') return { verdict: 'proved', subject, premises: defaultPremises(estate, machine, ['pci_device_id']) };
   if (!('hosts' in where)) return open(where.key, where.reason, where.decidedBy);
-  if (items.length === 0) return open('devices', `its host is not where it runs, and which devices it has is ${hidden ? knownOnlyTo(hidden) : 'not shown'}`, 'a literal list of `pci_device_id`');
+  if (items.length === 0)
+    return open(
+      'devices',
+      `its host is not where it runs, and which devices it has is ${hidden ? knownOnlyTo(hidden) : 'not shown'}`,
+      'a literal list of `pci_device_id`',
+    );
   return {
     verdict: 'refuted',
     subject,
@@ -67,12 +80,17 @@ function decide(estate: Estate, machine: VirtualMachine): Verdict {
   };
 }
 
-type Place = 'there' | { readonly host: EsxiHost; readonly hosts: string } | { readonly key: string; readonly reason: string; readonly decidedBy: string };
+type Place =
+  'there' | { readonly host: EsxiHost; readonly hosts: string } | { readonly key: string; readonly reason: string; readonly decidedBy: string };
 
 /** Whether a VM is on the host that it names, as far as its cluster goes. */
 function placeOf(estate: Estate, { cluster, host: id }: VirtualMachine): Place {
   const index = indexOf(estate);
-  const by = (key: string, what: string, unknown: Unknown): Place => ({ key, reason: `${what} is ${knownOnlyTo(unknown)}`, decidedBy: `a ${key} that the app has or looks up, not a token` });
+  const by = (key: string, what: string, unknown: Unknown): Place => ({
+    key,
+    reason: `${what} is ${knownOnlyTo(unknown)}`,
+    decidedBy: `a ${key} that the app has or looks up, not a token`,
+  });
   if (isUnknown(id)) return by('host', 'which host it names', id);
   if (isUnknown(cluster)) return by('cluster', 'which cluster it is on', cluster);
   const host = index.objects.get(id!) as EsxiHost;
@@ -86,6 +104,11 @@ function placeOf(estate: Estate, { cluster, host: id }: VirtualMachine): Place {
   if (certain.some((each) => each.id === host.id)) return 'there';
   const elsewhere = estate.vsphere.clusters.find((each) => each.id !== on.id && index.hostsOf(each).certain.some((one) => one.id === host.id));
   const surelyNot = open === undefined ? !possible.some((each) => each.id === host.id) : elsewhere?.origin === 'owned' && on.origin === 'owned';
-  if (!surelyNot) return by('host', `whether host ${quotedName(host)} is in cluster ${quotedName(on)}`, open ?? (isUnknown(host.cluster) ? host.cluster : { $unknown: { reason: 'data-source', expression: 'host_system_ids', knownBy: on.id } }));
+  if (!surelyNot)
+    return by(
+      'host',
+      `whether host ${quotedName(host)} is in cluster ${quotedName(on)}`,
+      open ?? (isUnknown(host.cluster) ? host.cluster : { $unknown: { reason: 'data-source', expression: 'host_system_ids', knownBy: on.id } }),
+    );
   return { host, hosts: `cluster ${quotedName(on)}${certain.length === 0 ? '' : `, with ${listedNames(certain)}`}` };
 }

@@ -26,13 +26,13 @@ interface Combination {
 const COMBINATIONS: readonly Combination[] = [
   {
     when: { esa: true, enabled: false },
-    rule: 'ESA is an architecture of vSAN, and the provider refuses it where vSAN is off',
+    rule: 'the provider refuses ESA, which is an architecture of vSAN, where vSAN is off',
     remedy: '`vsan_enabled = true`',
     mend: { enabled: true },
   },
   {
     when: { unmap: false, esa: true },
-    rule: 'ESA always gives freed blocks back, and the provider wants `vsan_unmap_enabled` to say so',
+    rule: 'the provider refuses ESA where `vsan_unmap_enabled` is not on',
     remedy: '`vsan_unmap_enabled = true`',
     mend: { unmap: true },
   },
@@ -71,7 +71,11 @@ export function* combinations({ vsan }: ComputeCluster, values: ResourceInstance
 }
 
 function* clashOf(vsan: VsanConfiguration, when: Combination['when'], { rule, remedy, mend }: Omit<Combination, 'when'>): Iterable<Clash> {
-  const conditions = (Object.entries(when) as [Switch, boolean][]).map(([name, wanted]) => ({ attribute: ATTRIBUTES[name], field: vsan[name], wanted }));
+  const conditions = (Object.entries(when) as [Switch, boolean][]).map(([name, wanted]) => ({
+    attribute: ATTRIBUTES[name],
+    field: vsan[name],
+    wanted,
+  }));
   if (conditions.some(({ field, wanted }) => !isUnknown(field) && field !== wanted)) return;
   const attributes = conditions.map(({ attribute }) => attribute);
   yield {

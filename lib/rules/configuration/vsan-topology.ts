@@ -14,9 +14,18 @@ interface Part {
 /** Hosts in fault domains, sites and as witness: each in one place, all but the witness of the cluster. */
 export function* topology(estate: Estate, cluster: ComputeCluster): Iterable<Clash> {
   const { faultDomains, stretched } = cluster.vsan;
-  const domains = faultDomains.items.map(({ name, hosts }): Part => ({ name: isUnknown(name) ? 'a fault domain' : `fault domain ${quoted(name)}`, hosts }));
+  const domains = faultDomains.items.map(({ name, hosts }): Part => ({
+    name: isUnknown(name) ? 'a fault domain' : `fault domain ${quoted(name)}`,
+    hosts,
+  }));
   yield* oncePerPart(estate, domains, DOMAINS, 'the provider refuses a host in two fault domains', faultDomains.unknown);
-  yield* ofTheCluster(estate, cluster, domains, DOMAINS, 'a fault domain is made of hosts of its cluster, and the provider passes over all others in silence');
+  yield* ofTheCluster(
+    estate,
+    cluster,
+    domains,
+    DOMAINS,
+    'a fault domain is made of hosts of its cluster, and the provider passes over all others in silence',
+  );
   for (const { preferredHosts, secondaryHosts, witness } of stretched.items) {
     const sites: Part[] = [
       { name: 'the preferred site', hosts: preferredHosts },
@@ -72,7 +81,12 @@ function* ofTheCluster(estate: Estate, cluster: ComputeCluster, parts: readonly 
   };
 }
 
-function* witnessApart(estate: Estate, cluster: ComputeCluster, sites: readonly Part[], witness: ComputeCluster['vsan']['stretched']['items'][number]['witness']): Iterable<Clash> {
+function* witnessApart(
+  estate: Estate,
+  cluster: ComputeCluster,
+  sites: readonly Part[],
+  witness: ComputeCluster['vsan']['stretched']['items'][number]['witness'],
+): Iterable<Clash> {
   const rule = 'the witness is a host outside of the cluster that it decides for';
   if (isUnknown(witness)) {
     yield { ...open('witness_node', witness), attributes: [SITES], key: `${SITES}:witness`, rule };
@@ -86,13 +100,17 @@ function* witnessApart(estate: Estate, cluster: ComputeCluster, sites: readonly 
       attributes: [SITES],
       rule,
       message: `the witness ${named(estate, witness)} is a host of the cluster itself`,
-      stated: site ? `${named(estate, witness)} is the witness, and in ${site.name}` : `${named(estate, witness)} is the witness, and among the hosts of the cluster`,
+      stated: site
+        ? `${named(estate, witness)} is the witness, and in ${site.name}`
+        : `${named(estate, witness)} is the witness, and among the hosts of the cluster`,
       remedy: 'a host outside of the cluster as witness',
     };
     return;
   }
   const host = estate.vsphere.hosts.find(({ id }) => id === witness);
-  const isElsewhere = host !== undefined && (host.cluster === null || estate.vsphere.clusters.some((each) => each.id !== cluster.id && each.hosts.ids.includes(witness)));
+  const isElsewhere =
+    host !== undefined &&
+    (host.cluster === null || estate.vsphere.clusters.some((each) => each.id !== cluster.id && each.hosts.ids.includes(witness)));
   const hidden = more ?? (possible.some(({ id }) => id === witness) && isUnknown(host?.cluster) ? host.cluster : undefined);
   if (hidden && !isElsewhere) yield { ...open('host_system_ids', hidden), attributes: [SITES], key: `${SITES}:witness`, rule };
 }

@@ -81,7 +81,7 @@ function* sidesOf(intent: Intent, index: EstateIndex, modules: readonly ModuleCa
         subject,
         key: side.label,
         message: `${intent.statement}: whether ${side.label} covers anything`,
-        reason: `how many ${listed(members.map(quotedName))} there are is known only once Terraform evaluates ${members.length === 1 ? 'its' : 'their'} count or for_each, and it may be none`,
+        reason: `how many ${listed(members.map(quotedName))} there are depends on ${members.length === 1 ? 'its' : 'their'} count or for_each, which is not decided: it may be none`,
         decidedBy: 'a literal count or for_each, or one member outside the family',
       };
     }

@@ -80,7 +80,7 @@ function about(premise: Premise, paths: Paths): Verdict {
       verdict: 'undecided',
       key: premise.id,
       message: `what is assumed of ${quoted(premise.subject)}`,
-      reason: 'how many of it there are is known only once Terraform evaluates its count or for_each: it may be about nothing',
+      reason: 'how many of it there are depends on its count or for_each, which is not decided: it may be about nothing',
       decidedBy: 'a literal count or for_each',
     };
   }

@@ -5,6 +5,7 @@ import { Premises } from '../premises';
 import type { Rule } from '../rule';
 import type { Verdict } from '../verdict';
 import { count, knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
+import { areOnePrivateVlan } from './private-vlans';
 import { outside, staticAddresses, subjectOf, type Network } from './static-addresses';
 
 /**
@@ -138,6 +139,7 @@ function* overlaps(estate: Estate, networks: readonly Network[]): Iterable<Overl
     let isTold = false;
     for (let at = open.length - 1; at >= 0; at -= 1) {
       const verdict = overlap(estate, open[at]!, network);
+      if (!verdict) continue;
       if (verdict.verdict === 'refuted' || !isTold) yield { networks: [open[at]!.group, network.group], verdict };
       if (verdict.verdict === 'refuted') break;
       isTold = true;
@@ -150,10 +152,24 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function overlap(estate: Estate, outer: Network, inner: Network): Verdict {
+/** Undefined for the port groups of one private VLAN, which share a range. */
+function overlap(estate: Estate, outer: Network, inner: Network): Verdict | undefined {
   const premises = [outer, inner].map(({ group, range }) => Premises.range(group, range.toString()));
   const subject = subjectOf(inner.group);
   const key = `overlap:${outer.group.id}`;
+  const onePrivateVlan = outer.range.toString() === inner.range.toString() ? areOnePrivateVlan(estate, outer.group, inner.group) : 'no';
+  if (onePrivateVlan === 'yes') return undefined;
+  if (onePrivateVlan === 'maybe') {
+    return {
+      verdict: 'undecided',
+      subject,
+      key,
+      premises,
+      message: `whether networks ${quotedName(outer.group)} and ${quotedName(inner.group)} are of one private VLAN, and may share a range`,
+      reason: 'which primary VLAN they are of is not known: the mappings of their switch are not shown in full',
+      decidedBy: 'the private VLANs of the switch as literals in the app',
+    };
+  }
   if (outer.range.toString() === inner.range.toString() && mayBeOneNetwork(estate, outer.group, inner.group)) {
     const open = openIdentity(outer.group, inner.group);
     return {
@@ -224,7 +240,7 @@ function repeated({ group, range }: Network): Verdict {
     ...judged,
     verdict: 'undecided',
     message: `whether the networks of ${quotedName(group)} share one range`,
-    reason: 'how many there are is known only once Terraform evaluates its count or for_each',
+    reason: 'how many there are depends on its count or for_each, which is not decided',
     decidedBy: 'a literal count or for_each, with a range for each',
   };
 }

@@ -1,5 +1,17 @@
-import { isUnder, isUnknown, unknown, type Estate, type Field, type NetworkSecurity, type PortGroup, type Premise, type StandardPortGroup, type StandardSwitch, type Unknown } from '../../estate';
-import { defaultPremises, isLeftOut } from '../left-out';
+import {
+  isUnder,
+  isUnknown,
+  unknown,
+  type Estate,
+  type Field,
+  type NetworkSecurity,
+  type PortGroup,
+  type Premise,
+  type StandardPortGroup,
+  type StandardSwitch,
+  type Unknown,
+} from '../../estate';
+import { defaultPremises, isDefault } from '../left-out';
 import { Mend } from '../mend';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
@@ -31,7 +43,8 @@ export const layer2: Rule = {
     const hidden: PortGroup[] = [];
     for (const each of portGroups) {
       if (each.origin !== 'owned' && !used.has(each.id)) continue;
-      if (each.origin !== 'owned' && each.securityException === undefined && SETTINGS.every(({ of }) => isUnknown(each.security[of]))) hidden.push(each);
+      if (each.origin !== 'owned' && each.securityException === undefined && SETTINGS.every(({ of }) => isUnknown(each.security[of])))
+        hidden.push(each);
       else yield decide(estate, { kind: 'portGroups', what: 'port group', object: each });
     }
     for (const each of standardSwitches) yield decide(estate, { kind: 'standardSwitches', what: 'standard switch', object: each });
@@ -92,7 +105,9 @@ function decide(estate: Estate, { kind, what, object }: Network): Verdict {
 
 /** The declared reason: as the estate states it, or of a record. */
 function exceptions(estate: Estate, { id, path }: Network['object'], name: string, reason: string): readonly Premise[] {
-  const stated = estate.premises.filter((premise) => premise.id === `security-exception:${premise.subject}` && isUnder(path ?? '', premise.subject ?? ''));
+  const stated = estate.premises.filter(
+    (premise) => premise.id === `security-exception:${premise.subject}` && isUnder(path ?? '', premise.subject ?? ''),
+  );
   if (stated.length > 0) return stated;
   const statement = `${name} may see or send under other addresses: ${reason}`;
   return [{ id: `security-exception:${path ?? id}`, kind: 'stated', statement, ...(path === undefined ? {} : { subject: path }) }];
@@ -103,7 +118,8 @@ function securityOf(estate: Estate, kind: Network['kind'], object: Network['obje
   if (kind !== 'standardPortGroups') return (object as Exclude<Network['object'], StandardPortGroup>).security;
   const group = object as StandardPortGroup;
   const on = switchOf(estate, group);
-  const inherited = (own: Field<boolean | null>, from: keyof NetworkSecurity): Field<boolean> => (own === null ? from in on ? (on as NetworkSecurity)[from] : (on as Unknown) : own);
+  const inherited = (own: Field<boolean | null>, from: keyof NetworkSecurity): Field<boolean> =>
+    own === null ? (from in on ? (on as NetworkSecurity)[from] : (on as Unknown)) : own;
   const { promiscuous, forgedTransmits, macChanges } = group.security;
   return {
     promiscuous: inherited(promiscuous, 'promiscuous'),
@@ -122,7 +138,7 @@ function switchOf({ vsphere }: Estate, { id, host, switchName }: StandardPortGro
 
 function evidence(estate: Estate, object: Network['object'], { attribute, of }: Setting): Evidence {
   if (object.security[of] === null) return { label: 'accepts', text: `${quoted(attribute)} is left to its switch, where it is \`true\`` };
-  const by = isLeftOut(estate, object, attribute) ? 'is left out, for which the provider takes `true`' : 'is `true`';
+  const by = isDefault(estate, object, attribute) ? 'is left out, for which the provider takes `true`' : 'is `true`';
   return { label: 'accepts', text: `${quoted(attribute)} ${by}` };
 }
 
@@ -140,6 +156,6 @@ function* lookedUp(networks: readonly PortGroup[]): Iterable<Verdict> {
     key: 'looked-up',
     message: `whether ${count(networks.length, 'network')} that ${isOne ? 'is' : 'are'} looked up refuse${isOne ? 's' : ''} foreign MAC addresses`,
     reason: `what ${listedNames(networks)} accept${isOne ? 's' : ''} is known only to vCenter`,
-    decidedBy: '`app.assume(Assume.estate(file))` with the networks of others',
+    decidedBy: "`app.assume(Assume.value(network, 'allow_promiscuous', false))`, and so for `allow_forged_transmits` and `allow_mac_changes`",
   };
 }

@@ -78,7 +78,7 @@ export function* staticAddresses(estate: Estate, networks: readonly Network[], f
           yield wrongAddress(machine, network, attribute, address, wrong);
         } else if ((machine.instances.high ?? Infinity) > 1) {
           failed.add(network.group);
-          yield openAddress(machine, network, attribute, 'how many VMs have it is known only once Terraform evaluates the count or for_each');
+          yield openAddress(machine, network, attribute, 'how many VMs have it depends on a count or for_each that is not decided');
         }
       }
     }

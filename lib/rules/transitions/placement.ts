@@ -3,6 +3,9 @@ import { isRemoved, isReplaced, keyOf, type PlanView, type Target } from './plan
 
 export const VM_RULES = ['vsphere_compute_cluster_vm_affinity_rule', 'vsphere_compute_cluster_vm_anti_affinity_rule'] as const;
 
+/** Attributes by which a VM-host rule names its groups. */
+export type GroupName = 'vm_group_name' | 'affinity_host_group_name' | 'anti_affinity_host_group_name';
+
 export type Touch = 'replaced' | 'updated' | 'left';
 
 /** What a rule or a group holds, and what becomes of it. */
@@ -15,6 +18,8 @@ export interface Holding {
   /** Those of its members that are taken away, be it for others in their place. */
   readonly gone: readonly PlannedChange[];
   readonly touch: Touch;
+  /** Those of them that it is to name all the same. */
+  readonly stale: readonly PlannedChange[];
   /** Members that stand all through the apply. */
   readonly staying: readonly Target[];
 }
@@ -24,9 +29,13 @@ export function holdingOf(view: PlanView, rule: PlannedChange, attribute: 'virtu
   if (rule.before === null || rule.deposed !== undefined) return undefined;
   const targets = view.targets(rule, rule.before[attribute] ?? null);
   const members = targets.filter((target) => target !== undefined);
-  const gone = members.flatMap(({ change }) => (change && isRemoved(change) ? [change] : []));
-  const staying = members.filter(({ change }) => !change || !isRemoved(change));
-  return { rule, members, complete: members.length === targets.length, touch: touchOf(rule, attribute), gone, staying };
+  const touch = touchOf(rule, attribute);
+  const isGone = ({ change }: Target): boolean => change !== undefined && isRemoved(change) && !(touch === 'updated' && isReplacedFirst(change));
+  const gone = members.filter(isGone).map(({ change }) => change!);
+  const staying = members.filter((member) => !isGone(member));
+  const planned = touch === 'left' ? null : (rule.after?.[attribute] ?? null);
+  const next = new Set(view.targets(rule, planned).map((target) => target?.change));
+  return { rule, members, complete: members.length === targets.length, touch, gone, stale: gone.filter((each) => next.has(each)), staying };
 }
 
 /** Whether a rule must hold, before an apply and after it: a rule that the user takes away promises nothing. */
@@ -42,6 +51,11 @@ function stateOf(values: PlannedValues | null): 'yes' | 'no' | 'maybe' {
   return isUnknown(enabled) || isUnknown(mandatory) ? 'maybe' : 'yes';
 }
 
+/** With `create_before_destroy` a list is changed to the new object before the old one goes. */
+export function isReplacedFirst({ actions }: PlannedChange): boolean {
+  return actions[0] === 'create' && actions.includes('delete');
+}
+
 /** What becomes of the list of its members: a change in place of something else leaves it. */
 function touchOf(rule: PlannedChange, attribute: string): Touch {
   if (isReplaced(rule)) return 'replaced';
@@ -49,19 +63,19 @@ function touchOf(rule: PlannedChange, attribute: string): Touch {
 }
 
 /** The VM-host rules that a group is part of, by its name within its cluster. */
-export function hostRulesOf(view: PlanView, group: PlannedChange, attribute: 'vm_group_name' | 'affinity_host_group_name'): PlannedChange[] {
+export function hostRulesOf(view: PlanView, group: PlannedChange, ...attributes: readonly GroupName[]): PlannedChange[] {
   return view
     .ofType('vsphere_compute_cluster_vm_host_rule')
-    .filter((rule) => rule.deposed === undefined && sameText(rule.before?.[attribute], group.before?.name) && sameCluster(view, rule, group));
+    .filter(
+      (rule) =>
+        rule.deposed === undefined &&
+        attributes.some((attribute) => sameText(rule.before?.[attribute], group.before?.name)) &&
+        sameCluster(view, rule, group),
+    );
 }
 
 /** Groups of a type that a VM-host rule names. */
-export function groupsOf(
-  view: PlanView,
-  rule: PlannedChange,
-  type: string,
-  attribute: 'vm_group_name' | 'affinity_host_group_name',
-): PlannedChange[] {
+export function groupsOf(view: PlanView, rule: PlannedChange, type: string, attribute: GroupName): PlannedChange[] {
   return view
     .ofType(type)
     .filter((group) => group.deposed === undefined && sameText(rule.before?.[attribute], group.before?.name) && sameCluster(view, rule, group));

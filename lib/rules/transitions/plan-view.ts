@@ -22,28 +22,52 @@ export class PlanView {
   /** Changes of managed resources, modules and what is left alone included. */
   public readonly changes: readonly PlannedChange[];
   private readonly entries = new Map<string, ResourceInstance>();
+  /** Some instance of a resource, by the address without a key. */
+  private readonly families = new Map<string, ResourceInstance>();
   private readonly byKey = new Map<string, PlannedChange>();
-  private readonly byId = new Map<string, PlannedChange>();
+  private readonly byType = new Map<string, PlannedChange[]>();
+  private readonly byId = new Map<string, PlannedChange[]>();
   private readonly lookups = new Map<string, Readonly<Record<string, Value>>>();
+  /** What each resource will have, module-less, by the address without a key. */
+  private readonly standing = new Map<string, Standing[]>();
 
   public constructor(private readonly estate: Estate) {
     const plans = estate.plan?.plans ?? [];
-    for (const stack of estate.terraform.stacks) for (const entry of stack.resources) this.entries.set(`${stack.name}/${entry.address}`, entry);
+    for (const { name, resources } of estate.terraform.stacks) {
+      for (const entry of resources) {
+        this.entries.set(`${name}/${entry.address}`, entry);
+        if (!this.families.has(`${name}/${bare(entry.address)}`)) this.families.set(`${name}/${bare(entry.address)}`, entry);
+      }
+    }
     this.changes = plans.flatMap(({ changes }) => changes.filter(({ mode }) => mode === 'managed'));
     for (const change of this.changes) {
       this.byKey.set(keyOf(change), change);
-      for (const id of identitiesOf(change)) this.byId.set(`${this.vcenterOf(change)}\0${id}`, change);
+      add(this.byType, change.type, change);
+      for (const id of new Set(identitiesOf(change))) add(this.byId, id, change);
+      const { stack, address, module, deposed, after } = change;
+      if (module === undefined && deposed === undefined && after !== null)
+        add(this.standing, `${stack}/${bare(address)}`, { address, values: after });
     }
-    for (const { stack, address, values } of plans.flatMap(({ lookups }) => lookups)) this.lookups.set(`${stack}/${address}`, values);
+    for (const { stack, address, values } of plans.flatMap(({ lookups }) => lookups)) {
+      this.lookups.set(`${stack}/${address}`, values);
+      add(this.standing, `${stack}/${bare(address)}`, { address, values });
+    }
   }
 
   public ofType(...types: readonly string[]): PlannedChange[] {
-    return this.changes.filter(({ type }) => types.includes(type));
+    return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
-  /** The entry of the rendered stack; undefined inside a module, and for what is no longer rendered. */
-  public entryOf(change: PlannedChange): ResourceInstance | undefined {
-    return change.deposed === undefined ? this.entries.get(`${change.stack}/${change.address}`) : undefined;
+  /** The entry of the rendered stack, or of the family it is of; undefined inside a module, and for what is no longer rendered. */
+  public entryOf({ stack, address, deposed }: PlannedChange): ResourceInstance | undefined {
+    return deposed === undefined ? (this.entries.get(`${stack}/${address}`) ?? this.entries.get(`${stack}/${bare(address)}`)) : undefined;
+  }
+
+  /** What a plan has of an entry: of a family, each instance; of a data source that is not read yet, nothing. */
+  public instancesOf({ stack, address, key }: ResourceInstance): readonly Standing[] {
+    return (this.standing.get(`${stack}/${bare(address)}`) ?? []).filter(
+      (each) => each.address === address || (key === undefined && each.address.startsWith(`${address}[`)),
+    );
   }
 
   /** What a data source found; undefined where it was not read yet. */
@@ -65,8 +89,13 @@ export class PlanView {
   public target(of: PlannedChange, value: Value): Target | Unknown {
     if (isUnknown(value)) return value;
     if (isReference(value)) return this.referred(of, value);
-    const change = this.byId.get(`${this.vcenterOf(of)}\0${String(value)}`);
-    return change ? { key: keyOf(change), change } : { key: `${this.vcenterOf(of)}\0${String(value)}` };
+    const id = String(value);
+    const own = this.vcenterOf(of);
+    const named = (this.byId.get(id) ?? []).map((change) => ({ change, vcenter: this.vcenterOf(change) }));
+    const perhaps = named.filter(({ vcenter }) => !vcenter.known || !own.known);
+    const found = named.filter(({ vcenter }) => vcenter.name === own.name).at(-1) ?? (UNIQUE.test(id) ? perhaps.at(-1) : undefined);
+    if (found) return { key: keyOf(found.change), change: found.change };
+    return perhaps.length > 0 ? lost(id, keyOf(of)) : { key: `${own.name}\0${id}` };
   }
 
   /** The objects that a list of ids names; undefined in place of one that nobody can tell. */
@@ -95,13 +124,12 @@ export class PlanView {
   /** Construct path of the element, of the module it is in, or of all its instances. */
   private pathOf(change: PlannedChange): string | undefined {
     const { stack, address, module } = change;
-    const model = this.estate.terraform.stacks.find(({ name }) => name === stack);
     if (module !== undefined) {
+      const model = this.estate.terraform.stacks.find(({ name }) => name === stack);
       const call = /^module\.([^.[]+)/.exec(module)?.[1];
       return model?.modules.find(({ name }) => name === call)?.path;
     }
-    const bare = address.replace(/\[.*$/s, '');
-    return (this.entries.get(`${stack}/${address}`) ?? model?.resources.find((entry) => entry.address.replace(/\[.*$/s, '') === bare))?.path;
+    return (this.entries.get(`${stack}/${address}`) ?? this.families.get(`${stack}/${bare(address)}`))?.path;
   }
 
   private referred(of: PlannedChange, { $ref }: Reference): Target | Unknown {
@@ -116,16 +144,30 @@ export class PlanView {
     return known === null || isUnknown(known) ? lost(`\${${address}.${attribute}}`, `${stack}/${address}`) : this.target(of, known);
   }
 
-  /** Ids are unique within a vCenter; that of a change whose provider is not in the tree is its stack's only one. */
-  private vcenterOf(change: PlannedChange): string {
-    const model = this.estate.terraform.stacks.find(({ name }) => name === change.stack);
+  /**
+   * Ids are unique within a vCenter. Which one a change is in is not known where its provider configuration is not in the
+   * tree, as inside a module or for what is no longer rendered, or where a variable says the server.
+   */
+  private vcenterOf(change: PlannedChange): { readonly name: string; readonly known: boolean } {
+    const { stack, address } = change;
+    const model = this.estate.terraform.stacks.find(({ name }) => name === stack);
     const providers = model?.providers.filter(({ type }) => type === 'vsphere') ?? [];
-    const key = this.entryOf(change)?.provider;
+    const key = (this.entryOf(change) ?? this.families.get(`${stack}/${bare(address)}`))?.provider;
     const provider = providers.length === 1 ? providers[0] : providers.find((each) => each.key === key);
-    if (!provider) return `${change.stack}/${change.address}`;
-    return isUnknown(provider.identity) ? `${change.stack}/${provider.key}` : provider.identity.toLowerCase();
+    if (!provider) return { name: `${stack}/${address}`, known: false };
+    if (isUnknown(provider.identity)) return { name: `${stack}/${provider.key}`, known: false };
+    return { name: provider.identity.toLowerCase(), known: true };
   }
 }
+
+/** What one instance of a resource will have. */
+export interface Standing {
+  readonly address: string;
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+/** Ids that no two vCenters give, as those of VMs are. */
+const UNIQUE = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Attributes by which others name a whole object. */
 const IDENTITY = new Set(['id', 'moid', 'uuid']);
@@ -144,6 +186,17 @@ export function keyOf({ stack, address, deposed }: PlannedChange): string {
 
 function identitiesOf({ before, after }: PlannedChange): string[] {
   return [before, after].flatMap((values) => [...IDENTITY].flatMap((name) => (typeof values?.[name] === 'string' ? [values[name]] : [])));
+}
+
+/** An address without the key of its instance. */
+function bare(address: string): string {
+  return address.replace(/\[.*$/s, '');
+}
+
+function add<T>(index: Map<string, T[]>, key: string, value: T): void {
+  const values = index.get(key);
+  if (values) values.push(value);
+  else index.set(key, [value]);
 }
 
 function lost(expression: string, knownBy: string): Unknown {

@@ -1,6 +1,7 @@
 import { isUnknown, type Estate, type PlannedChange } from '../../estate';
 import type { Rule } from '../rule';
 import type { Evidence, Verdict } from '../verdict';
+import { transferFault } from './host-transfers';
 import { planViewOf, type PlanView, type Target } from './plan-view';
 import { whyOpen } from './words';
 
@@ -11,7 +12,7 @@ import { whyOpen } from './words';
 export const hostMoves: Rule = {
   id: 'PLN-002',
   title: 'One resource moves a host',
-  decides: 'No host is placed by its own resource and by a cluster at once, or by two clusters.',
+  decides: 'No host is placed by its own resource and by a cluster at once, or by two clusters, and none is moved by two resources in one apply.',
   why: 'The provider reads where a host is into both resources, and each then takes it back out of where the other put it: every second apply evacuates hosts.',
   severity: 'error',
   waivable: false,
@@ -21,6 +22,7 @@ export const hostMoves: Rule = {
     'https://github.com/hashicorp/terraform-provider-vsphere/issues/1041',
     'https://github.com/vmware/terraform-provider-vsphere/issues/2543',
     'https://github.com/vmware/terraform-provider-vsphere/issues/1775',
+    'https://github.com/vmware/terraform-provider-vsphere/blob/v2.16.1/vsphere/resource_vsphere_host.go',
   ],
   *check(estate: Estate): Iterable<Verdict> {
     const view = planViewOf(estate);
@@ -32,7 +34,11 @@ export const hostMoves: Rule = {
     for (const host of view.ofType('vsphere_host').filter(({ after }) => after !== null))
       hosts.set(`${host.stack}/${host.address}`, { key: `${host.stack}/${host.address}`, change: host });
     for (const { listed } of clusters) for (const host of listed.values()) if (!hosts.has(host.key)) hosts.set(host.key, host);
-    for (const host of hosts.values()) yield decide(view, host, clusters);
+    const lists = clusters.map(({ cluster, listed }) => ({ cluster, before: listedBefore(view, cluster), after: new Set(listed.keys()) }));
+    for (const host of hosts.values()) {
+      const verdict = decide(view, host, clusters);
+      yield verdict.verdict === 'refuted' ? verdict : (transferFault(view, host, lists) ?? verdict);
+    }
     for (const own of clusters) {
       if (own.open && clusters.some((other) => other !== own && (other.open || other.listed.size > 0))) yield openLists(view, own);
     }
@@ -57,6 +63,10 @@ function listingOf(view: PlanView, cluster: PlannedChange): Listing {
     open: known.length < targets.length,
     hostManaged: flag(view, cluster, 'host_managed'),
   };
+}
+
+function listedBefore(view: PlanView, cluster: PlannedChange): Set<string> {
+  return new Set(view.targets(cluster, cluster.before?.host_system_ids ?? null).flatMap((target) => target?.key ?? []));
 }
 
 function flag(view: PlanView, change: PlannedChange, attribute: string): boolean | undefined {

@@ -1,9 +1,9 @@
-import type { Estate, Premise } from '../../estate';
+import type { Estate, PlannedChange, Premise } from '../../estate';
 import type { Rule } from '../rule';
 import type { Verdict } from '../verdict';
 import { hostsVerdict } from './hosts-of-rules';
 import { holdingOf, hostRulesOf, mustHold, VM_RULES, type Holding } from './placement';
-import { deed, isReplaced, planViewOf, type PlanView } from './plan-view';
+import { deed, isRemoved, isReplaced, planViewOf, type PlanView } from './plan-view';
 import { listed } from '../wording';
 
 /**
@@ -38,28 +38,36 @@ export const placementRules: Rule = {
     for (const group of view.ofType('vsphere_compute_cluster_vm_group')) {
       const holding = holdingOf(view, group, 'virtual_machine_ids');
       const rules = hostRulesOf(view, group, 'vm_group_name').filter((rule) => mustHold(rule) !== 'no');
-      if (holding && rules.length > 0)
-        yield groupVerdict(
-          view,
-          holding,
-          rules.every(isReplaced),
-        );
+      if (holding && rules.length > 0) yield groupVerdict(view, holding, rules.every(isReplaced));
+    }
+    for (const group of view.ofType('vsphere_compute_cluster_host_group').filter(isRemoved)) {
+      const rules = hostRulesOf(view, group, 'affinity_host_group_name', 'anti_affinity_host_group_name').filter((rule) => mustHold(rule) !== 'no');
+      if (group.deposed === undefined && rules.length > 0) {
+        yield isReplaced(group) && rules.every(isReplaced)
+          ? { verdict: 'proved', subject: view.subjectOf(group) }
+          : goneGroup(view, group, 'host group');
+      }
     }
     yield* hostsVerdict(view);
   },
 };
 
+const STALE = 'it is to name a VM that is taken away, by an id that is no longer any VM';
+
 /** VMs that are kept apart or together: one alone is neither. */
 const FEWEST = 2;
 
 function vmRuleVerdict(view: PlanView, holding: Holding, must: 'yes' | 'maybe'): Verdict {
-  const { rule, gone, staying, complete, touch } = holding;
+  const { rule, gone, stale, staying, complete, touch } = holding;
   const subject = view.subjectOf(rule);
   if (!complete) return unknownMembers(view, holding);
-  if (touch === 'replaced') return { verdict: 'proved', subject, ...(staying.length < FEWEST ? {} : { premises: [gap(view, holding)] }) };
-  const kept = gone.length === 0 || (touch === 'updated' && staying.length >= FEWEST);
+  const doubtful = must === 'maybe' && gone.length > 0;
+  if (stale.length > 0 && !doubtful) return lostMembers(view, holding, 'placement rule', STALE);
+  if (touch === 'replaced' && stale.length === 0)
+    return { verdict: 'proved', subject, ...(staying.length < FEWEST ? {} : { premises: [gap(view, holding)] }) };
+  const kept = gone.length === 0 || (touch === 'updated' && stale.length === 0 && staying.length >= FEWEST);
   if (kept) return { verdict: 'proved', subject };
-  if (must === 'maybe') {
+  if (doubtful) {
     return {
       verdict: 'undecided',
       subject,
@@ -78,19 +86,14 @@ function vmRuleVerdict(view: PlanView, holding: Holding, must: 'yes' | 'maybe'):
 }
 
 function groupVerdict(view: PlanView, holding: Holding, rulesReplaced: boolean): Verdict {
-  const { rule: group, gone, staying, complete, touch } = holding;
+  const { rule: group, gone, stale, staying, complete, touch } = holding;
   const subject = view.subjectOf(group);
   if (!complete) return unknownMembers(view, holding);
+  if (group.after === null) return goneGroup(view, group, 'VM group');
+  if (stale.length > 0) return lostMembers(view, holding, 'VM group', STALE);
   if (touch === 'replaced') {
-    if (rulesReplaced) return { verdict: 'proved', subject, ...(staying.length > 0 && { premises: [gap(view, holding)] }) };
-    return {
-      verdict: 'undecided',
-      subject,
-      message: `whether the rules of VM group ${view.nameOf(group)} outlast it`,
-      witness: [{ label: 'the group', text: `is ${deed(group)}, and a mandatory rule that names it is not` }],
-      reason: 'what vCenter does to a rule whose group is taken away is not documented',
-      decidedBy: '`replace_triggered_by` of the rule with the group, so that the rule is made again after it',
-    };
+    if (!rulesReplaced) return goneGroup(view, group, 'VM group');
+    return { verdict: 'proved', subject, ...(staying.length > 0 && { premises: [gap(view, holding)] }) };
   }
   if (gone.length === 0 || (touch === 'updated' && staying.length > 0)) return { verdict: 'proved', subject };
   if (touch === 'updated') {
@@ -104,6 +107,21 @@ function groupVerdict(view: PlanView, holding: Holding, rulesReplaced: boolean):
     };
   }
   return lostMembers(view, holding, 'VM group', undefined);
+}
+
+/** A group that goes from under a rule, be it for another in its place. */
+function goneGroup(view: PlanView, group: PlannedChange, what: string): Verdict {
+  const replaced = isReplaced(group);
+  return {
+    verdict: 'undecided',
+    subject: view.subjectOf(group),
+    message: `whether the rules of ${what} ${view.nameOf(group)} outlast it`,
+    witness: [{ label: 'the group', text: `is ${deed(group)}, and a mandatory rule that names it ${replaced ? 'is not' : 'stays'}` }],
+    reason: 'what vCenter does to a rule whose group is taken away is not documented',
+    decidedBy: replaced
+      ? '`replace_triggered_by` of the rule with the group, so that the rule is made again after it'
+      : 'an apply before this one in which the rule names another group',
+  };
 }
 
 function lostMembers(view: PlanView, holding: Holding, what: string, why: string | undefined): Verdict {

@@ -1,5 +1,6 @@
-import { isReference, isUnder, isUnknown, type Assumption, type Estate, type ResourceInstance, type Value } from '../../estate';
+import { isReference, isUnder, isUnknown, type Assumption, type Estate, type Value } from '../../estate';
 import type { Verdict } from '../verdict';
+import { planViewOf } from './plan-view';
 import { notShown, sameValue, shownValue, whyOpen } from './words';
 
 type AssumedValue = Extract<Assumption, { readonly kind: 'value' }>;
@@ -46,9 +47,12 @@ function resourcesMeant(estate: Estate, { path, attribute }: AssumedValue): Plac
   const entries = planned(estate).flatMap(({ resources }) => resources);
   const exact = entries.filter((entry) => entry.path === path);
   const meant = exact.length > 0 ? exact : entries.filter((entry) => isUnder(entry.path ?? '', path) && Object.hasOwn(entry.values, attribute));
-  return meant.flatMap((entry) =>
-    instancesOf(estate, entry).map(({ address, values }) => ({ ...pathOf(entry), stack: entry.stack, address, value: values?.[attribute] })),
-  );
+  return meant.flatMap((entry) => {
+    const standing = planViewOf(estate).instancesOf(entry);
+    // A plan says nothing of a data source that it could not read yet.
+    const places = standing.length === 0 && entry.mode === 'data' ? [{ address: entry.address, values: {} }] : standing;
+    return places.map(({ address, values }) => ({ ...pathOf(entry), stack: entry.stack, address, value: values[attribute] }));
+  });
 }
 
 function variablesMeant(estate: Estate, { path, attribute }: AssumedValue): Place[] {
@@ -63,20 +67,6 @@ function variablesMeant(estate: Estate, { path, attribute }: AssumedValue): Plac
         value: estate.plan!.plans.find((plan) => plan.stack === stack)!.variables.find(({ name }) => name === variable.name)?.value,
       })),
   );
-}
-
-/** What the plan has of an entry: of a family, each instance. */
-export function instancesOf(estate: Estate, entry: ResourceInstance): { address: string; values: Readonly<Record<string, Value>> | undefined }[] {
-  const isMeant = (address: string): boolean => address === entry.address || (entry.key === undefined && address.startsWith(`${entry.address}[`));
-  const { changes, lookups } = estate.plan!.plans.find(({ stack }) => stack === entry.stack)!;
-  if (entry.mode === 'data') {
-    const found = lookups.filter(({ address }) => isMeant(address)).map(({ address, values }) => ({ address, values }));
-    return found.length > 0 ? found : [{ address: entry.address, values: undefined }];
-  }
-  const standing = changes.filter(
-    ({ address, after, deposed, module }) => module === undefined && deposed === undefined && after !== null && isMeant(address),
-  );
-  return standing.map(({ address, after }) => ({ address, values: after! }));
 }
 
 /** The stacks that a plan is given of. */

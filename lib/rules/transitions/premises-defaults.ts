@@ -3,7 +3,8 @@ import { PROVIDER_DEFAULTS, type ProviderDefault } from '../../estate/read';
 import { providerDefault } from '../../estate/read/provider-defaults';
 import type { Verdict } from '../verdict';
 import { count, listed } from '../wording';
-import { instancesOf, planned } from './premises-assumed';
+import { planViewOf } from './plan-view';
+import { planned } from './premises-assumed';
 import { notShown, sameValue, shownValue, whyOpen } from './words';
 
 /** What the provider does with attributes that are left out, as it plans them: another version may do otherwise. */
@@ -61,12 +62,14 @@ function leftOut(estate: Estate, { type, attribute }: ProviderDefault): Place[] 
     resources
       .filter((entry) => entry.type === type && (entry.values[attribute] ?? null) === null && providerDefault(entry, attribute) !== undefined)
       .flatMap((entry) =>
-        instancesOf(estate, entry).map(({ address, values }) => ({
-          stack: entry.stack,
-          address,
-          ...(entry.path === undefined ? {} : { path: entry.path }),
-          value: values?.[attribute],
-        })),
+        planViewOf(estate)
+          .instancesOf(entry)
+          .map(({ address, values }) => ({
+            stack: entry.stack,
+            address,
+            ...(entry.path === undefined ? {} : { path: entry.path }),
+            value: values[attribute],
+          })),
       ),
   );
 }

@@ -62,8 +62,13 @@ function isIn(host: Facts, cluster: Facts): boolean | undefined {
 }
 
 /** What a proof would have to know of. */
-const OF_CONCERN =
-  /^(vsphere_(virtual_machine|vapp_\w+|compute_cluster_\w+|supervisor\w*)|nsxt_(policy_\w*(security|gateway|intrusion_service)_policy\w*|firewall_\w+)|kubernetes_\w+|helm_release|kubectl_\w+)$/;
+const OF_CONCERN = new RegExp(
+  `^(${[
+    'vsphere_(host|virtual_machine|resource_pool|vapp_\\w+|compute_cluster\\w*|\\w+_rule|\\w+_override|supervisor\\w*)',
+    'nsxt_\\w*((security|gateway|intrusion_service)_policy\\w*|firewall_\\w+)',
+    'kubernetes_\\w+|helm_release|kubectl_\\w+',
+  ].join('|')})$`,
+);
 /** Of these providers every type that is of concern is known. */
 const KNOWN = /^(vsphere|nsxt|random|null|time|tls|local|terraform)_/;
 

@@ -1,7 +1,9 @@
 import { isUnknown, type PlannedChange, type Value } from '../../estate';
 import { blocksOf } from '../blocks';
 import type { Verdict } from '../verdict';
-import { isRemoved, isReplaced, isUpdated, type PlanView } from './plan-view';
+import { listed } from '../wording';
+import { closedScope } from './closed-scope';
+import { deed, isRemoved, isReplaced, isUpdated, keyOf, type PlanView } from './plan-view';
 import { whyOpen } from './words';
 
 /** Disks of VMs that are changed in place: by their labels, which are unique within a VM. */
@@ -12,8 +14,8 @@ export function* machineDisks(view: PlanView): Iterable<Verdict> {
     const open = [
       before!.disks,
       after!.disks,
-      ...before!.blocks.flatMap(({ label, size }) => [label, size]),
-      ...after!.blocks.flatMap(({ label, size }) => [label, size]),
+      ...before!.blocks.flatMap((disk) => [disk, disk.label, disk.size, disk.keep_on_remove]),
+      ...after!.blocks.flatMap((disk) => [disk, disk.label, disk.size]),
     ];
     const unknown = open.find((value) => isUnknown(value));
     const faults = before!.blocks.flatMap((disk) => diskFault(view, machine, disk, after!.blocks, unknown !== undefined));
@@ -132,19 +134,65 @@ function vmfs(view: PlanView, datastore: PlannedChange): Verdict {
 export function* datastoresInUse(view: PlanView): Iterable<Verdict> {
   const machines = view.ofType('vsphere_virtual_machine').filter((machine) => machine.before !== null && !isRemoved(machine));
   for (const datastore of view.ofType('vsphere_vmfs_datastore', 'vsphere_nas_datastore').filter(isRemoved)) {
-    const id = datastore.before?.id;
-    if (typeof id !== 'string') continue;
-    const users = machines.filter(({ before }) => [before!.datastore_id, ...blocksOf(before!.disk).map((disk) => disk.datastore_id)].includes(id));
     const subject = view.subjectOf(datastore);
-    if (users.length === 0) yield { verdict: 'proved', subject };
-    else {
+    const uses = machines.map((machine) => ({ machine, isThere: isThere(view, machine, datastore) }));
+    const [users, perhaps] = [true, undefined].map((wanted) =>
+      uses.filter((use) => use.isThere === wanted).map(({ machine }) => view.nameOf(machine)),
+    );
+    if (users!.length > 0) {
       yield {
         verdict: 'refuted',
         subject,
         message: `datastore ${view.nameOf(datastore)} is taken away from under VMs that stay`,
-        witness: [{ label: 'on it', text: users.map((machine) => view.nameOf(machine)).join(', ') }],
+        witness: [{ label: 'on it', text: listed(users!) }],
         remedies: [{ text: 'an apply before this one that moves their disks to another datastore' }],
+      };
+    } else if (perhaps!.length > 0) {
+      yield {
+        verdict: 'undecided',
+        subject,
+        message: `whether datastore ${view.nameOf(datastore)} is taken away from under VMs that stay`,
+        witness: [{ label: 'perhaps', text: listed(perhaps!) }],
+        reason: 'the plan does not show which datastores they are on, or in which vCenter',
+        decidedBy: 'an apply before this one that moves their disks to another datastore',
+      };
+    } else yield { verdict: 'proved', subject, premises: [closedScope(view, datastore)] };
+  }
+}
+
+function isThere(view: PlanView, machine: PlannedChange, datastore: PlannedChange): boolean | undefined {
+  const { datastore_id: home, disk } = machine.before!;
+  const targets = [home, ...blocksOf(disk).map((each) => each.datastore_id)].map((id) =>
+    id === undefined || id === null ? null : view.target(machine, id),
+  );
+  if (targets.some((target) => target !== null && !isUnknown(target) && target.key === keyOf(datastore))) return true;
+  return targets.some((target) => isUnknown(target)) ? undefined : false;
+}
+
+/** Disks that stand by themselves and go, with their data, while VMs that stay may have them attached. */
+export function* disksInUse(view: PlanView): Iterable<Verdict> {
+  const machines = view.ofType('vsphere_virtual_machine').filter((machine) => machine.before !== null && !isRemoved(machine));
+  for (const disk of view.ofType('vsphere_virtual_disk').filter(isRemoved)) {
+    const subject = view.subjectOf(disk);
+    const file = fileOf(disk.before?.vmdk_path);
+    const users = machines.filter(({ before }) =>
+      blocksOf(before!.disk).some(({ attach, path }) => attach === true && (file === undefined || fileOf(path) === file)),
+    );
+    if (users.length === 0) yield { verdict: 'proved', subject, premises: [closedScope(view, disk, 'VMs onto disk')] };
+    else {
+      yield {
+        verdict: 'undecided',
+        subject,
+        key: 'in-use',
+        message: `whether virtual disk ${view.nameOf(disk)} is ${deed(disk)}, with its data, while a VM has it`,
+        witness: [{ label: 'perhaps', text: `${listed(users.map((machine) => view.nameOf(machine)))}, by the path of the file` }],
+        reason: 'the disk names its datastore, and a VM has the id of the one it is on',
+        decidedBy: 'an apply before this one that takes the disk from the VM',
       };
     }
   }
+}
+
+function fileOf(path: Value | undefined): string | undefined {
+  return typeof path === 'string' ? path.replace(/^\[.*?\]\s*/, '').replace(/^\/+|\.vmdk$/g, '') : undefined;
 }

@@ -12,8 +12,13 @@ export function* hostsInUse(view: PlanView): Iterable<Verdict> {
   const machines = view.ofType('vsphere_virtual_machine').filter((machine) => machine.before !== null && !isRemoved(machine));
   for (const host of view.ofType('vsphere_host').filter(isRemoved)) {
     const subject = view.subjectOf(host);
-    const running = machines.filter((machine) => isOn(view, machine, host));
-    if (running.length > 0 && host.before?.maintenance !== true) {
+    if (host.before?.maintenance === true) {
+      yield { verdict: 'proved', subject };
+      continue;
+    }
+    const running = machines.filter((machine) => isOn(view, machine, host) === true);
+    const perhaps = machines.filter((machine) => isOn(view, machine, host) === undefined);
+    if (running.length > 0) {
       yield {
         verdict: 'refuted',
         subject,
@@ -24,13 +29,23 @@ export function* hostsInUse(view: PlanView): Iterable<Verdict> {
         ],
         remedies: [{ text: 'an apply before this one that puts the host into maintenance (`maintenance: true`), and then a new plan' }],
       };
+    } else if (perhaps.length > 0) {
+      yield {
+        verdict: 'undecided',
+        subject,
+        message: `whether VMs are on host ${view.nameOf(host)}, which is ${deed(host)}`,
+        witness: [{ label: 'perhaps', text: listed(perhaps.map((machine) => view.nameOf(machine))) }],
+        reason: 'the plan does not show which hosts they are on, or in which vCenter',
+        decidedBy: 'an apply before this one that puts the host into maintenance (`maintenance: true`)',
+      };
     } else yield { verdict: 'proved', subject, premises: [closedScope(view, host, 'VMs onto host')] };
   }
 }
 
-function isOn(view: PlanView, machine: PlannedChange, host: PlannedChange): boolean {
-  const target = view.target(machine, machine.before!.host_system_id ?? null);
-  return !isUnknown(target) && target.key === keyOf(host);
+function isOn(view: PlanView, machine: PlannedChange, host: PlannedChange): boolean | undefined {
+  const stated = machine.before!.host_system_id ?? null;
+  const target = stated === null ? undefined : view.target(machine, stated);
+  return isUnknown(target) ? undefined : target?.key === keyOf(host);
 }
 
 /** Clusters that lose hosts from their list: to those VMs are pinned, or all of them. */
@@ -43,7 +58,7 @@ export function* clustersLosingHosts(view: PlanView): Iterable<Verdict> {
     const subject = view.subjectOf(cluster);
     const kept = new Set(after.map((target) => target?.key));
     const leaving = before.filter((target) => target !== undefined && !kept.has(target.key)).map((target) => target!);
-    if (leaving.length === 0) {
+    if (leaving.length === 0 && !before.includes(undefined)) {
       yield { verdict: 'proved', subject };
       continue;
     }

@@ -1,7 +1,6 @@
-import { isUnknown, type PlannedChange, type Value } from '../../estate';
+import { isUnknown, type PlannedChange, type Unknown, type Value } from '../../estate';
 import type { Verdict } from '../verdict';
 import { count, grouped } from '../wording';
-import { blocksOf } from '../blocks';
 import { closedScope } from './closed-scope';
 import { isUpdated, keyOf, type PlanView } from './plan-view';
 import { change, whyOpen } from './words';
@@ -26,7 +25,7 @@ function* poolVerdict(view: PlanView, pool: PlannedChange, { name, unit, prefix 
   );
   if (shrinks.length === 0) return;
   const subject = view.subjectOf(pool);
-  const inside = insideOf(view, pool);
+  const { inside, perhaps } = insideOf(view, pool);
   const reserved = inside.map((each) => view.after(each, `${prefix}_reservation`));
   const sum = reserved.reduce<number>((total, value) => total + (typeof value === 'number' ? value : 0), 0);
   const premises = [closedScope(view, pool)];
@@ -56,7 +55,9 @@ function* poolVerdict(view: PlanView, pool: PlannedChange, { name, unit, prefix 
     };
     return;
   }
-  const open = [reservation!, limit!, ...(shrinks.includes('reservation') ? [expandable!] : []), ...reserved].find((value) => isUnknown(value));
+  const open = [reservation!, limit!, ...(shrinks.includes('reservation') ? [expandable!] : []), ...reserved, ...perhaps].find((value) =>
+    isUnknown(value),
+  );
   yield open === undefined
     ? { verdict: 'proved', subject, premises }
     : {
@@ -75,55 +76,17 @@ function mayShrink(before: Value | undefined, after: Value, isLimit: boolean): b
   return typeof will === 'number' ? will < was : true;
 }
 
-/** What draws on a pool directly, once it is applied. */
-function insideOf(view: PlanView, pool: PlannedChange): PlannedChange[] {
+/** What draws on a pool directly, once it is applied, and the pools of what may. */
+function insideOf(view: PlanView, pool: PlannedChange): { readonly inside: readonly PlannedChange[]; readonly perhaps: readonly Unknown[] } {
   const drawing = [
     ...view.ofType('vsphere_virtual_machine').map((each) => ({ each, attribute: 'resource_pool_id' })),
     ...view.ofType('vsphere_resource_pool').map((each) => ({ each, attribute: 'parent_resource_pool_id' })),
   ];
-  return drawing.flatMap(({ each, attribute }) => {
-    if (each.after === null) return [];
-    const target = view.target(each, view.after(each, attribute));
-    return !isUnknown(target) && target.key === keyOf(pool) ? [each] : [];
-  });
-}
-
-/** Port groups that get fewer ports than the VMs of the plans have adapters on them. */
-export function* ports(view: PlanView): Iterable<Verdict> {
-  for (const group of view.ofType('vsphere_distributed_port_group')) {
-    if (!isUpdated(group)) continue;
-    const [before, after] = [group.before?.number_of_ports, group.after?.number_of_ports];
-    if (typeof before !== 'number' || after === before || after === null || after === undefined) continue;
-    const subject = view.subjectOf(group);
-    if (typeof after !== 'number') {
-      yield {
-        verdict: 'undecided',
-        subject,
-        message: `whether port group ${view.nameOf(group)} keeps its ports`,
-        reason: whyOpen(after),
-        decidedBy: 'a literal `number_of_ports`',
-      };
-      continue;
-    }
-    if (after > before) continue;
-    const adapters = view.ofType('vsphere_virtual_machine').flatMap((machine) =>
-      machine.after === null
-        ? []
-        : blocksOf(view.after(machine, 'network_interface')).flatMap((adapter) => {
-            const target = view.target(machine, adapter.network_id ?? null);
-            return !isUnknown(target) && target.key === keyOf(group) ? [machine] : [];
-          }),
-    );
-    const premises = [closedScope(view, group)];
-    if (adapters.length <= after) yield { verdict: 'proved', subject, premises };
-    else {
-      yield {
-        verdict: 'refuted',
-        subject,
-        message: `port group ${view.nameOf(group)} gets fewer ports than are in use`,
-        witness: [change('number_of_ports', before, after), { label: 'in use', text: `${count(adapters.length, 'adapter')} of VMs` }],
-        remedies: [{ text: `${adapters.length} ports or more` }],
-      };
-    }
-  }
+  const targets = drawing
+    .filter(({ each }) => each.after !== null && each !== pool)
+    .map(({ each, attribute }) => ({ each, target: view.target(each, view.after(each, attribute)) }));
+  return {
+    inside: targets.flatMap(({ each, target }) => (!isUnknown(target) && target.key === keyOf(pool) ? [each] : [])),
+    perhaps: targets.flatMap(({ target }) => (isUnknown(target) ? [target] : [])),
+  };
 }

@@ -109,6 +109,26 @@ describe('hosts declared for a cluster that is looked up', () => {
   });
 });
 
+describe('the hosts of a switch that is looked up', () => {
+  const looked = model(
+    stack('s', [
+      entry('data.vsphere_distributed_virtual_switch.fabric', { name: 'old' }),
+      entry('data.vsphere_host.a', { name: 'a', datacenter_id: ref('vsphere_datacenter.dc') }),
+    ]),
+  );
+
+  test('are those declared for it, as a premise', () => {
+    const { vsphere, premises } = estateOf(looked, { declarations: [{ kind: 'switch-hosts', of: 's/fabric', hosts: ['s/a'] }] });
+    expect(vsphere.switches[0]!.hosts).toEqual({ ids: ['s/data.vsphere_host.a'], complete: true });
+    expect(premises).toContainEqual(expect.objectContaining({ id: 'switch-hosts:s/fabric', kind: 'stated', subject: 's/fabric' }));
+  });
+
+  test('are not known otherwise: that nobody else adds any says nothing of those it has', () => {
+    const { vsphere } = estateOf(looked, { assumptions: [{ kind: 'closed', scope: 's/fabric' }] });
+    expect(vsphere.switches[0]!.hosts).toMatchObject({ ids: [], complete: false });
+  });
+});
+
 describe('tenants and intents', () => {
   const tenant: Declaration = { kind: 'tenant', of: 's/banking', name: 'banking', machines: ['s/db', 's/gone'], networks: ['s/nets/blue'] };
   const machines = ['s/vsphere_virtual_machine.db1', 's/vsphere_virtual_machine.db2'];

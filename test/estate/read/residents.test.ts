@@ -1,5 +1,6 @@
 import { unknown, type Declaration, type Estate, type ResidentMachineFacts } from '../../../lib/estate';
 import { indexOf } from '../../../lib/estate/lookup';
+import { surroundingsOf } from '../../../lib/estate/read';
 import { estateOf } from '../../../lib/estate/read/estate-of';
 import { Interval } from '../../../lib/units';
 import { cluster, datacenter, entry, host, machine, model, ref, stack } from './model';
@@ -42,6 +43,19 @@ function statedIn({ premises }: Estate) {
 }
 
 describe('machines that nobody rendered', () => {
+  test('of one name and several sizes are told apart, and said twice they agree in any order', () => {
+    const small = { ...nsx, count: 1, cpus: 4 };
+    const estate = read(residents('s/edge', [nsx, small]), residents('t/edge', [small, nsx]));
+    expect(estate.faults).toEqual([]);
+    expect(estate.vsphere.machines.slice(1).map(({ id, cpus, path }) => [id, cpus, path])).toEqual([
+      ['s/edge#nsx', 6, 's/edge'],
+      ['s/edge#nsx (2)', 4, 's/edge'],
+    ]);
+    expect(read(residents('s/edge', [nsx, small]), residents('t/edge', [nsx])).faults).toMatchObject([
+      { kind: 'contradicted-premise', path: 't/edge', detail: expect.stringContaining('of another size') as string },
+    ]);
+  });
+
   test('are VMs of the cluster, as many as stated, of which nothing else is known', () => {
     const { vsphere, faults } = read(residents('s/edge', [vcsa, nsx]));
     const open = (attribute: string) => unknown('data-source', attribute, 's/edge#nsx');
@@ -296,5 +310,38 @@ describe('what a layer states of a cluster, a network or storage', () => {
         { kind: 'storage-policy', of: 's/policy', redundancy: { ...redundancy, failures: 2 } },
       ).faults,
     ).toMatchObject([{ kind: 'contradicted-premise', attribute: 'redundancy' }]);
+  });
+});
+
+describe('a recorded estate', () => {
+  const lookedUp = model(stack('s', [entry('data.vsphere_compute_cluster.edge', { name: 'edge' })]));
+  const recordOf = (...declarations: Declaration[]) =>
+    [surroundingsOf(JSON.parse(JSON.stringify(estateOf(lookedUp, { declarations }))), 'theirs.json')] as const;
+  const on = (estate: Estate) => indexOf(estate).machinesOn(estate.vsphere.clusters[0]!);
+
+  test('counts the machines that it and the app state once', () => {
+    const surroundings = recordOf(residents('s/edge', [vcsa]));
+    const estate = estateOf(lookedUp, { surroundings, declarations: [residents('s/edge', [vcsa, nsx], true)] });
+    expect(estate.faults).toEqual([]);
+    expect(on(estate)).toMatchObject({ certain: [{ id: 'theirs.json#s/edge#vcsa' }, { id: 's/edge#nsx' }], possible: [] });
+    expect(on(estate).open).toBeUndefined();
+  });
+
+  test('is contradicted by another size of them', () => {
+    const { faults, vsphere } = estateOf(lookedUp, {
+      surroundings: recordOf(residents('s/edge', [vcsa])),
+      declarations: [residents('s/edge', [{ ...vcsa, cpus: 8 }])],
+    });
+    expect(faults).toMatchObject([
+      { kind: 'contradicted-premise', path: 's/edge', detail: expect.stringContaining('a recorded estate has `vcsa` on the same cluster') as string },
+    ]);
+    expect(vsphere.machines).toHaveLength(1);
+  });
+
+  test('of who only looked a cluster up does not know all that runs there, whatever it says of hosts', () => {
+    const hosts: Declaration = { kind: 'cluster-hosts', of: 's/edge', hosts: [] };
+    const estate = estateOf(lookedUp, { surroundings: recordOf(hosts) });
+    expect(estate.vsphere.clusters).toMatchObject([{ origin: 'looked-up', hosts: { ids: [], complete: true } }]);
+    expect(on(estate).open).toEqual(unknown('data-source', 'resource_pool_id', 's/data.vsphere_compute_cluster.edge'));
   });
 });

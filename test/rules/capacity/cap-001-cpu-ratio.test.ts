@@ -268,7 +268,9 @@ describe('CAP-001', () => {
         assumptions: [{ kind: 'closed', scope: 's/c' }, ...more],
       });
     expect(undecideds(cpuRatio, of())[0]).toMatchObject({
-      reason: expect.stringMatching(/^whether `a.example.com` and `b.example.com` are in maintenance is known only to the lookup/),
+      reason: expect.stringMatching(
+        /^whether `a.example.com` and `b.example.com` are in maintenance is known only to the lookup `[^`]+`, and 1 more like it/,
+      ),
       decidedBy: "`app.assume(Assume.value(host, 'maintenance', false))` for each host that is looked up",
     });
     const runs = (path: string) => ({ kind: 'value' as const, path, attribute: 'maintenance', value: false });
@@ -320,8 +322,8 @@ describe('CAP-001', () => {
     test('are told apart by their construct paths, families and single VMs alike', () => {
       const families = ['a', 'b'].map((id) => named(id, { instances: Interval.atLeast(0) }));
       expect(undecideds(cpuRatio, anEstate({ hosts: two, clusters: [compute], machines: families }))[0]!.reason).toBe(
-        'how many `site/a` there are, at least 0, is known only once Terraform evaluates its count or for_each; ' +
-          'how many `site/b` there are, at least 0, is known only once Terraform evaluates its count or for_each',
+        'how many `site/a` there are, at least 0, depends on its count or for_each, which is not decided; ' +
+          'how many `site/b` there are, at least 0, depends on its count or for_each, which is not decided',
       );
       const large = ['a', 'b'].map((id, i) => named(id, { cpus: 200 + i }));
       const estate = anEstate({ hosts: two, clusters: [compute], machines: [...large, aMachine('db', compute)] });

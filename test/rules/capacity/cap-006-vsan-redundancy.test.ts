@@ -1,4 +1,5 @@
-import type { ComputeCluster, Estate, EsxiHost, ObjectId, StoragePolicy, VsanConfiguration, VsanRedundancy } from '../../../lib/estate';
+import fc from 'fast-check';
+import type { ComputeCluster, Datastore, Estate, EsxiHost, ObjectId, StoragePolicy, VsanConfiguration, VsanRedundancy } from '../../../lib/estate';
 import { vsanRedundancy } from '../../../lib/rules/capacity/cap-006-vsan-redundancy';
 import { Interval } from '../../../lib/units';
 import {
@@ -68,7 +69,9 @@ describe('CAP-006', () => {
     expect(decided(flat(taken, redundancy, vsan))).toEqual(['error']);
     expect(refutations(vsanRedundancy, flat(taken, redundancy, vsan))[0]!.message).toMatch(/cannot be rebuilt after cluster `edge` loses a host$/);
     expect(decided(flat(taken - 1, redundancy, vsan))).toEqual(['error']);
-    expect(refutations(vsanRedundancy, flat(taken - 1, redundancy, vsan))[0]!.message).toBe('storage policy `gold` takes more hosts than cluster `edge` has');
+    expect(refutations(vsanRedundancy, flat(taken - 1, redundancy, vsan))[0]!.message).toBe(
+      'storage policy `gold` takes more hosts than cluster `edge` has',
+    );
   });
 
   test('a policy without redundancy takes a host, and has nothing to rebuild', () => {
@@ -94,12 +97,23 @@ describe('CAP-006', () => {
       'mends it: `gold` with RAID-5 for 1 failure (RAID-6 for 2 failures now)',
     ]);
     expect(mends(vsanRedundancy, estate)).toBe(2);
-    expect(text(refutations(vsanRedundancy, flat(6, RAID_6))[0]).at(-1)).toBe('mends it: `gold` with RAID-1 for 2 failures (RAID-6 for 2 failures now)');
+    expect(text(refutations(vsanRedundancy, flat(6, RAID_6))[0]).at(-1)).toBe(
+      'mends it: `gold` with RAID-1 for 2 failures (RAID-6 for 2 failures now)',
+    );
+  });
+
+  test('which weaker policy the hosts carry depends on the architecture', () => {
+    const advised = (esa: VsanConfiguration['esa']) => text(refutations(vsanRedundancy, flat(4, RAID_6, { esa }))[0]).at(-1);
+    expect(advised(true)).toBe('mends it: `gold` with RAID-5 for 1 failure (RAID-6 for 2 failures now)');
+    expect(advised(false)).toBe('mends it: `gold` with RAID-1 for 1 failure (RAID-6 for 2 failures now)');
+    expect(advised(token())).toBe('mends it: `gold` with RAID-1 for 1 failure (RAID-6 for 2 failures now)');
   });
 
   test('fault domains count, not hosts, and a host in none is one by itself', () => {
     expect(decided(domains([2, 2], 0, raid1()))).toEqual(['error']);
-    expect(refutations(vsanRedundancy, domains([2, 2], 0, raid1()))[0]!.message).toBe('storage policy `gold` takes more fault domains than cluster `edge` has');
+    expect(refutations(vsanRedundancy, domains([2, 2], 0, raid1()))[0]!.message).toBe(
+      'storage policy `gold` takes more fault domains than cluster `edge` has',
+    );
     expect(decided(domains([2, 2, 2, 2], 0, raid1()))).toEqual(['proved']);
     expect(decided(domains([2, 2], 2, raid1()))).toEqual(['proved']);
   });
@@ -115,6 +129,7 @@ describe('CAP-006', () => {
       'there are: 3 fault domains: `r1` (2 hosts), `r2` (2 hosts) and `r3` (2 hosts)',
       'domain lost: none is left to take its place; what is lost with one host is rebuilt on others of its fault domain',
       'mends it: 1 more host like `r1-1`, a fault domain by itself',
+      'hint: 4 fault domains, the hosts spread over them',
     ]);
     expect(mends(vsanRedundancy, estate)).toBe(1);
   });
@@ -125,7 +140,10 @@ describe('CAP-006', () => {
       { name: 'r1', hosts: all([members[0]!]) },
       { name: 'r2', hosts: { ids: ['site/vsphere_host.elsewhere'], complete: true } },
     ];
-    expect(decided(on(members, raid1(), { faultDomains: { items, complete: true } }))).toEqual(['error']);
+    const estate = on(members, raid1(), { faultDomains: { items, complete: true } });
+    expect(decided(estate)).toEqual(['error']);
+    expect(text(refutations(vsanRedundancy, estate)[0])).toContain('mends it: 1 more host like `esx-1`, a fault domain by itself');
+    expect(mends(vsanRedundancy, estate)).toBe(1);
   });
 
   test('a host in maintenance gives nothing, and taking it out mends', () => {
@@ -135,7 +153,7 @@ describe('CAP-006', () => {
     expect(text(refutations(vsanRedundancy, estate)[0])[2]).toContain('1 host is in maintenance');
     expect(mends(vsanRedundancy, estate)).toBe(2);
     const open = on([...hosts(3), aHost('spare', { maintenance: token() })], raid1());
-    expect(undecideds(vsanRedundancy, open)[0]!.reason).toMatch(/^whether `spare` is in maintenance is known only to whoever sets/);
+    expect(undecideds(vsanRedundancy, open)[0]!.reason).toBe('whether `spare` is in maintenance is known only to whoever sets `site/var.size`');
     expect(decided(on([...hosts(4), aHost('spare', { maintenance: token() })], raid1()))).toEqual(['proved']);
     expect(decided(on([...hosts(1), aHost('spare', { maintenance: token() })], raid1()))).toEqual(['error']);
   });
@@ -155,6 +173,9 @@ describe('CAP-006', () => {
       reason: 'whether its vSAN is of the Express Storage Architecture is known only to whoever sets `site/var.esa`',
       decidedBy: 'a literal `vsan_esa_enabled`',
     });
+    expect(text(refutations(vsanRedundancy, flat(2, RAID_5, { esa: token('esa') }))[0])[1]).toBe(
+      'taken: 3 hosts by RAID-5 for 1 failure (https://www.yellow-bricks.com/2022/11/15/vsan-8-0-esa-introducing-adaptive-raid-5/)',
+    );
     expect(decided(flat(4, raid1(), { esa: token('esa') }))).toEqual(['proved']);
   });
 
@@ -174,15 +195,20 @@ describe('CAP-006', () => {
         expect.stringMatching(/^taken: 3 hosts at each site by RAID-1 for 1 failure at each of two sites \(https:/),
         'there are: `preferred` (4 hosts), `secondary` (2 hosts)',
       ]);
+      expect(text(refutations(vsanRedundancy, sites(4, 2, raid1(1, true)))[0]).at(-1)).toBe('hint: 4 hosts at each site');
       expect(decided(sites(5, 5, { ...RAID_5, mirroredSites: true }))).toEqual(['proved']);
       expect(decided(sites(4, 4, { ...RAID_5, mirroredSites: true }, { esa: true }))).toEqual(['proved']);
       expect(decided(sites(4, 4, { ...RAID_5, mirroredSites: true }, { esa: false }))).toEqual(['error']);
     });
 
     test('two hosts with a witness keep a mirror, and that they cannot rebuild is a warning', () => {
-      for (const redundancy of [raid1(), raid0(true)]) {
+      for (const [redundancy, taken] of [
+        [raid1(), /^taken: a host at each site by RAID-1 for 1 failure \(https:/],
+        [raid0(true), /^taken: 1 host at each site by RAID-0 at each of two sites \(https:/],
+      ] as const) {
         expect(decided(sites(1, 1, redundancy))).toEqual(['warning']);
-        expect(text(refutations(vsanRedundancy, sites(1, 1, redundancy))[0]).slice(2)).toEqual([
+        expect(text(refutations(vsanRedundancy, sites(1, 1, redundancy))[0]).slice(1)).toEqual([
+          expect.stringMatching(taken),
           'there are: `preferred` (1 host), `secondary` (1 host)',
           'host lost: a single copy is left until the host is back, whatever follows',
           'hint: a second host at each site',
@@ -218,10 +244,52 @@ describe('CAP-006', () => {
       const of = (complete: boolean) => {
         const preferredHosts = { ids: [a!.id, b!.id], complete: true };
         const secondaryHosts = { ids: [c!.id], complete, ...(complete ? {} : { unknown: token() }) };
-        return decided(on([a!, b!, c!, d!], raid0(true), { stretched: { items: [{ preferredHosts, secondaryHosts, witness: 'w' }], complete: true } }));
+        return decided(
+          on([a!, b!, c!, d!], raid0(true), { stretched: { items: [{ preferredHosts, secondaryHosts, witness: 'w' }], complete: true } }),
+        );
       };
       expect([of(true), of(false)]).toEqual([['error'], ['undecided']]);
     });
+  });
+
+  test('what is open is decided exactly where every way that it may be comes to the same', () => {
+    const idle = fc.constantFrom<boolean | 'open'>(false, false, false, false, true, 'open');
+    const near = fc.record({ domain: fc.constantFrom('r1', 'r2', 'r3'), idle });
+    const any = fc.record({ domain: fc.constantFrom('r1', 'r2', 'r3', 'r4', undefined), idle });
+    const some = fc.oneof(fc.array(near, { minLength: 6, maxLength: 9 }), fc.array(any, { maxLength: 9 }));
+    const redundancies = fc.constantFrom(raid0(), raid1(), raid1(2), RAID_5, RAID_6);
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(some, redundancies, fc.constantFrom<boolean | 'open'>(true, false, 'open'), (given, redundancy, esa) => {
+        const members = given.map((_, i) => aHost(`esx-${i + 1}`));
+        const items = [...new Set(given.flatMap(({ domain }) => domain ?? []))].map((name) => ({
+          name,
+          hosts: all(members.filter((_, i) => given[i]!.domain === name)),
+        }));
+        const world = (maintenance: readonly (boolean | 'open')[], architecture: boolean | 'open') =>
+          decided(
+            on(
+              members.map((member, i) => ({ ...member, maintenance: maintenance[i] === 'open' ? token() : maintenance[i]! })) as EsxiHost[],
+              redundancy,
+              { faultDomains: { items, complete: true }, esa: architecture === 'open' ? token() : architecture },
+            ),
+          )[0]!;
+        const ways = given.reduce<boolean[][]>(
+          (rest, one) => rest.flatMap((each) => (one.idle === 'open' ? [true, false] : [one.idle]).map((value) => [...each, value])),
+          [[]],
+        );
+        const outcomesOf = new Set(ways.flatMap((way) => (esa === 'open' ? [true, false] : [esa]).map((architecture) => world(way, architecture))));
+        const [only] = outcomesOf;
+        const outcome = world(
+          given.map((one) => one.idle),
+          esa,
+        );
+        seen.add(outcome);
+        expect(outcome).toBe(outcomesOf.size === 1 ? only : 'undecided');
+      }),
+      { numRuns: 300 },
+    );
+    expect([...seen].sort()).toEqual(['error', 'proved', 'undecided', 'warning']);
   });
 
   test('copies at two sites fail on a cluster that has none', () => {
@@ -254,7 +322,7 @@ describe('CAP-006', () => {
             /^which hosts it has is known only to the lookup `site\/data.vsphere_compute_cluster.edge`; which sites its vSAN has is known only to the lookup/,
           ),
           decidedBy: expect.stringMatching(
-            /^`VcenterCluster.fromLookup\(…, \{ hosts \}\)` with all its hosts; `app.assume\(Assume.value\(cluster, 'vsan_stretched_cluster', \[\]\)\)` with what vCenter has$/,
+            /^`VcenterCluster.fromLookup\(…, \{ hosts \}\)` with all its hosts; `app.assume\(Assume.value\(cluster, 'vsan_stretched_cluster', \[\]\)\)` with what vCenter has; `app.assume\(Assume.value\(cluster, 'vsan_fault_domains', \[\]\)\)`/,
           ),
         },
       ]);
@@ -265,11 +333,28 @@ describe('CAP-006', () => {
       expect(decided(of({ ...given, vsan: { ...given.vsan, stretched: none, faultDomains: none } }, members))).toEqual(['proved']);
     });
 
+    test('where hosts are not all known, and those that are known may not give', () => {
+      const of = (members: EsxiHost[], vsan: VsanConfiguration, redundancy: VsanRedundancy) => {
+        const cluster = aCluster('edge', members, { vsan, hosts: { ...all(members), complete: false, unknown: token('hosts') } });
+        return decided(anEstate({ hosts: members, clusters: [cluster], storagePolicies: [policyOn(cluster, redundancy)] }));
+      };
+      const spare = aHost('spare', { maintenance: token() });
+      expect(of(hosts(4), aVsan(), raid1())).toEqual(['proved']);
+      expect(of([...hosts(3), spare], aVsan(), raid1())).toEqual(['undecided']);
+      expect(of(hosts(1), aVsan(), raid1())).toEqual(['undecided']);
+      const members = [...hosts(3), spare];
+      const stretched = (secondary: EsxiHost[]) => {
+        const site = { preferredHosts: all(members.slice(0, 2)), secondaryHosts: all(secondary), witness: 'w' };
+        return of(members, aVsan({ stretched: { items: [site], complete: true } }), raid0(true));
+      };
+      expect(stretched(members.slice(2))).toEqual(['undecided']);
+    });
+
     test('where a token puts a host into a fault domain', () => {
       const members = hosts(6);
       const items = [{ name: 'r1', hosts: { ids: [members[0]!.id], complete: false, unknown: token('rack') } }];
       expect(undecideds(vsanRedundancy, on(members, raid1(), { faultDomains: { items, complete: true } }))).toMatchObject([
-        { reason: 'which fault domains its vSAN has is known only to whoever sets `site/var.rack`', decidedBy: 'literal fault domains' },
+        { reason: 'which fault domains its vSAN has is known only to whoever sets `site/var.rack`', decidedBy: 'a literal `vsan_fault_domains`' },
       ]);
     });
 
@@ -310,6 +395,17 @@ describe('CAP-006', () => {
       ]);
     });
 
+    test('on whose vSAN, where a datastore is known by its name only', () => {
+      const unnamed = aDatastore('some', { origin: 'looked-up', type: null });
+      const nfs = aDatastore('nfs', { type: 'nfs' });
+      const lying = (datastore: Datastore) => {
+        const estate = used(datastore.id);
+        return judged(vsanRedundancy, { ...estate, vsphere: { ...estate.vsphere, datastores: [unnamed, nfs] } });
+      };
+      expect(lying(unnamed)).toMatchObject([{ verdict: 'undecided', key: 'astray' }]);
+      expect(lying(nfs)).toEqual([]);
+    });
+
     test('nothing about a policy of tags', () => {
       expect(judged(vsanRedundancy, anEstate({ storagePolicies: [aStoragePolicy('tags')] }))).toEqual([]);
     });
@@ -326,6 +422,7 @@ describe('CAP-006', () => {
       'constant constant:vsan-domains:raid-1:1',
     ]);
     expect(ids(hosts(4, { hardware: hardware({ disks }) }))).toContain('stated hardware:site/esx-1');
+    expect(ids([...hosts(4, { hardware: hardware({ disks }) }), aBareHost('bare')])).toContain('stated vsan-hosts:site/edge');
     expect(ids(hosts(4, { hardware: hardware({ disks }) }))).not.toContain('stated vsan-hosts:site/edge');
   });
 });

@@ -1,4 +1,4 @@
-import { reference, unknown, type ResourceInstance, type Value, type VirtualMachine } from '../../../lib/estate';
+import { reference, unknown, type ResourceInstance, type Value, type VirtualMachine, type VsanConfiguration } from '../../../lib/estate';
 import { estateOf } from '../../../lib/estate/read';
 import { Interval } from '../../../lib/units';
 import { maximums } from '../../../lib/rules/capacity/cap-010-maximums';
@@ -11,6 +11,7 @@ import {
   anEstate,
   aResource,
   aStack,
+  aVsan,
   hardware,
   hosts,
   machines,
@@ -300,5 +301,68 @@ describe('CAP-010', () => {
 
   test('a literal reservation that is none fails', () => {
     expect(refutations(maximums, sized({ memory_reservation: -5 }))).toMatchObject([{ message: 'VM `vm` has `-5` MiB of memory reserved' }]);
+  });
+
+  test('devices passed through: the bound of the hardware version, or both where ESXi decides', () => {
+    const pci = (n: number, change: Partial<VirtualMachine> = {}) =>
+      alone({ hardwareVersion: 21, pciDevices: { items: Array.from({ length: n }, (_, i) => `0000:0${i}:00.0`), complete: true }, ...change });
+    expect(outcomes(maximums, pci(128))).toEqual(['proved']);
+    expect(text(refutations(maximums, pci(129))[0])).toEqual([
+      'VM `vm` has more PCI devices passed through than a VM can have',
+      'configured: 129 PCI devices',
+      'maximum: 128 PCI devices in hardware version 21 (https://knowledge.broadcom.com/external/article/309986/configuring-vmdirectpath-io-passthrough.html)',
+    ]);
+    for (const hardwareVersion of [19, 13, 11]) {
+      expect(outcomes(maximums, pci(16, { hardwareVersion }))).toEqual(['proved']);
+      expect(outcomes(maximums, pci(17, { hardwareVersion }))).toEqual(['refuted']);
+    }
+    const eight = [32, 33, 64, 65].map((n) => outcomes(maximums, pci(n, { hardwareVersion: 20 })));
+    expect(eight).toEqual([['proved'], ['undecided'], ['undecided'], ['refuted']]);
+    expect(undecideds(maximums, pci(33, { hardwareVersion: 20 }))[0]!.reason).toBe(
+      'it has 33 PCI devices: hardware version 20 allows 32 to 64, by the version of ESXi',
+    );
+    expect(outcomes(maximums, pci(16, { hardwareVersion: null }))).toEqual(['proved']);
+    expect(undecideds(maximums, pci(17, { hardwareVersion: null }))[0]!.reason).toMatch(/^it has 17 PCI devices: hardware version 11 allows 16/);
+    expect(outcomes(maximums, pci(1, { hardwareVersion: 10 }))).toEqual(['undecided']);
+    expect(outcomes(maximums, pci(129, { hardwareVersion: 22 }))).toEqual(['undecided']);
+    const open = { pciDevices: { items: [], complete: false, unknown: token('pci') } };
+    expect(undecideds(maximums, pci(0, open))[0]!.reason).toBe('which PCI devices it has is known only to whoever sets `site/var.pci`');
+  });
+
+  describe('with vSAN', () => {
+    const vsan = (n: number, change: Partial<VsanConfiguration>) => {
+      const members = hosts(n);
+      return anEstate({ hosts: members, clusters: [aCluster('compute', members, { vsan: aVsan(change) })] });
+    };
+
+    test('64 hosts pass and 65 fail', () => {
+      expect(outcomes(maximums, vsan(64, {}))).toEqual(['proved', 'proved']);
+      expect(refutations(maximums, vsan(65, {}))[0]!.message).toBe('cluster `compute` has more hosts than a cluster with vSAN can have');
+      expect(outcomes(maximums, vsan(65, { enabled: token() }))[0]).toBe('undecided');
+    });
+
+    test('five remote datastores pass, six fail, a token is undecided', () => {
+      const mounts = (n: number, complete: boolean = true) =>
+        vsan(3, { remoteDatastores: { ids: Array.from({ length: n }, (_, i) => `d${i}`), complete, ...(!complete && { unknown: token('ids') }) } });
+      expect(refutations(maximums, mounts(5))).toEqual([]);
+      expect(text(refutations(maximums, mounts(6))[0]).slice(0, 2)).toEqual([
+        'cluster `compute` has more remote vSAN datastores than a cluster can mount',
+        'configured: 6 datastores',
+      ]);
+      expect(undecideds(maximums, mounts(1, false))[0]!.reason).toBe('how many it mounts is known only to whoever sets `site/var.ids`');
+      expect(outcomes(maximums, mounts(6, false))).toContain('refuted');
+    });
+
+    test('more disk groups than all hosts can have fail', () => {
+      const groups = (n: number, change: Partial<VsanConfiguration> = {}) =>
+        vsan(2, { diskGroups: { items: Array.from({ length: n }, (_, i) => ({ cache: `c${i}`, storage: [`s${i}`] })), complete: true }, ...change });
+      expect(refutations(maximums, groups(10))).toEqual([]);
+      expect(text(refutations(maximums, groups(11))[0])).toEqual([
+        'cluster `compute` has more vSAN disk groups than its hosts can have',
+        'configured: 11 disk groups for 2 hosts',
+        expect.stringMatching(/^maximum: 5 a host \(https:/),
+      ]);
+      expect(refutations(maximums, groups(11, { esa: true }))).toEqual([]);
+    });
   });
 });

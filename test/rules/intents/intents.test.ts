@@ -70,7 +70,7 @@ describe('INT-001', () => {
   test('is undecided, as an error that no baseline covers, for a family that may be empty', () => {
     const family = (low: number) => anEstate({ machines: [{ ...db, instances: { low, high: null } }], intents: [intent(banking)] });
     expect(undecideds(notVacuous, family(0))[0]!.reason).toBe(
-      'how many `db` there are is known only once Terraform evaluates its count or for_each, and it may be none',
+      'how many `db` there are depends on its count or for_each, which is not decided: it may be none',
     );
     expect(outcomes(notVacuous, family(1))).toEqual(['proved']);
     expect([notVacuous.undecidedSeverity, notVacuous.waivable]).toEqual(['error', false]);

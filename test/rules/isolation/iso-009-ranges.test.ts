@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { reference, unknown, type PortGroup, type Value, type VirtualMachine } from '../../../lib/estate';
+import { reference, unknown, type Estate, type PortGroup, type ResourceInstance, type Value, type VirtualMachine } from '../../../lib/estate';
 import { ranges } from '../../../lib/rules/isolation/iso-009-ranges';
 import { Cidr, Interval } from '../../../lib/units';
-import { aMachine, anEstate, aPortGroup, aResource, aStack, token } from '../../support/estate';
+import { aMachine, anEstate, aPortGroup, aResource, aStack, aSwitch, STACK, token } from '../../support/estate';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
 
 const nodes = aPortGroup('nodes', { cidr: '10.20.0.0/23', gateway: '10.20.0.1' });
@@ -295,5 +295,66 @@ describe('ISO-009', () => {
     );
     expect(verdict!.subject.path).toBe('site/mgmt');
     expect(verdict!.witness.at(-1)).toEqual({ label: 'other', text: 'network `nodes` is `other/net/nodes`' });
+  });
+});
+
+describe('ISO-009, private VLANs', () => {
+  const fabric = aSwitch('fabric');
+  const group = (name: string, change: Parameters<typeof aPortGroup>[1] = {}) =>
+    aPortGroup(name, { switch: fabric.id, cidr: '10.9.0.0/24', ...change });
+  const secondary = (name: string, id: unknown) =>
+    aResource('vsphere_distributed_port_group', name, { port_private_secondary_vlan_id: id as number });
+  const mappings = [
+    { primary_vlan_id: 100, secondary_vlan_id: 100, pvlan_type: 'promiscuous' },
+    { primary_vlan_id: 100, secondary_vlan_id: 101, pvlan_type: 'isolated' },
+    { primary_vlan_id: 200, secondary_vlan_id: 201, pvlan_type: 'isolated' },
+  ];
+  const on = (values: Readonly<Record<string, unknown>> = { pvlan_mapping: mappings }) =>
+    aResource('vsphere_distributed_virtual_switch', 'fabric', values as ResourceInstance['values']);
+  const site = (resources: readonly ResourceInstance[], groups: readonly PortGroup[]): Estate =>
+    anEstate({ switches: [fabric], portGroups: groups, stacks: [aStack({ resources })] });
+
+  test('a primary VLAN and its secondary ones share one range', () => {
+    expect(outcomes(ranges, site([on(), secondary('a', 100), secondary('b', 101)], [group('a'), group('b')]))).toEqual(['proved', 'proved']);
+    expect(outcomes(ranges, site([on(), secondary('b', 101)], [group('a', { vlan: 100 }), group('b')]))).toEqual(['proved', 'proved']);
+  });
+
+  test('mappings that stand beside the switch count', () => {
+    const beside = aResource('vsphere_distributed_virtual_switch_pvlan_mapping', 'm', {
+      distributed_virtual_switch_id: { $ref: { stack: STACK, address: 'vsphere_distributed_virtual_switch.fabric', attribute: 'id' } },
+      primary_vlan_id: 100,
+      secondary_vlan_id: 102,
+      pvlan_type: 'community',
+    });
+    expect(outcomes(ranges, site([on(), beside, secondary('a', 101), secondary('b', 102)], [group('a'), group('b')]))).toEqual(['proved', 'proved']);
+  });
+
+  test('two private VLANs, two switches, and a range within another do not', () => {
+    const both = [group('a'), group('b')];
+    expect(outcomes(ranges, site([on(), secondary('a', 101), secondary('b', 201)], both))).toContain('refuted');
+    expect(outcomes(ranges, site([on(), secondary('a', 101)], [group('a'), group('b', { vlan: 7 })]))).toContain('refuted');
+    const far = group('b', { switch: 'site/vsphere_distributed_virtual_switch.far' });
+    expect(outcomes(ranges, site([on(), secondary('a', 100), secondary('b', 101)], [group('a'), far]))).toContain('refuted');
+    const inner = group('b', { cidr: '10.9.0.0/25' });
+    expect(outcomes(ranges, site([on(), secondary('a', 100), secondary('b', 101)], [group('a'), inner]))).toContain('refuted');
+  });
+
+  test('another network within the shared range is told of each', () => {
+    const stranger = aPortGroup('stranger', { cidr: '10.9.0.0/24' });
+    const estate = site([on(), secondary('a', 100), secondary('b', 101)], [group('a'), group('b'), stranger]);
+    expect(refutations(ranges, estate)).toHaveLength(1);
+  });
+
+  test('is undecided where the mappings, or the VLAN, are not known', () => {
+    const both = [group('a'), group('b')];
+    for (const resources of [
+      [on({ pvlan_mapping: mappings.slice(0, 1), ignore_other_pvlan_mappings: true }), secondary('a', 100), secondary('b', 101)],
+      [on({ pvlan_mapping: token('pvlans') }), secondary('a', 100), secondary('b', 101)],
+      [on(), secondary('a', 100), secondary('b', token('vlan'))],
+    ]) {
+      expect(undecideds(ranges, site(resources, both)).map(({ message }) => message)).toEqual([
+        'whether networks `a` and `b` are of one private VLAN, and may share a range',
+      ]);
+    }
   });
 });

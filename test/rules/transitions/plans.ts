@@ -23,7 +23,13 @@ export function aChange(type: string, name: string, before: Values | null, after
 }
 
 /** The same, replaced: destroyed first, and made again. */
-export function replaced(type: string, name: string, before: Values, after: Values = { ...before, id: LATER }, more: Partial<PlannedChange> = {}): PlannedChange {
+export function replaced(
+  type: string,
+  name: string,
+  before: Values,
+  after: Values = { ...before, id: LATER },
+  more: Partial<PlannedChange> = {},
+): PlannedChange {
   return aChange(type, name, before, after, { actions: ['delete', 'create'], ...more });
 }
 

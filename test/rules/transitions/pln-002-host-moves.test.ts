@@ -129,3 +129,54 @@ test('a refutation says what both say', () => {
    ]
   `);
 });
+
+describe('a host on its way from one place to another', () => {
+  const moved = (name: string, id: string, before: Values, after: Values, more: Partial<PlannedChange> = {}): PlannedChange => {
+    const of = { id, name, host_managed: null };
+    return aChange('compute_cluster', name, { ...of, ...before }, { ...of, ...after }, more);
+  };
+  const NONE = { host_system_ids: [] };
+  const from = moved('compute', 'domain-c8', LISTED, NONE);
+  const into = (more: Partial<PlannedChange> = {}) => moved('other', 'domain-c9', NONE, LISTED, more);
+  const own = (before: Values, after: Values): PlannedChange =>
+    aChange('host', 'a', { id: 'host-1', hostname: 'a.example.com', ...before }, { id: 'host-1', hostname: 'a.example.com', ...after });
+  const managed = host({ cluster_managed: true });
+
+  test.each([
+    ['is taken out of one list and put into another', [from, into(), managed], ['refuted']],
+    ['is taken out before it is put in', [from, into({ dependsOn: ['vsphere_compute_cluster.compute'] }), managed], ['proved']],
+    ['is put in before it is taken out', [{ ...from, dependsOn: ['vsphere_compute_cluster.other'] }, into(), managed], ['refuted']],
+    ['is only looked up, and changes lists', [from, into()], ['refuted']],
+    ['is taken out only', [from, managed], ['proved']],
+    ['is put in only', [into(), managed], ['proved']],
+    [
+      'is taken out of a list and goes elsewhere by itself',
+      [from, cluster({ host_managed: true }, 'third', 'domain-c7'), own({ cluster: '', cluster_managed: true }, { cluster: 'domain-c7' })],
+      ['refuted'],
+    ],
+    ['moves by itself', [cluster({ host_managed: true }), own({ cluster: 'domain-c7' }, OWN)], ['proved']],
+    ['gives up its cluster', [cluster({ host_managed: true }), own(OWN, { cluster: null })], ['refuted']],
+    [
+      'gives up its cluster to the list of that',
+      [moved('compute', 'domain-c8', NONE, LISTED), own(OWN, { cluster: null, cluster_managed: true })],
+      ['refuted'],
+    ],
+    ['is made anew on the way', [from, into(), { ...managed, actions: ['delete', 'create'] as const }], ['proved']],
+  ])('%s', (_, changes, wanted) => {
+    expect(outcomes(rule, planned(changes))).toEqual(wanted);
+  });
+
+  test('is shown with who takes it and who has it', () => {
+    expect(judged(rule, planned([from, into(), managed])).map(text)).toMatchInlineSnapshot(`
+     [
+       [
+         "host \`a.example.com\` is moved by two resources at once",
+         "taken out by: \`host_system_ids\` of \`compute\`",
+         "put in by: \`host_system_ids\` of \`other\`",
+         ": nothing keeps the one from starting before the other has ended",
+         "hint: an apply that takes it out of the one, and a second one that puts it into the other",
+       ],
+     ]
+    `);
+  });
+});

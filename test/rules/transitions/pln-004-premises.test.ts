@@ -215,6 +215,13 @@ describe('a module that the user vouches for', () => {
     ['holds a VM in a module of its own', [inside('virtual_machine', 'module.tags["a"].module.inner')], ['refuted']],
     ['loses a VM', [aChange('virtual_machine', 'x', { name: 'x' }, null, { module: 'module.tags' })], ['proved']],
     ['holds a firewall policy', [{ ...inside('tag'), type: 'nsxt_policy_security_policy' }], ['refuted']],
+    ['holds a host', [inside('host')], ['refuted']],
+    ['holds a resource pool', [inside('resource_pool')], ['refuted']],
+    ['holds a placement rule of storage', [inside('datastore_cluster_vm_anti_affinity_rule')], ['refuted']],
+    ['holds what makes an exception for a VM', [inside('ha_vm_override')], ['refuted']],
+    ['holds a firewall policy of a VPC', [{ ...inside('tag'), type: 'nsxt_vpc_security_policy' }], ['refuted']],
+    ['holds what is left out of the firewall', [{ ...inside('tag'), type: 'nsxt_policy_firewall_exclude_list_member' }], ['refuted']],
+    ['holds a folder', [inside('folder')], ['proved']],
     ['holds a segment', [{ ...inside('tag'), type: 'nsxt_policy_segment' }], ['proved']],
     ['holds what nobody knows', [{ ...inside('tag'), type: 'acme_thing' }], []],
     ['is not the one that holds a VM', [inside('virtual_machine', 'module.tagsets')], ['proved']],
@@ -224,7 +231,7 @@ describe('a module that the user vouches for', () => {
 });
 
 test('a VM that a recorded estate describes is the one that is looked up', () => {
-  const machine = aMachine('vc', {
+  const machine = aMachine('vc', undefined, {
     origin: 'surroundings',
     addresses: [{ stack: STACK, address: 'data.vsphere_virtual_machine.vc' }],
     cpus: 4,

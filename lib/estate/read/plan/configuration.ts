@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Element, Json, StackDocument } from '../terraform/document';
-import { isObject, type ConfigurationJson } from './json';
+import { isObject, type ConfigurationJson, type Repetition, type ResourceConfigurationJson } from './json';
+import { isLoosely, isTyped } from './same';
 
 /** How the configuration that a plan was made from differs from a rendered stack: one clause each, none where it is that stack. */
 export function differences({ root_module: root, provider_config: providers = {} }: ConfigurationJson, document: StackDocument): string[] {
@@ -13,7 +13,13 @@ export function differences({ root_module: root, provider_config: providers = {}
     else found.push(`the plan has no \`${address}\``);
   }
   for (const address of planned.keys()) if (!rendered.has(address)) found.push(`the stack has no \`${address}\``);
-  return [...found, ...differingModules(root, document), ...differingVariables(root, document), ...differingProviders(providers, document)];
+  return [
+    ...found,
+    ...differingModules(root, document),
+    ...differingVariables(root, document),
+    ...differingOutputs(root, document),
+    ...differingProviders(providers, document),
+  ];
 }
 
 /** How many resources two have in common, by address. */
@@ -37,32 +43,60 @@ function differingAttributes(address: string, expressions: Readonly<Record<strin
   );
 }
 
-function differingMeta(
-  address: string,
-  resource: { readonly count_expression?: unknown; readonly for_each_expression?: unknown },
-  { body }: Element,
-): string[] {
+function differingMeta(address: string, resource: ResourceConfigurationJson, { body, labels }: Element): string[] {
+  const found = differingRepetition(address, resource, body);
+  const { provider_config_key: provider } = resource;
+  // Without one, the provider is the one that the type begins with; with a key in it, it is one of several.
+  const rendered = body.provider ?? labels[0]!.replace(/_.*$/, '');
+  const isOther = typeof provider === 'string' && typeof rendered === 'string' && rendered.replace(/^\$\{(.*)\}$/, '$1') !== provider;
+  return isOther && !rendered.includes('[') ? [...found, `\`provider\` of \`${address}\` differs`] : found;
+}
+
+function differingRepetition(address: string, repeated: Repetition, body: Element['body']): string[] {
   const pairs = [
-    ['count', resource.count_expression],
-    ['for_each', resource.for_each_expression],
+    ['count', repeated.count_expression],
+    ['for_each', repeated.for_each_expression],
   ] as const;
   return pairs.flatMap(([name, expression]) => (isSame(expression, body[name]) ? [] : [`\`${name}\` of \`${address}\` differs`]));
 }
 
+/** What stands inside a module is not rendered, and so not compared. */
 function differingModules(root: ConfigurationJson['root_module'], document: StackDocument): string[] {
-  const planned = Object.keys(root.module_calls ?? {}).sort();
-  const rendered = document
-    .elements('module')
-    .map(({ labels }) => labels[0]!)
-    .sort();
-  return isDeepStrictEqual(planned, rendered) ? [] : ['they call different modules'];
+  const planned = new Map(Object.entries(root.module_calls ?? {}));
+  const rendered = document.elements('module');
+  const known = rendered.flatMap(({ labels }) => (planned.has(labels[0]!) ? [labels[0]!] : []));
+  if (known.length < rendered.length || known.length < planned.size) return ['they call different modules'];
+  return rendered.flatMap(({ labels: [name], body }) => {
+    const address = `module.${name!}`;
+    const { source, expressions = {}, ...call } = planned.get(name!)!;
+    const given = new Set([...Object.keys(expressions), ...Object.keys(body).filter((each) => !OF_CALL.has(each) && !isEmpty(body[each]))]);
+    return [
+      ...(source === undefined || source === body.source ? [] : [`\`source\` of \`${address}\` differs`]),
+      ...differingRepetition(address, call, body),
+      ...[...given].flatMap((each) => (isSame(expressions[each], body[each]) ? [] : [`\`${each}\` of \`${address}\` differs`])),
+    ];
+  });
 }
 
+/** Of a module call, what is no argument. */
+const OF_CALL = new Set(['//', 'source', 'version', 'providers', 'count', 'for_each', 'depends_on']);
+
 function differingVariables(root: ConfigurationJson['root_module'], document: StackDocument): string[] {
-  const rendered = new Map(document.elements('variable').map(({ labels, body }) => [labels[0]!, body.default ?? null]));
+  const rendered = new Map(document.elements('variable').map(({ labels, body }) => [labels[0]!, body]));
   const planned = new Map(Object.entries(root.variables ?? {}).map(([name, { default: value }]) => [name, value ?? null]));
+  return [...new Set([...rendered.keys(), ...planned.keys()])].flatMap((name) => {
+    const { default: value, type } = rendered.get(name) ?? {};
+    const isSameDefault = rendered.has(name) && planned.has(name) && isTyped(planned.get(name), value ?? null, type);
+    return isSameDefault ? [] : [`variable \`${name}\` differs`];
+  });
+}
+
+/** Outputs of one stack are what another one reads. */
+function differingOutputs(root: ConfigurationJson['root_module'], document: StackDocument): string[] {
+  const rendered = new Map(document.elements('output').map(({ labels, body }) => [labels[0]!, body.value]));
+  const planned = new Map(Object.entries(root.outputs ?? {}).map(([name, { expression }]) => [name, expression]));
   return [...new Set([...rendered.keys(), ...planned.keys()])].flatMap((name) =>
-    rendered.has(name) && planned.has(name) && isLoosely(planned.get(name), rendered.get(name)) ? [] : [`variable \`${name}\` differs`],
+    rendered.has(name) && planned.has(name) && isSame(planned.get(name), rendered.get(name)) ? [] : [`output \`${name}\` differs`],
   );
 }
 
@@ -96,17 +130,6 @@ function isSameBlock(expressions: unknown, json: Json | undefined): boolean {
   if (Object.hasOwn(json, 'dynamic')) return true;
   const names = new Set([...Object.keys(expressions), ...Object.keys(json).filter((name) => !isEmpty(json[name] as Json))]);
   return [...names].every((name) => name === '//' || isSame(expressions[name], json[name] as Json | undefined));
-}
-
-/** Terraform writes numbers and texts as it types them. */
-function isLoosely(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) {
-    return a === b || (a !== null && b !== null && typeof a !== 'object' && typeof b !== 'object' && String(a) === String(b));
-  }
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].every((name) => isLoosely(one[name] ?? null, other[name] ?? null));
 }
 
 function isEmpty(json: Json | undefined): boolean {

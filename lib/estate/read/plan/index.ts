@@ -1,11 +1,13 @@
 import { hidden, type PlannedChange, type PlannedLookup, type PlannedVariable, type PlanModel } from '../../plan';
 import type { TerraformStackModel } from '../../terraform';
-import { isUnknown, type Value } from '../../value';
+import { isUnknown } from '../../value';
 import { BadInput } from '../error';
 import type { StagedStack } from '../input';
 import { StackDocument } from '../terraform/document';
 import { differences, resourcesInCommon } from './configuration';
+import { otherLocals } from './locals';
 import { planJson, type ModuleValuesJson, type PlanJson, type ResourceChangeJson } from './json';
+import { isTyped } from './same';
 import { plannedValue, plannedValues } from './values';
 
 export interface PlanInput {
@@ -34,15 +36,18 @@ export function readPlan(input: PlanInput): ReadPlan {
   const stack = stackOf(json, input);
   if (json.errored) return { errored: true, stack };
   const model = input.models.find(({ name }) => name === stack)!;
+  const dependencies = new Map((json.configuration.root_module.resources ?? []).map((each) => [each.address, each.depends_on ?? []]));
+  const staged = input.stacks.find(({ name }) => name === stack)!;
+  const changes = json.resource_changes.map((change) => changeOf(change, stack, dependencies));
   return {
     errored: false,
     plan: {
       stack,
       terraformVersion: json.terraform_version,
-      changes: json.resource_changes.map((change) => changeOf(change, stack)),
+      changes,
       lookups: lookupsIn(json.prior_state.values?.root_module, stack),
       variables: variablesOf(json, model),
-      open: [...json.open, ...leftOut(json, model)],
+      open: [...json.open, ...leftOut(json, model), ...otherLocals(changes, model, new StackDocument(input.folder, staged))],
     },
   };
 }
@@ -81,8 +86,13 @@ function leftOut({ resource_changes: changes }: PlanJson, { resources }: Terrafo
   return [`it leaves out \`${missing[0]!.address}\`${more}, as one with -target does`];
 }
 
-function changeOf({ address, module_address: module, mode, type, deposed, change }: ResourceChangeJson, stack: string): PlannedChange {
+function changeOf(
+  { address, module_address: module, mode, type, deposed, change }: ResourceChangeJson,
+  stack: string,
+  dependencies: ReadonlyMap<string, readonly string[]>,
+): PlannedChange {
   const knownBy = `${stack}/${address}`;
+  const dependsOn = dependencies.get(address.replace(/\[.*$/s, '')) ?? [];
   return {
     stack,
     address,
@@ -93,6 +103,7 @@ function changeOf({ address, module_address: module, mode, type, deposed, change
     before: isNone(change.before) ? null : plannedValues(change.before, undefined, change.before_sensitive, knownBy),
     after: isNone(change.after) ? null : plannedValues(change.after, change.after_unknown, change.after_sensitive, knownBy),
     ...(deposed === undefined ? {} : { deposed }),
+    ...(dependsOn.length === 0 ? {} : { dependsOn }),
   };
 }
 
@@ -115,29 +126,16 @@ function lookupsIn(module: ModuleValuesJson | undefined, stack: string): Planned
 
 /** A plan holds the values of sensitive variables in clear: whether one is its default is all that is kept of it. */
 function variablesOf(json: PlanJson, model: TerraformStackModel): PlannedVariable[] {
-  return model.variables.flatMap(({ name, sensitive, default: byDefault }) => {
-    const planned = json.variables[name];
+  return model.variables.flatMap(({ name, type, sensitive, default: byDefault }) => {
+    const planned = Object.hasOwn(json.variables, name) ? json.variables[name] : undefined;
     if (planned === undefined) return [];
     const value = plannedValue(planned.value, undefined, undefined, `${model.name}/var.${name}`);
     return [
       {
         name,
         value: sensitive ? hidden(`${model.name}/var.${name}`) : value,
-        ...(byDefault === undefined || byDefault === null || isUnknown(byDefault) ? {} : { isDefault: isEqual(value, byDefault) }),
+        ...(byDefault === undefined || byDefault === null || isUnknown(byDefault) ? {} : { isDefault: isTyped(value, byDefault, type) }),
       },
     ];
   });
-}
-
-/** Terraform writes a value as it was given, or as its type has it. */
-function isEqual(a: Value, b: Value): boolean {
-  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null)
-    return a === b || (isScalar(a) && isScalar(b) && String(a) === String(b));
-  const [one, other] = [a as Record<string, Value>, b as Record<string, Value>];
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return Array.isArray(a) === Array.isArray(b) && [...names].every((name) => isEqual(one[name] ?? null, other[name] ?? null));
-}
-
-function isScalar(x: Value): boolean {
-  return typeof x !== 'object' && x !== undefined;
 }

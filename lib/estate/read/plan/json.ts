@@ -44,16 +44,27 @@ export interface ConfigurationJson {
   >;
   readonly root_module: {
     readonly resources?: readonly ResourceConfigurationJson[];
-    readonly module_calls?: Readonly<Record<string, unknown>>;
+    readonly module_calls?: Readonly<Record<string, ModuleCallJson>>;
     readonly variables?: Readonly<Record<string, { readonly default?: unknown }>>;
+    readonly outputs?: Readonly<Record<string, { readonly expression?: unknown }>>;
   };
 }
 
-export interface ResourceConfigurationJson {
-  readonly address: string;
-  readonly expressions?: Expressions;
+export interface Repetition {
   readonly count_expression?: unknown;
   readonly for_each_expression?: unknown;
+}
+
+export interface ModuleCallJson extends Repetition {
+  readonly source?: string;
+  readonly expressions?: Expressions;
+}
+
+export interface ResourceConfigurationJson extends Repetition {
+  readonly address: string;
+  readonly expressions?: Expressions;
+  readonly depends_on?: readonly string[];
+  readonly provider_config_key?: string;
 }
 
 /** By attribute; a block is a list of its kind. */
@@ -78,6 +89,7 @@ export function planJson(content: unknown, name: string): PlanJson {
   if (!isObject(content.planned_values) || !isObject(configuration) || !isObject(configuration.root_module)) {
     throw wrong('is no plan, perhaps a state: it has no planned values or no configuration');
   }
+  if (!isConfiguration(configuration)) throw wrong('is no plan: its configuration is not of the shape that Terraform writes');
   const changes = optional(content.resource_changes, []);
   if (!Array.isArray(changes)) throw wrong('is no plan: `resource_changes` is no list');
   changes.forEach((change, index) => {
@@ -85,7 +97,8 @@ export function planJson(content: unknown, name: string): PlanJson {
   });
   const variables = optional(content.variables, {});
   const priorState = optional(content.prior_state, {});
-  if (!isObject(variables) || !isObject(priorState)) throw wrong('is no plan: `variables` or `prior_state` is no object');
+  if (!isObject(variables) || !Object.values(variables).every(isObject)) throw wrong('is no plan: `variables` is no object of variables');
+  if (!isObject(priorState) || !isState(priorState)) throw wrong('is no plan: its `prior_state` is not of the shape that Terraform writes');
   return {
     terraform_version: typeof content.terraform_version === 'string' ? content.terraform_version : '',
     variables: variables as PlanJson['variables'],
@@ -95,6 +108,43 @@ export function planJson(content: unknown, name: string): PlanJson {
     open: openIn(content),
     errored: content.errored === true,
   };
+}
+
+function isConfiguration({ provider_config: providers, root_module: root }: Readonly<Record<string, unknown>>): boolean {
+  if (!isObject(root)) return false;
+  const objects = [providers, root.module_calls, root.variables, root.outputs];
+  return (
+    objects.every((each) => each === undefined || (isObject(each) && Object.values(each).every(isObject))) &&
+    [...Object.values(providers ?? {}), ...Object.values(root.module_calls ?? {})].every(isBody) &&
+    isListOf(root.resources, (each) => isObject(each) && typeof each.address === 'string' && isBody(each) && isListOf(each.depends_on, isText))
+  );
+}
+
+function isBody(x: unknown): boolean {
+  return isObject(x) && (x.expressions === undefined || isObject(x.expressions));
+}
+
+function isState({ values }: Readonly<Record<string, unknown>>): boolean {
+  return values === undefined || (isObject(values) && (values.root_module === undefined || isModuleOfState(values.root_module)));
+}
+
+function isModuleOfState(x: unknown): boolean {
+  if (!isObject(x)) return false;
+  const isResource = (each: unknown): boolean =>
+    isObject(each) && [each.address, each.mode, each.type].every(isText) && (isNone(each.values) || isObject(each.values));
+  return isListOf(x.resources, isResource) && isListOf(x.child_modules, isModuleOfState);
+}
+
+function isListOf(x: unknown, is: (each: unknown) => boolean): boolean {
+  return x === undefined || (Array.isArray(x) && x.every(is));
+}
+
+function isText(x: unknown): boolean {
+  return typeof x === 'string';
+}
+
+function isNone(x: unknown): boolean {
+  return x === undefined || x === null;
 }
 
 const ACTIONS = new Set(['no-op', 'create', 'read', 'update', 'delete', 'forget']);

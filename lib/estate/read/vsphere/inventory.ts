@@ -300,7 +300,8 @@ function recordedDraft(kind: Kind, object: RecordedObject): Draft {
   return {
     id: object.id,
     kind,
-    origin: 'surroundings',
+    // Who only looked a cluster up does not know all that runs on it.
+    origin: kind === 'clusters' && object.origin === 'looked-up' ? 'looked-up' : 'surroundings',
     vcenter: object.vcenter,
     vcenterKey: vcenterKey(object.vcenter, object.id),
     name: object.name,

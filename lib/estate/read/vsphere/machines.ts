@@ -1,6 +1,7 @@
 import { isUnknown, unknown, type Field, type Unknown } from '../../value';
 import type { EstateObject, ObjectId, VirtualMachine } from '../../vsphere';
 import type { ResourceInstance } from '../../terraform';
+import { isFromOvf } from '../provider-defaults';
 import { keyOf } from './attributes';
 import { folderOf } from './datacenters';
 import type { InventoryObject, Place } from './inventory';
@@ -69,7 +70,7 @@ function hardwareOf(reading: Reading, pools: PoolClusters, owner: ResourceInstan
   const nics = reader.blocks(source, 'network_interface');
   const disks = reader.blocks(source, 'disk');
   // An OVF brings devices of its own.
-  const fromOvf = owner.values.ovf_deploy !== undefined;
+  const fromOvf = isFromOvf(owner);
   return {
     cluster: clusterOf(reading, pools, owner),
     resourcePool: pools.requiredPool(owner, 'resource_pool_id'),

@@ -28,15 +28,11 @@ export function readSwitches(reading: Reading): DistributedSwitch[] {
     return {
       ...base,
       datacenter: switchPlace(reading, object).datacenter ?? lookedUp(object, 'datacenter_id'),
-      hosts: owner ? switchHosts(reading, owner) : lookedUpHosts(reading, object),
+      hosts: owner ? switchHosts(reading, owner) : (reading.declaredHosts(object) ?? { ids: [], complete: false, unknown: lookedUp(object, 'host') }),
       mtu: reader.whole(source, 'max_mtu', 1, 9000),
       security: securityOf(reading, source),
     };
   });
-}
-
-function lookedUpHosts(reading: Reading, object: InventoryObject): Members {
-  return reading.isClosed(object) ? { ids: [], complete: true } : { ids: [], complete: false, unknown: lookedUp(object, 'host') };
 }
 
 function switchHosts(reading: Reading, owner: ResourceInstance): Members {
@@ -91,12 +87,14 @@ function switchOf(reading: Reading, object: InventoryObject): Field<ObjectId | n
   return reading.reference(entry, 'distributed_virtual_switch_uuid', 'switches');
 }
 
-/** The VLAN of a port group; null for a trunk or a private VLAN. */
+/** The VLAN of a port group; null for a trunk or a private VLAN. The provider takes no range, and 0 as a private VLAN, for neither. */
 function vlanOf({ reader }: Reading, source: Source): Field<number | null> {
-  for (const attribute of ['vlan_range', 'port_private_secondary_vlan_id']) {
-    const value = reader.value(source, attribute);
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    return isUnknown(value) ? value : null;
+  const range = reader.value(source, 'vlan_range');
+  if (range !== undefined && !(Array.isArray(range) && range.length === 0)) return isUnknown(range) ? range : null;
+  if (reader.value(source, 'port_private_secondary_vlan_id') !== undefined) {
+    const secondary = reader.whole(source, 'port_private_secondary_vlan_id', 0, 4094);
+    if (isUnknown(secondary)) return secondary;
+    if (secondary !== 0) return null;
   }
   return reader.whole(source, 'vlan_id', 0, 4094);
 }

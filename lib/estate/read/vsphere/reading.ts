@@ -12,8 +12,8 @@ import { Sources } from './sources';
 export interface Said {
   /** Construct paths that nothing but the app puts anything into. */
   readonly closed: readonly string[];
-  /** Construct paths of all hosts of clusters that are looked up. */
-  readonly clusterHosts: readonly { readonly of: string; readonly hosts: readonly string[] }[];
+  /** Construct paths of all hosts of clusters and switches that are looked up. */
+  readonly hosts: readonly { readonly of: string; readonly hosts: readonly string[] }[];
 }
 
 /** What the readers of each kind share. */
@@ -28,16 +28,16 @@ export class Reading {
     this.sources = new Sources(reader, inventory);
   }
 
-  /** The hosts that a construct declares as all of a cluster that is looked up; undefined where none does. */
-  public declaredHosts(cluster: InventoryObject): Members | undefined {
-    const declared = this.said.clusterHosts.filter(({ of }) => isAt(cluster, of));
+  /** The hosts that a construct declares as all of a cluster or switch that is looked up; undefined where none does. */
+  public declaredHosts(object: InventoryObject): Members | undefined {
+    const declared = this.said.hosts.filter(({ of }) => isAt(object, of));
     if (declared.length === 0) return undefined;
     const ids = new Set<ObjectId>();
     let missing: Unknown | undefined;
     for (const path of declared.flatMap(({ hosts }) => hosts)) {
       const found = this.inventory.of('hosts').filter((host) => isAt(host, path));
       for (const { id } of found) ids.add(id);
-      if (found.length === 0) missing ??= unknown('dangling', path, cluster.id);
+      if (found.length === 0) missing ??= unknown('dangling', path, object.id);
     }
     return { ids: [...ids], complete: missing === undefined, ...(missing && { unknown: missing }) };
   }

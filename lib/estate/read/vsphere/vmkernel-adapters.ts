@@ -35,12 +35,16 @@ function portGroupOf(reading: Reading, source: Source): Field<ObjectId | null> {
   return distributed !== undefined && isUnknown(standard) ? standard : null;
 }
 
+const DEFAULT_STACK = 'defaultTcpipStack';
 const VMOTION = 'vmotion';
 
-/** An adapter on the TCP/IP stack of vMotion serves vMotion without being told: the provider takes no services there. */
+/** An adapter on another TCP/IP stack than the default serves what the stack is for without being told: the provider takes no services there. */
 function servicesOf({ reader }: Reading, source: Source): Blocks<Field<string>> {
-  const stated = reader.strings(source, 'services');
   const stack = reader.string(source, 'netstack');
+  if (!isUnknown(stack) && stack !== DEFAULT_STACK && reader.value(source, 'services') === undefined) {
+    return { items: stack === VMOTION ? [VMOTION] : [], complete: true };
+  }
+  const stated = reader.strings(source, 'services');
   if (stack === VMOTION) return { ...stated, items: [...stated.items.filter((service) => service !== VMOTION), VMOTION] };
   return isUnknown(stack) ? { items: stated.items, complete: false, unknown: stated.unknown ?? stack } : stated;
 }

@@ -4,6 +4,8 @@ import { ConstructError } from '../../construct-error';
 import { DATASTORE } from '../../kind';
 import { checkKindsHere } from '../connection';
 import type { IDatastore } from '../storage/datastore';
+import { NfsDatastore } from '../storage/nfs-datastore';
+import { VmfsDatastore } from '../storage/vmfs-datastore';
 
 /**
  * By which datastores HA tells a host that failed from one that is only cut off from the network. A vSAN datastore is none of them:
@@ -37,6 +39,15 @@ export class HeartbeatDatastores {
     private readonly policy: string,
     private readonly datastores: readonly IDatastore[] | undefined,
   ) {}
+
+  /**
+   * Whether some are made here, on hosts: a cluster that names them comes after those hosts.
+   *
+   * @internal
+   */
+  public _areMade(): boolean {
+    return [...(this.datastores ?? [])].some((datastore) => VmfsDatastore.isVmfsDatastore(datastore) || NfsDatastore.isNfsDatastore(datastore));
+  }
 
   /** @internal */
   public _heartbeats(cluster: IConstruct): Partial<ComputeClusterConfig> {

@@ -90,6 +90,15 @@ export class HighAvailability {
 
   private constructor(private readonly props: HighAvailabilityProps) {}
 
+  /**
+   * Whether the cluster comes after hosts of its own, so that they cannot name it.
+   *
+   * @internal
+   */
+  public _followsHosts(): boolean {
+    return this.props.heartbeatDatastores?._areMade() === true;
+  }
+
   /** @internal */
   public _availability(cluster: IConstruct): Partial<ComputeClusterConfig> {
     const { props } = this;

@@ -82,8 +82,9 @@ export interface VcenterClusterProps extends ClusterLimitsProps {
   readonly vsan?: Vsan;
 
   /**
-   * Whether this is the apply that enables vSAN on a cluster that exists and has HA: vCenter refuses that while HA is on. HA and its
-   * admission control are off in this apply; without `bringUp`, the next turns them on.
+   * Whether this is the apply that enables vSAN: HA must be off while vSAN is being enabled, also in the apply that makes the cluster (the
+   * provider's page of `vsphere_compute_cluster`). Make the first apply of a vSAN cluster with `bringUp: true`, in which HA and its admission
+   * control are off, and the second without, which turns them on.
    * @default false
    */
   readonly bringUp?: boolean;

@@ -18,6 +18,7 @@ import { checkSeconds } from '../durations';
 import { EsxiHost, type IEsxiHost } from '../host/esxi-host';
 import { checkEvc } from './evc-mode';
 import { folderPathOf } from '../folder';
+import { noteCluster } from './owned-clusters';
 import { hostImageOf } from './host-image';
 import { checkSpan } from './span';
 import { tagIds } from '../access/tags';
@@ -38,7 +39,8 @@ const EXIT_SECONDS = { low: 0, high: 604_800 }; // the provider's schema of `hos
  *
  * Its own hosts name the cluster and not the other way round, since the provider moves a host to and fro where both do
  * (hashicorp/terraform-provider-vsphere issues 1041 and 2543). Only where Terraform does not own every host, admission control
- * dedicates failover hosts, or vSAN has fault domains, sites or disk groups, does the cluster list them.
+ * dedicates failover hosts, HA has heartbeat datastores that are made here, or vSAN has fault domains, sites or disk groups, does the
+ * cluster list them.
  *
  * @throws when it has no host, a host twice or a host of another cluster; when `network` does not span its hosts; when admission
  * control does not suit its hosts, or is given without HA; when `powerManagement` or `proactiveHa` is given without DRS; when a host is
@@ -91,7 +93,10 @@ export class VcenterCluster extends Construct implements IVcenterCluster {
     const bringUp = isBringUp(this, props);
     // The same hosts are listed in every apply, also in the one without HA: else they would move from one to the other.
     const listsHosts =
-      ha.haAdmissionControlFailoverHostSystemIds !== undefined || storage?.listsHosts === true || !this.hosts.every(EsxiHost.isEsxiHost);
+      ha.haAdmissionControlFailoverHostSystemIds !== undefined ||
+      (typeof props.ha === 'object' && props.ha._followsHosts()) ||
+      storage?.listsHosts === true ||
+      !this.hosts.every(EsxiHost.isEsxiHost);
     this.resource = new ComputeCluster(this, 'Default', {
       provider: connectionOf(this),
       name: checkText(this, 'name', props.name ?? id),
@@ -111,6 +116,7 @@ export class VcenterCluster extends Construct implements IVcenterCluster {
     if (evc !== undefined) this.resource.addOverride('evc_mode', evc);
 
     this.clusterId = this.resource.id;
+    noteCluster(this, this.clusterId);
     this.resourcePoolId = this.resource.resourcePoolId;
     for (const host of this.hosts.filter(EsxiHost.isEsxiHost)) {
       host._join({ cluster: this, clusterId: this.clusterId, datacenter: this.datacenter, listedByCluster: listsHosts });

@@ -1,5 +1,5 @@
 import { DataVsphereVirtualMachine } from '@cdktf/provider-vsphere/lib/data-vsphere-virtual-machine';
-import { type IResolvable, type TerraformProvider, TerraformStack } from 'cdktf';
+import { type IResolvable, type TerraformProvider, TerraformStack, Token } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../../estate/origin';
 import { checkFlag, checkOneOf, checkProps, checkText, checkWhole } from '../../check';
@@ -121,6 +121,13 @@ class LookedUpTemplate extends VirtualMachineTemplate {
 
 /** The template of a name, looked up once for each stack, connection, name and datacenter. */
 export function templateNamed(machine: Construct, stack: TerraformStack, name: string, datacenter: IDatacenter | undefined): ITemplate {
+  // Its lookup is named after it.
+  if (Token.isUnresolved(name)) {
+    throw new ConstructError(
+      machine,
+      'template must be a name known at synthesis, got a Terraform token; give `VirtualMachineTemplate.fromLookup(...)`, which takes one',
+    );
+  }
   if (datacenter === undefined) {
     throw new ConstructError(
       machine,

@@ -1,6 +1,7 @@
 import { DataVsphereDistributedVirtualSwitch } from '@cdktf/provider-vsphere/lib/data-vsphere-distributed-virtual-switch';
 import { DistributedVirtualSwitch } from '@cdktf/provider-vsphere/lib/distributed-virtual-switch';
 import { Construct } from 'constructs';
+import { declare } from '../../../estate/declaration';
 import { recordOrigin } from '../../../estate/origin';
 import { brand, isBranded } from '../../brand';
 import { checkCount, checkDistinct, checkKind, checkOneOf, checkProps, checkText, checkTexts, checkWhole, got, ifGiven } from '../../check';
@@ -136,11 +137,13 @@ class LookedUpDistributedSwitch extends Construct implements IDistributedSwitch 
     recordOrigin(this);
     this.datacenter = checkKindHere(this, 'datacenter', props.datacenter, DATACENTER);
     this.hosts = ifGiven(props.hosts, (hosts) => checkKindsHere(this, 'hosts', hosts, HOST));
-    this.switchUuid = new DataVsphereDistributedVirtualSwitch(this, 'Default', {
+    const lookup = new DataVsphereDistributedVirtualSwitch(this, 'Default', {
       provider: connectionOf(this),
       name: checkText(this, 'name', props.name),
       datacenterId: this.datacenter.datacenterId,
-    }).id;
+    });
+    this.switchUuid = lookup.id;
+    if (this.hosts !== undefined) declare(this, { kind: 'switch-hosts', of: lookup.node.path, hosts: this.hosts.map((host) => host.node.path) });
   }
 }
 

@@ -6,6 +6,7 @@ import { checkProps, checkText } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { DATACENTER, STANDARD_PORT_GROUP } from '../../kind';
 import { type AddressRangeProps, declareRange } from './address-range';
+import { after } from '../after';
 import { checkKindHere, checkKindsHere, connectionOf } from '../connection';
 import type { IDatacenter } from '../datacenter';
 import type { INetwork } from './network';
@@ -23,6 +24,18 @@ export interface StandardNetworkOfPortGroups extends AddressRangeProps {
   readonly portGroups: Iterable<IStandardPortGroup>;
 
   readonly datacenter: IDatacenter;
+
+  /**
+   * The range its addresses come from.
+   * @default - that of its port groups, where one of them says
+   */
+  readonly cidr?: Cidr;
+
+  /**
+   * Address of the default gateway, in the range.
+   * @default - that of its port groups, where one of them says
+   */
+  readonly gateway?: string;
 }
 
 export interface StandardNetworkAttributes {
@@ -43,7 +56,7 @@ export abstract class StandardNetwork extends Construct implements INetwork {
   /**
    * The one that vCenter makes of port groups of the app: it is looked up after they are made.
    *
-   * @throws when there is none, or they differ in name
+   * @throws when there is none, they differ in name, or more than one range or gateway is said of the network
    */
   public static fromPortGroups(scope: Construct, id: string, props: StandardNetworkOfPortGroups): StandardNetwork {
     return new StandardNetworkOfOwn(scope, id, props);
@@ -56,33 +69,32 @@ export abstract class StandardNetwork extends Construct implements INetwork {
 
   public abstract readonly networkId: string;
   /** The range its addresses come from; undefined where nobody said. */
-  public readonly cidr?: Cidr;
+  public abstract readonly cidr?: Cidr;
   /** Address of its default gateway; undefined where nobody said. */
-  public readonly gateway?: string;
-
-  protected constructor(scope: Construct, id: string, range?: AddressRangeProps) {
-    super(scope, id);
-    this.cidr = range?.cidr;
-    this.gateway = range?.gateway;
-  }
+  public abstract readonly gateway?: string;
 }
 
 class LookedUpStandardNetwork extends StandardNetwork {
   public readonly networkId: string;
+  public readonly cidr?: Cidr;
+  public readonly gateway?: string;
 
   public constructor(scope: Construct, id: string, props: StandardNetworkLookup) {
-    super(scope, id, props);
+    super(scope, id);
     checkProps(this, 'props', props, ['name', 'datacenter']);
     recordOrigin(this);
+    ({ cidr: this.cidr, gateway: this.gateway } = props);
     this.networkId = lookUp(this, checkText(this, 'name', props.name), props, []).id;
   }
 }
 
 class StandardNetworkOfOwn extends StandardNetwork {
   public readonly networkId: string;
+  public readonly cidr?: Cidr;
+  public readonly gateway?: string;
 
   public constructor(scope: Construct, id: string, props: StandardNetworkOfPortGroups) {
-    super(scope, id, props);
+    super(scope, id);
     checkProps(this, 'props', props, ['portGroups', 'datacenter']);
     recordOrigin(this);
     const portGroups = checkKindsHere(this, 'portGroups', props.portGroups, STANDARD_PORT_GROUP);
@@ -94,12 +106,26 @@ class StandardNetworkOfOwn extends StandardNetwork {
         `portGroups must be port groups of one name, got ${names.join(', ') || 'none'}; give those of one name, on each host one`,
       );
     }
-    this.networkId = lookUp(this, names[0]!, props, owned).id;
+    ({ cidr: this.cidr, gateway: this.gateway } = this.rangeOf(props, portGroups));
+    this.networkId = lookUp(this, names[0]!, { datacenter: props.datacenter, cidr: this.cidr, gateway: this.gateway }, owned).id;
+  }
+
+  private rangeOf(props: AddressRangeProps, portGroups: readonly IStandardPortGroup[]): AddressRangeProps {
+    const stated = [props, ...portGroups];
+    for (const what of ['cidr', 'gateway'] as const) {
+      const different = [...new Set(stated.flatMap((each) => (each[what] === undefined ? [] : String(each[what]))))];
+      if (different.length > 1) {
+        throw new ConstructError(this, `a network has one ${what}, got ${different.join(' and ')} of it and its port groups; say one of them`);
+      }
+    }
+    return { cidr: stated.find(({ cidr }) => cidr !== undefined)?.cidr, gateway: stated.find(({ gateway }) => gateway !== undefined)?.gateway };
   }
 }
 
 class KnownStandardNetwork extends StandardNetwork {
   public readonly networkId: string;
+  public readonly cidr = undefined;
+  public readonly gateway = undefined;
 
   public constructor(scope: Construct, id: string, attributes: StandardNetworkAttributes) {
     super(scope, id);
@@ -117,15 +143,19 @@ function nameOf(portGroup: IStandardPortGroup): string {
 function lookUp(
   network: StandardNetwork,
   name: string,
-  { datacenter, cidr, gateway }: StandardNetworkLookup | StandardNetworkOfPortGroups,
-  after: readonly StandardPortGroup[],
+  { datacenter, cidr, gateway }: AddressRangeProps & { readonly datacenter: IDatacenter },
+  portGroups: readonly StandardPortGroup[],
 ): DataVsphereNetwork {
+  const bringers = after(
+    network,
+    portGroups.map(({ resource }) => resource),
+  );
   const lookup = new DataVsphereNetwork(network, 'Default', {
     provider: connectionOf(network),
     name,
     datacenterId: checkKindHere(network, 'datacenter', datacenter, DATACENTER).datacenterId,
     filter: [{ networkType: 'Network' }],
-    dependsOn: after.length === 0 ? undefined : after.map(({ resource }) => resource),
+    dependsOn: bringers.length === 0 ? undefined : bringers,
   });
   declareRange(network, lookup.node.path, { cidr, gateway });
   return lookup;

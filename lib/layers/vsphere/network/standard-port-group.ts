@@ -9,9 +9,9 @@ import { HOST, STANDARD_SWITCH } from '../../kind';
 import { type AddressRangeProps, checkRange } from './address-range';
 import { checkKindHere, connectionOf } from '../connection';
 import type { IEsxiHost } from '../host/esxi-host';
-import { declareException, type NetworkSecurityProps, securityConfig } from './network-security';
+import { declareException, type NetworkSecurityProps, REFUSED, securityConfig } from './network-security';
 import type { IStandardSwitch } from './standard-switch';
-import { checkOrder, failoverConfig, type FailoverProps, STANDARD_TEAMING_POLICIES, type StandardTeamingPolicy } from './teaming';
+import { checkOrder, type FailoverProps, standardFailoverConfig, type StandardTeamingPolicy } from './teaming';
 import { standardShapingConfig, type TrafficShaping } from './traffic-shaping';
 
 /**
@@ -65,26 +65,26 @@ export interface StandardPortGroupProps extends AddressRangeProps, NetworkSecuri
   readonly standbyAdapters?: readonly string[];
 
   /**
-   * Whether a machine may see the traffic of all others on the port group.
-   * @default - as the switch has it
+   * Whether beacons are sent to find adapters that have a link and lead nowhere. It takes three adapters to tell which.
+   * @default false
    */
-  readonly allowPromiscuous?: boolean;
+  readonly checkBeacon?: boolean;
 
   /**
-   * Whether a machine may send under another MAC address than its own.
-   * @default - as the switch has it
+   * Whether physical switches are told when traffic moves to another adapter.
+   * @default true
    */
-  readonly allowForgedTransmits?: boolean;
+  readonly notifySwitches?: boolean;
 
   /**
-   * Whether a machine may change its MAC address.
-   * @default - as the switch has it
+   * Whether an adapter that is back takes its place again. The provider cannot turn it off here.
+   * @default true
    */
-  readonly allowMacChanges?: boolean;
+  readonly failback?: boolean;
 
   /**
    * Largest traffic from each machine into the switch.
-   * @default - as the switch has it
+   * @default - not shaped
    */
   readonly shaping?: TrafficShaping;
 }
@@ -106,10 +106,12 @@ const ALL_VLANS = 4095;
 const portGroupsOf = new WeakMap<IEsxiHost, Map<string, IConstruct>>();
 
 /**
- * A port group of a standard switch.
+ * A port group of a standard switch. It refuses promiscuous mode, forged transmits and changes of MAC addresses unless told otherwise,
+ * whatever its switch allows: the provider has a port group leave to its switch the teaming policy and the order of adapters, and nothing
+ * else.
  *
- * @throws when the host has another port group of the name, the VLAN id is out of bounds, an adapter is none of the switch, the
- * gateway lies outside the range, or there is a security exception and nothing is allowed
+ * @throws when the host has another port group of the name, the VLAN id is out of bounds, an adapter is none of the switch, failback is to
+ * be off, the gateway lies outside the range, or there is a security exception and nothing is allowed
  */
 export class StandardPortGroup extends Construct implements IStandardPortGroup {
   public static isStandardPortGroup(x: unknown): x is StandardPortGroup {
@@ -142,7 +144,7 @@ export class StandardPortGroup extends Construct implements IStandardPortGroup {
     this.gateway = props.gateway;
     const order = { active: props.activeAdapters, standby: props.standbyAdapters };
     const { active, standby } = checkOrder(this, 'Adapters', order, this.standardSwitch.adapters);
-    const security = securityConfig(this, props, {});
+    const security = securityConfig(this, props, REFUSED);
     this.resource = new HostPortGroup(this, 'Default', {
       provider: connectionOf(this),
       name: takeName(this, checkText(this, 'name', props.name ?? id)),
@@ -151,12 +153,12 @@ export class StandardPortGroup extends Construct implements IStandardPortGroup {
       vlanId: checkWhole(this, 'vlan', props.vlan ?? 0, { low: 0, high: ALL_VLANS }),
       activeNics: active && [...active],
       standbyNics: active && [...(standby ?? [])],
-      ...failoverConfig(this, props, STANDARD_TEAMING_POLICIES),
+      ...standardFailoverConfig(this, { ...props, notifySwitches: props.notifySwitches ?? true }),
       ...security,
       ...standardShapingConfig(this, props.shaping),
     });
     this.portGroupName = this.resource.name;
-    declareException(this, this.resource.node.path, props.securityException, securityConfig(this, props, this.standardSwitch.security ?? {}));
+    declareException(this, this.resource.node.path, props.securityException, security);
   }
 }
 

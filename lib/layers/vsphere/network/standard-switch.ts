@@ -13,8 +13,8 @@ import { checkSeconds } from '../durations';
 import type { IEsxiHost } from '../host/esxi-host';
 import { takeAdapters } from './host-adapters';
 import type { LinkDiscovery } from './link-discovery';
-import { declareException, type NetworkSecurityConfig, type NetworkSecurityProps, REFUSED, securityConfig } from './network-security';
-import { checkOrder, failoverConfig, type FailoverProps, STANDARD_TEAMING_POLICIES, type StandardTeamingPolicy } from './teaming';
+import { declareException, type NetworkSecurityProps, REFUSED, securityConfig } from './network-security';
+import { checkOrder, standardFailoverConfig, type StandardTeamingPolicy } from './teaming';
 import { standardShapingConfig, type TrafficShaping } from './traffic-shaping';
 
 /** A standard switch of one ESXi host, owned or known. */
@@ -27,8 +27,6 @@ export interface IStandardSwitch extends IConstruct {
   readonly mtu?: number;
   /** Its physical network adapters; undefined where nobody said. */
   readonly adapters?: readonly string[];
-  /** What it lets machines do with layer 2 addresses; undefined where nobody said. */
-  readonly security?: NetworkSecurityConfig;
 }
 
 export interface StandardSwitchProps extends NetworkSecurityProps {
@@ -81,7 +79,7 @@ export interface StandardSwitchProps extends NetworkSecurityProps {
   readonly notifySwitches?: boolean;
 
   /**
-   * Whether an adapter that is back takes its place again.
+   * Whether an adapter that is back takes its place again. The provider cannot turn it off here.
    * @default true
    */
   readonly failback?: boolean;
@@ -132,7 +130,7 @@ const switchesOf = new WeakMap<IEsxiHost, Map<string, IConstruct>>();
  * otherwise; the provider's own default allows the latter two.
  *
  * @throws when the host has another switch of the name or an adapter is another switch's, the adapters in use are not the
- * switch's, a name is too long, or there is a security exception and nothing is allowed
+ * switch's, a name is too long, failback is to be off, or there is a security exception and nothing is allowed
  */
 export class StandardSwitch extends Construct implements IStandardSwitch {
   public static isStandardSwitch(x: unknown): x is StandardSwitch {
@@ -149,7 +147,6 @@ export class StandardSwitch extends Construct implements IStandardSwitch {
   public readonly switchName: string;
   public readonly mtu: number;
   public readonly adapters: readonly string[];
-  public readonly security: NetworkSecurityConfig;
   public readonly resource: HostVirtualSwitch;
 
   public constructor(scope: Construct, id: string, props: StandardSwitchProps) {
@@ -165,7 +162,7 @@ export class StandardSwitch extends Construct implements IStandardSwitch {
     takeAdapters(this, this.host, this.adapters, 'adapters');
     const { active, standby } = checkOrder(this, 'Adapters', { active: props.activeAdapters, standby: props.standbyAdapters }, this.adapters);
     this.mtu = checkWhole(this, 'mtu', props.mtu ?? 1500, { low: 1, high: LARGEST_MTU });
-    this.security = securityConfig(this, props, REFUSED);
+    const security = securityConfig(this, props, REFUSED);
     const discovery = ifGiven(props.linkDiscovery, (each) => checkKind(this, 'linkDiscovery', each, LINK_DISCOVERY));
 
     this.resource = new HostVirtualSwitch(this, 'Default', {
@@ -175,16 +172,16 @@ export class StandardSwitch extends Construct implements IStandardSwitch {
       networkAdapters: [...this.adapters],
       activeNics: [...(active ?? this.adapters)],
       standbyNics: [...(standby ?? [])],
-      ...failoverConfig(this, failoverDefaults(props), STANDARD_TEAMING_POLICIES),
+      ...standardFailoverConfig(this, props),
       beaconInterval: ifGiven(props.beaconInterval, (interval) => checkSeconds(this, 'beaconInterval', interval, { low: 1 })),
-      ...this.security,
+      ...security,
       mtu: this.mtu,
       linkDiscoveryProtocol: discovery?.linkDiscoveryProtocol,
       linkDiscoveryOperation: discovery?.linkDiscoveryOperation,
       ...standardShapingConfig(this, props.shaping),
     });
     this.switchName = this.resource.name;
-    declareException(this, this.resource.node.path, props.securityException, this.security);
+    declareException(this, this.resource.node.path, props.securityException, security);
   }
 }
 
@@ -201,11 +198,6 @@ class KnownStandardSwitch extends Construct implements IStandardSwitch {
     this.switchName = checkText(this, 'name', attributes.name);
     this.mtu = ifGiven(attributes.mtu, (mtu) => checkWhole(this, 'mtu', mtu, { low: 1, high: LARGEST_MTU }));
   }
-}
-
-/** The provider has no default for failback, and sends none where it is left out. */
-function failoverDefaults({ failback, ...props }: StandardSwitchProps): FailoverProps & { readonly teamingPolicy?: StandardTeamingPolicy } {
-  return { ...props, failback: failback ?? true };
 }
 
 function checkSwitchName(construct: StandardSwitch, name: string): string {

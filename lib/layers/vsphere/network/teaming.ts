@@ -92,6 +92,23 @@ export function failoverConfig<P extends string>(
   return config;
 }
 
+/**
+ * As `failoverConfig`, on a standard switch or a port group of one. The provider keeps failback on whatever it is told, and reads it back
+ * the wrong way round, so that stating it would show a change in every plan (`expandHostNicTeamingPolicy` and
+ * `flattenHostNicTeamingPolicy` in
+ * https://github.com/vmware/terraform-provider-vsphere/blob/main/vsphere/host_network_policy_structure.go, since 2.14.0).
+ */
+export function standardFailoverConfig(
+  construct: Construct,
+  { failback = true, ...props }: FailoverProps & { readonly teamingPolicy?: StandardTeamingPolicy },
+): FailoverConfig<StandardTeamingPolicy> {
+  if (checkFlag(construct, 'failback', failback)) return failoverConfig(construct, props, STANDARD_TEAMING_POLICIES);
+  throw new ConstructError(
+    construct,
+    'failback cannot be turned off on a standard switch, where the provider leaves it on; leave it out, or take a distributed switch',
+  );
+}
+
 export interface Order {
   readonly active: readonly string[] | undefined;
   readonly standby: readonly string[] | undefined;

@@ -165,7 +165,8 @@ export class VmkernelAdapter extends Construct implements IVmkernelAdapter {
       mac: ifGiven(props.mac, (mac) => checkMac(this, mac)),
       mtu: ifGiven(props.mtu, (mtu) => checkMtu(this, mtu, place.mtu)),
       netstack,
-      services: ifGiven(props.services, (services) => checkServices(this, services, netstack, isDefault)),
+      // From provider 2.17 on, what is left out stays as it was.
+      services: checkServices(this, props.services ?? (isDefault ? [] : undefined), netstack, isDefault),
       // The provider reads back the service that the stack stands for, and would remove it on each run.
       ...(!isDefault && { lifecycle: { ignoreChanges: ['services'] } }),
     });
@@ -223,7 +224,13 @@ function checkMac(adapter: VmkernelAdapter, mac: string): string {
 }
 
 /** The provider refuses services on another stack than the default (its `precheckEnableServices`). */
-function checkServices(adapter: VmkernelAdapter, given: readonly VmkernelService[], netstack: string, isDefault: boolean): string[] {
+function checkServices(
+  adapter: VmkernelAdapter,
+  given: readonly VmkernelService[] | undefined,
+  netstack: string,
+  isDefault: boolean,
+): string[] | undefined {
+  if (given === undefined) return undefined;
   const services = checkTexts(adapter, 'services', given).map((service) => checkOneOf<string>(adapter, 'services', service, SERVICES));
   checkDistinct(adapter, 'services', services);
   if (isDefault || services.length === 0) return services;

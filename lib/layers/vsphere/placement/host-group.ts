@@ -8,7 +8,7 @@ import { ConstructError } from '../../construct-error';
 import { CLUSTER, HOST } from '../../kind';
 import { checkKindHere, checkKindsHere, connectionOf } from '../connection';
 import type { IEsxiHost } from '../host/esxi-host';
-import { nameOfPath } from './placement';
+import { nameOfPath, takeGroupName } from './placement';
 import type { IVcenterCluster } from '../cluster/vcenter-cluster';
 
 /** ESXi hosts of a cluster that VM-host rules speak of. */
@@ -50,7 +50,8 @@ const HOST_GROUP = Symbol.for('cdk-strata.HostGroup');
 /**
  * A group of ESXi hosts.
  *
- * @throws when there is no host, one stands twice or is not of the cluster, as far as its hosts are known
+ * @throws when there is no host, one stands twice or is not of the cluster, as far as its hosts are known, or the cluster has another
+ * group of the name
  */
 export class HostGroup extends Construct implements IHostGroup {
   public static isHostGroup(x: unknown): x is HostGroup {
@@ -81,7 +82,7 @@ export class HostGroup extends Construct implements IHostGroup {
     checkMembers(this, this.cluster, hosts);
     this.resource = new ComputeClusterHostGroup(this, 'Default', {
       provider: connectionOf(this),
-      name: checkText(this, 'name', props.name ?? nameOfPath(this)),
+      name: takeGroupName(this, this.cluster, checkText(this, 'name', props.name ?? nameOfPath(this))),
       computeClusterId: this.cluster.clusterId,
       hostSystemIds: hosts.map((host) => host.hostId),
     });

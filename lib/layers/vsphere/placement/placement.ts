@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { ConstructError } from '../../construct-error';
 import { MACHINE } from '../../kind';
 import type { IComputeResource } from '../cluster/compute-resource';
+import { clusterOfId } from '../cluster/owned-clusters';
 import { checkKindHere } from '../connection';
 import type { IVcenterCluster } from '../cluster/vcenter-cluster';
 import type { IVirtualMachine } from '../machine/virtual-machine';
@@ -38,12 +39,10 @@ export function checkClusterId(construct: IConstruct, on: IComputeResource): str
 
 /** Throws where a machine surely runs elsewhere. */
 export function checkSameCluster(construct: IConstruct, clusterId: string, machines: readonly IVirtualMachine[]): void {
-  const elsewhere = machines.find(({ on }) => surelyDiffer(on?.clusterId, clusterId));
+  const elsewhere = machines.find(({ on }) => surelyDiffer(construct, on?.clusterId, clusterId));
   if (elsewhere === undefined) return;
-  throw new ConstructError(
-    construct,
-    `${elsewhere.node.path} runs on cluster ${elsewhere.on!.clusterId!}, and this is of ${clusterId}; name machines of one cluster`,
-  );
+  const [its, own] = [elsewhere.on!.clusterId!, clusterId].map((id) => clusterName(construct, id));
+  throw new ConstructError(construct, `${elsewhere.node.path} runs on cluster ${its}, and this is of ${own}; name machines of one cluster`);
 }
 
 /** Throws where two groups are surely of different clusters. */
@@ -52,14 +51,37 @@ export function checkOneCluster(
   one: IConstruct & { readonly cluster: IVcenterCluster },
   other: IConstruct & { readonly cluster: IVcenterCluster },
 ): void {
-  if (!surelyDiffer(one.cluster.clusterId, other.cluster.clusterId)) return;
+  if (!surelyDiffer(construct, one.cluster.clusterId, other.cluster.clusterId)) return;
+  const [first, second] = [one, other].map(({ cluster }) => clusterName(construct, cluster.clusterId));
   throw new ConstructError(
     construct,
-    `${one.node.path} is of cluster ${one.cluster.clusterId!}, and ${other.node.path} of ${other.cluster.clusterId!}; name groups of one cluster`,
+    `${one.node.path} is of cluster ${first}, and ${other.node.path} of ${second}; name groups of one cluster`,
   );
 }
 
-/** Two tokens may stand for one cluster. */
-function surelyDiffer(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
+/** The group of each name in a cluster. */
+const groupsOf = new WeakMap<IVcenterCluster, Map<string, IConstruct>>();
+
+/** Throws where the cluster has another group of the name: the provider would take the one for the other. */
+export function takeGroupName(group: IConstruct, cluster: IVcenterCluster, name: string): string {
+  const others = groupsOf.get(cluster) ?? new Map<string, IConstruct>();
+  groupsOf.set(cluster, others);
+  const other = others.get(name);
+  if (other !== undefined) {
+    throw new ConstructError(group, `cluster ${cluster.node.path} has a group "${name}" already, ${other.node.path}; give this one another name`);
+  }
+  others.set(name, group);
+  return name;
+}
+
+/** Two tokens may stand for one cluster, unless the app makes both. */
+function surelyDiffer(construct: IConstruct, one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return false;
+  const isKnown = (id: string): boolean => !Token.isUnresolved(id);
+  const isMade = (id: string): boolean => clusterOfId(construct, id) !== undefined;
+  return (isKnown(one) && isKnown(other)) || (isMade(one) && isMade(other));
+}
+
+function clusterName(construct: IConstruct, id: string): string {
+  return clusterOfId(construct, id)?.node.path ?? id;
 }

@@ -6,7 +6,7 @@ import { checkProps, checkText } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { CLUSTER } from '../../kind';
 import { checkKindHere, connectionOf } from '../connection';
-import { checkMachines, checkSameCluster, type Machines, nameOfPath } from './placement';
+import { checkMachines, checkSameCluster, type Machines, nameOfPath, takeGroupName } from './placement';
 import type { IVcenterCluster } from '../cluster/vcenter-cluster';
 
 /** Virtual machines of a cluster that rules speak of. */
@@ -39,9 +39,11 @@ export interface VmGroupAttributes {
 const VM_GROUP = Symbol.for('cdk-strata.VmGroup');
 
 /**
- * A group of virtual machines. vCenter keeps none that is empty: the provider fails to take the last machine out of one.
+ * A group of virtual machines. vCenter keeps none that is empty: the provider fails to take the last machine out of one. A machine that
+ * Terraform replaces is put into it again by the same apply; where all of them are replaced at once, vCenter has to keep the group while it
+ * is empty.
  *
- * @throws when there is no machine, or one surely runs on another cluster
+ * @throws when there is no machine, one surely runs on another cluster, or the cluster has another group of the name
  */
 export class VmGroup extends Construct implements IVmGroup {
   public static isVmGroup(x: unknown): x is VmGroup {
@@ -69,7 +71,7 @@ export class VmGroup extends Construct implements IVmGroup {
     checkSameCluster(this, computeClusterId, machines);
     this.resource = new ComputeClusterVmGroup(this, 'Default', {
       provider: connectionOf(this),
-      name: checkText(this, 'name', props.name ?? nameOfPath(this)),
+      name: takeGroupName(this, this.cluster, checkText(this, 'name', props.name ?? nameOfPath(this))),
       computeClusterId,
       virtualMachineIds: machines.map((machine) => machine.machineUuid),
     });

@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { checkDistinct, checkProps, checkText, got, ifGiven } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { HOST, VMKERNEL_ADAPTER } from '../../kind';
+import { after } from '../after';
 import { checkKindHere, checkKindsHere } from '../connection';
 import type { IEsxiHost } from '../host/esxi-host';
 import { type IVmkernelAdapter, VmkernelAdapter } from '../network/vmkernel-adapter';
@@ -174,7 +175,11 @@ function twoNodeOf(cluster: IConstruct, hosts: readonly IEsxiHost[], site: TwoNo
 /** What the cluster comes after. */
 export function adaptersToAwait(cluster: IConstruct, { stretched, twoNode }: VsanTopologyProps): ITerraformDependable[] {
   const adapters = ifGiven((stretched ?? twoNode)?.adapters, (given) => checkKindsHere(cluster, 'adapters', given, VMKERNEL_ADAPTER));
-  return (adapters ?? []).filter(VmkernelAdapter.isVmkernelAdapter).map((adapter) => adapter.resource);
+  const owned = (adapters ?? []).filter(VmkernelAdapter.isVmkernelAdapter);
+  return after(
+    cluster,
+    owned.map((adapter) => adapter.resource),
+  );
 }
 
 function witnessOf(cluster: IConstruct, hosts: readonly IEsxiHost[], witness: IEsxiHost): string {

@@ -95,8 +95,8 @@ const REKEY_MINUTES = { low: 30, high: 10_080 }; // the provider's schema of `vs
 /**
  * The vSAN of a cluster: the disks of its hosts as one datastore. Also what its policies ask of it.
  *
- * vSAN cannot be enabled where HA is on. In a cluster that Terraform makes, the provider enables vSAN first; where a cluster with HA
- * gets its vSAN later, see `bringUp` of the cluster.
+ * HA must be off while vSAN is being enabled, also in the apply that makes the cluster: make the first apply of a vSAN cluster with HA with
+ * `bringUp: true` of the cluster, and the second without.
  */
 export class Vsan {
   /**

@@ -146,9 +146,11 @@ describe('VMkernel adapters', () => {
     expect(isUnknown(read1.name)).toBe(true);
   });
 
-  test('have no services and no address where these are left out, and the MTU that ESXi gives them', () => {
+  test('have no address where that is left out, the services that they had, and the MTU that ESXi gives them', () => {
     const bare = adapter({ portgroup: 'Management Network' });
-    expect(bare).toMatchObject({ portGroup: null, services: { items: [], complete: true }, address: null, netmask: null });
+    expect(bare).toMatchObject({ portGroup: null, services: { items: [], complete: false }, address: null, netmask: null });
+    expect(reasonOf(bare.services.unknown)).toBe('provider-default');
+    expect(adapter({ portgroup: 'Management Network', services: [] }).services).toEqual({ items: [], complete: true });
     expect(reasonOf(bare.mtu)).toBe('provider-default');
   });
 

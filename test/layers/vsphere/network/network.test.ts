@@ -69,6 +69,7 @@ describe('DistributedSwitch', () => {
       datacenter_id: '${data.vsphere_datacenter.dc.id}',
     });
     expect(lab.resolve(old.switchUuid)).toBe('${data.vsphere_distributed_virtual_switch.old.id}');
+    expect(lab.declarations()).toContainEqual({ kind: 'switch-hosts', of: 'lab/old/Default', hosts: hosts.hosts.map(({ node }) => node.path) });
     expect([old.hosts, known.hosts, known.switchUuid]).toEqual([hosts.hosts, undefined, '50 3a']);
     expect(DistributedSwitch.isDistributedSwitch(old)).toBe(false);
   });

@@ -38,7 +38,7 @@ describe('StandardSwitch', () => {
         checkBeacon: true,
         beaconInterval: Duration.seconds(2),
         notifySwitches: false,
-        failback: false,
+        failback: true,
         mtu: 9000,
         linkDiscovery: LinkDiscovery.cdp('both'),
         shaping,
@@ -77,6 +77,8 @@ describe('StandardSwitch', () => {
     [{ teamingPolicy: 'loadbalance_ip', checkBeacon: true }, 'beacon probing does not work with teamingPolicy "loadbalance_ip"'],
     [{ beaconInterval: Duration.millis(1500) }, 'beaconInterval must be a whole number of seconds of at least 1, got'],
     [{ mtu: 9001 }, 'mtu must be a whole number from 1 to 9000, got 9001'],
+    [{ failback: false }, 'failback cannot be turned off on a standard switch, where the provider leaves it on; leave it out'],
+    [{ failback: 'no' as never }, 'failback must be one of true, false, got "no"'],
     [{ securityException: 'why not' }, 'securityException is given and nothing is excepted'],
     [{ host: 'esx-1' as never }, 'host must be an ESXi host, got "esx-1"'],
   ])('refuses %j', (props, message) => {
@@ -111,9 +113,9 @@ describe('StandardPortGroup', () => {
   const on = (props: Partial<StandardPortGroupProps> = {}, lab = new Lab()): StandardPortGroup =>
     new StandardPortGroup(lab, 'dmz', { switch: props.switch ?? make({}, lab), ...props });
 
-  test('leaves to its switch what it is not told', () => {
+  test('states what the provider would not leave to its switch', () => {
     const lab = new Lab();
-    on({}, lab);
+    on({ switch: make({ allowForgedTransmits: true, notifySwitches: true }, lab) }, lab);
     expect(lab.rendered(PORT_GROUP!).dmz).toMatchSnapshot();
   });
 
@@ -145,13 +147,12 @@ describe('StandardPortGroup', () => {
     ]);
   });
 
-  test('has a reason for what its switch allows, where that is known', () => {
+  test('has a reason for what it allows itself: what its switch allows, it refuses', () => {
+    expect(() => on({ allowMacChanges: true, securityException: 'a cluster address' })).not.toThrow();
     const lab = new Lab();
-    expect(() => on({ switch: make({ allowMacChanges: true }, lab), securityException: 'a cluster address' }, lab)).not.toThrow();
-    const unknown = new Lab();
-    const known = StandardSwitch.fromAttributes(unknown, 'known', { host: host(unknown), name: 'vSwitch0' });
-    expect(() => on({ switch: known, securityException: 'a cluster address' }, unknown)).not.toThrow();
-    expect(() => on({ securityException: 'nothing' })).toThrow('[lab/dmz] securityException is given and nothing is excepted');
+    expect(() => on({ switch: make({ allowMacChanges: true }, lab), securityException: 'a cluster address' }, lab)).toThrow(
+      '[lab/dmz] securityException is given and nothing is excepted',
+    );
   });
 
   test('is known by its host and name', () => {
@@ -162,6 +163,7 @@ describe('StandardPortGroup', () => {
   });
 
   test.each<[Partial<StandardPortGroupProps>, string]>([
+    [{ failback: false }, 'failback cannot be turned off on a standard switch'],
     [{ vlan: 4096 }, 'vlan must be a whole number from 0 to 4095, got 4096'],
     [{ activeAdapters: ['vmnic9'] }, '"vmnic9" is none of the adapters of the switch, which are vmnic2, vmnic3'],
     [{ gateway: '192.0.2.1' }, 'gateway 192.0.2.1 needs a range; give cidr too'],
@@ -203,6 +205,28 @@ describe('StandardNetwork', () => {
     });
     expect(lab.resolve(dmz.networkId)).toBe('${data.vsphere_network.dmz.id}');
     expect(lab.declarations()).toContainEqual({ kind: 'network-range', of: 'lab/dmz/Default', cidr: '192.0.2.0/24', gateway: '192.0.2.1' });
+  });
+
+  test('has the range of its port groups, of which there is one', () => {
+    const lab = new Lab();
+    const ranged = (id: string, cidr: string, gateway?: string): StandardPortGroup =>
+      new StandardPortGroup(lab, id, {
+        switch: new StandardSwitch(lab, `switch-${id}`, { host: lab.hosts(1, `esx-${id}`).hosts[0]!, adapters: [] }),
+        name: 'dmz',
+        cidr: Cidr.of(cidr),
+        gateway,
+      });
+    const portGroups = [ranged('a', '192.0.2.0/24'), ranged('b', '192.0.2.0/24', '192.0.2.1')];
+    const { datacenter } = lab;
+    const dmz = StandardNetwork.fromPortGroups(lab, 'dmz', { portGroups, datacenter });
+    expect([String(dmz.cidr), dmz.gateway]).toEqual(['192.0.2.0/24', '192.0.2.1']);
+    expect(lab.declarations()).toContainEqual({ kind: 'network-range', of: 'lab/dmz/Default', cidr: '192.0.2.0/24', gateway: '192.0.2.1' });
+    expect(() => StandardNetwork.fromPortGroups(lab, 'x', { portGroups, datacenter, cidr: Cidr.of('192.0.2.0/25') })).toThrow(
+      '[lab/x] a network has one cidr, got 192.0.2.0/25 and 192.0.2.0/24 of it and its port groups; say one of them',
+    );
+    expect(() => StandardNetwork.fromPortGroups(lab, 'y', { portGroups, datacenter, gateway: '192.0.2.2' })).toThrow(
+      '[lab/y] a network has one gateway, got 192.0.2.2 and 192.0.2.1 of it and its port groups; say one of them',
+    );
   });
 
   test('is looked up by its name, or known by its id', () => {
