@@ -53,7 +53,7 @@ function isOfCredential(assumption: Assumption, { terraform }: Estate): boolean 
     credentialNamed(attribute) ||
     terraform.stacks.some(
       ({ variables, resources }) =>
-        variables.some((variable) => variable.sensitive && isMeant(variable.path)) ||
+        variables.some(({ name, sensitive, path: of }) => (sensitive || credentialNamed(name)) && isMeant(of)) ||
         resources.some((entry) => isMeant(entry.path) && entry.sensitive.some((each) => each === attribute || each.startsWith(`${attribute}.`))),
     )
   );

@@ -76,6 +76,11 @@ export const CONTENT_LIBRARY: Kind = {
   name: 'a content library',
   repair: 'give a `new ContentLibrary(...)` or `ContentLibrary.fromLookup(...)`',
 };
+export const LIBRARY_ITEM: Kind = {
+  member: 'libraryItemId',
+  name: 'an item of a content library',
+  repair: 'give a `new ContentLibraryItem(...)` or `ContentLibraryItem.fromLookup(...)`',
+};
 export const DATASTORE_CLUSTER: Kind = {
   member: 'datastoreClusterId',
   name: 'a datastore cluster',

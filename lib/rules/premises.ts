@@ -1,4 +1,4 @@
-import type { ComputeCluster, EsxiHost, EstateObject, Premise, StoragePolicy } from '../estate';
+import type { ComputeCluster, EsxiHost, EstateObject, Premise, StoragePolicy, VirtualMachine } from '../estate';
 import type { Constant } from '../proofs/capacity';
 import type { Verdict } from './verdict';
 import { quotedName } from './wording';
@@ -56,6 +56,14 @@ export const Premises = {
     kind: 'stated',
     statement: `the addresses of ${quotedName(network)} are ${cidr}`,
     ...subjectOf(network),
+  }),
+
+  /** A device stands in a program by its address, which every host may have. */
+  devices: (machine: VirtualMachine, host: EsxiHost): Premise => ({
+    id: `pci-devices:${keyOf(machine)}`,
+    kind: 'stated',
+    statement: `host ${quotedName(host)} has the PCI devices that VM ${quotedName(machine)} names`,
+    ...subjectOf(machine),
   }),
 
   /** What a storage policy keeps, and on whose vSAN, stands in no attribute of either. */

@@ -188,7 +188,8 @@ describe('strata/declarations.json', () => {
     const at = synthesised((app) => {
       const stack = site(app);
       const password = new Raw(stack, 'password', 'password', { type: 'string', sensitive: true }, 'variable');
-      app.assume(Assume.value(password, 'value', 'top-secret'));
+      const unmarked = new Raw(stack, 'db_password', 'db_password', { type: 'string' }, 'variable');
+      app.assume(Assume.value(password, 'value', 'top-secret'), Assume.value(unmarked, 'value', 'top-secret'));
     });
     expect(declarationsIn(at).assumptions).toEqual([]);
   });

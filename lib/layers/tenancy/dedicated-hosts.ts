@@ -5,7 +5,8 @@ import { recordOrigin, traceHere } from '../../estate/origin';
 import { checkKind, checkKinds, checkProps } from '../check';
 import { ConstructError } from '../construct-error';
 import { HOST, TENANT } from '../kind';
-import type { IEsxiHost, VirtualMachine } from '../vsphere';
+import type { IEsxiHost } from '../vsphere';
+import type { PlacedMachine } from '../vsphere/machine/machine';
 import { connectionOf } from '../vsphere/connection';
 import { forEachMachine } from '../vsphere/machine/machine-census';
 import { nameOfPath } from '../vsphere/placement/placement';
@@ -42,7 +43,7 @@ export class DedicatedHosts extends Construct {
    * Machines of others on clusters whose hosts nobody said, by cluster: should the tenant turn out to run there, they are kept off.
    * Undefined where it does.
    */
-  private readonly undecided = new Map<string, VirtualMachine[] | undefined>();
+  private readonly undecided = new Map<string, PlacedMachine[] | undefined>();
 
   public constructor(scope: Construct, id: string, props: DedicatedHostsProps) {
     super(scope, id);
@@ -69,7 +70,7 @@ export class DedicatedHosts extends Construct {
     forEachMachine(this, (machine) => this.place(machine));
   }
 
-  private place(machine: VirtualMachine): void {
+  private place(machine: PlacedMachine): void {
     const isTenants = this.tenant.holds(machine);
     const { clusterId } = machine.on;
     const here = this.hostsAmong(machine.on.hosts);
@@ -87,7 +88,7 @@ export class DedicatedHosts extends Construct {
     for (const machine of waiting) this.separation(machine, clusterId, undefined).add(machine, false);
   }
 
-  private postpone(machine: VirtualMachine, clusterId: string): boolean {
+  private postpone(machine: PlacedMachine, clusterId: string): boolean {
     if (this.undecided.has(clusterId)) {
       const waiting = this.undecided.get(clusterId);
       waiting?.push(machine);
@@ -97,7 +98,7 @@ export class DedicatedHosts extends Construct {
     return true;
   }
 
-  private checkPlace({ node, on }: VirtualMachine, here: readonly IEsxiHost[] | undefined): void {
+  private checkPlace({ node, on }: PlacedMachine, here: readonly IEsxiHost[] | undefined): void {
     if (on.clusterId === undefined) {
       throw new ConstructError(
         this,
@@ -119,7 +120,7 @@ export class DedicatedHosts extends Construct {
     return members.filter((member) => wanted.has(member.hostname));
   }
 
-  private separation(machine: VirtualMachine, clusterId: string, here: readonly IEsxiHost[] | undefined): HostSeparation {
+  private separation(machine: PlacedMachine, clusterId: string, here: readonly IEsxiHost[] | undefined): HostSeparation {
     const stack = TerraformStack.of(machine);
     const provider = connectionOf(machine);
     const key = JSON.stringify([stack.node.path, provider?.alias, clusterId]);

@@ -1,18 +1,15 @@
 import { DataVsphereDatacenter } from '@cdktf/provider-vsphere/lib/data-vsphere-datacenter';
 import { Datacenter as DatacenterResource } from '@cdktf/provider-vsphere/lib/datacenter';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
 import { checkProps, checkText, ifGiven } from '../check';
 import { connectionOf } from './connection';
-import { folderPathOf, type IFolder } from './folder';
+import { folderPathOf } from './folder';
+import type { IDatacenter, IFolder } from './inventory';
 import { type ITag, tagIds } from './access/tags';
 
-/** A vSphere datacenter, owned or looked up. */
-export interface IDatacenter extends IConstruct {
-  /** Managed object id, such as `datacenter-2`. */
-  readonly datacenterId: string;
-}
+export type { IDatacenter } from './inventory';
 
 export interface DatacenterProps {
   /**

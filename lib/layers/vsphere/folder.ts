@@ -8,25 +8,12 @@ import { checkOneOf, checkProps, checkText, got, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
 import { DATACENTER, FOLDER } from '../kind';
 import { checkKindHere, connectionOf } from './connection';
-import type { IDatacenter } from './datacenter';
+import type { FolderType, IDatacenter, IFolder } from './inventory';
 import { type ITag, tagIds } from './access/tags';
 
-/** What a folder holds: virtual machines and templates, hosts and clusters, datastores, networks and switches, or datacenters. */
-export type FolderType = 'vm' | 'host' | 'datastore' | 'network' | 'datacenter';
+export type { FolderType, IFolder } from './inventory';
 
 const FOLDER_TYPES: readonly FolderType[] = ['vm', 'host', 'datastore', 'network', 'datacenter'];
-
-/** A folder of the inventory, owned or looked up. */
-export interface IFolder extends IConstruct {
-  /** Path below the datacenter's folder of its type, such as `prod/web`; of a folder of datacenters, below the root. */
-  readonly folderPath: string;
-  /** Undefined where nobody said. */
-  readonly folderType?: FolderType;
-  /** Managed object id, such as `group-v42`; undefined where nobody said. */
-  readonly folderId?: string;
-  /** Undefined for a folder of datacenters, and where nobody said. */
-  readonly datacenter?: IDatacenter;
-}
 
 export interface FolderProps {
   /**

@@ -11,6 +11,7 @@ import {
   type VmRule,
 } from '../../estate';
 import type { Ternary } from '../../units';
+import { settingPremises } from '../left-out';
 import { Mend } from '../mend';
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
@@ -89,7 +90,7 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
   const services = servicesOf(cluster);
   const off = services.filter(({ field, on }) => !isUnknown(field) && !on);
   const open = services.filter(({ field }) => isUnknown(field));
-  const premises = defaultsOf(estate, cluster, services);
+  const premises = settingPremises(estate, cluster, [...services.map(({ attribute }) => attribute), 'drs_automation_level']);
   if (off.length === 0 && open.length === 0) {
     if (cluster.drs.automation === CARRIES_OUT) return { verdict: 'proved', subject, ...(premises.length > 0 && { premises }) };
     return onlyProposed(estate, cluster, certain[0] ?? possible[0]!, subject, premises);
@@ -208,16 +209,6 @@ function onlyProposed(estate: Estate, cluster: ComputeCluster, rule: PlacementRu
       : `DRS is ${quoted(automation)}: it starts and moves no VM against ${describe(estate, rule)}, but only proposes to move those that stand against it already`,
     decidedBy: '`drs_automation_level = "fullyAutomated"`',
   };
-}
-
-/** What the provider takes the settings for that the program leaves out. */
-function defaultsOf(estate: Estate, cluster: ComputeCluster, services: readonly Service[]): Premise[] {
-  const values = cluster.origin === 'owned' ? indexOf(estate).entryOf(cluster)?.values : undefined;
-  if (!values) return [];
-  const left = new Set(
-    [...services.map(({ attribute }) => attribute), 'drs_automation_level'].filter((attribute) => (values[attribute] ?? null) === null),
-  );
-  return estate.premises.filter(({ id }) => left.has(/^provider-default:vsphere_compute_cluster\.(\w+)$/.exec(id)?.[1] ?? ''));
 }
 
 /** "anti-affinity `db-apart` of `db-1` and `db-2`". */

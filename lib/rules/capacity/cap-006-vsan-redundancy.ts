@@ -1,11 +1,12 @@
 import { isUnknown, type Estate, type Premise, type StoragePolicy, type VsanRedundancy } from '../../estate';
 import { isAtLeast, partsOf, VSAN_DOMAINS, type Placement, type VsanDomains } from '../../proofs/capacity';
 import type { Interval } from '../../units';
+import { assumedOf } from '../assumed';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
 import type { Undecided, Verdict } from '../verdict';
 import { listed, quotedName } from '../wording';
-import { assumedOf, viewOf, type ClusterView, type Gap } from './cluster-view';
+import { viewOf, type ClusterView, type Gap } from './cluster-view';
 import { explain } from './demand';
 import { subjectOf } from './maximum-verdicts';
 import { namesApart } from './names';

@@ -1,4 +1,4 @@
-import { indexOf, type EsxiHost, type Estate, type VirtualMachine } from '../../estate';
+import { indexOf, isUnknown, type EsxiHost, type Estate, type VirtualMachine } from '../../estate';
 import { VM_OVERHEAD, type NumaSplit } from '../../proofs/capacity';
 import type { Rule } from '../rule';
 import type { Refuted, Verdict } from '../verdict';
@@ -59,11 +59,13 @@ function* conclude(estate: Estate, home: NumaHome, { right, wrong, open }: Group
   yield* wrong;
   if (open.length > 0) {
     const machines = open.map(({ machine }) => machine);
-    const gaps = new Map(open.flatMap((each) => each.gaps).map((gap) => [gap.reason, gap]));
+    const name = namesApart(machines);
+    const sizes = [...openSizes(machines, VCPUS, name), ...openSizes(machines, MEMORY, name)];
+    const gaps = new Map([...sizes, ...open.flatMap((each) => each.gaps)].map((gap) => [gap.reason, gap]));
     yield {
       verdict: 'undecided',
       subject,
-      message: `whether ${listed(machines.map(namesApart(machines)))} fit${open.length === 1 ? 's' : ''} the NUMA nodes of ${where}`,
+      message: `whether ${listed(machines.map(name))} fit${open.length === 1 ? 's' : ''} the NUMA nodes of ${where}`,
       ...explain([...gaps.values()]),
     };
     return;
@@ -79,7 +81,7 @@ function judgeOn(estate: Estate, machine: VirtualMachine, hosts: MachineHosts, h
   const entry = indexOf(estate).entryOf(machine);
   const hand = entry && splitByHand(entry);
   if (hand !== undefined) {
-    const reason = `over how many nodes ${name(machine)} is split is set by hand, with ${quoted(hand)}`;
+    const reason = `over how many nodes a VM is split is set by hand, with ${quoted(hand)}`;
     return [{ reason, decidedBy: 'a split that is left to vSphere' }];
   }
   const shapes = new Set([...home.nodes.values()].filter((nodes) => nodes !== undefined));
@@ -109,23 +111,22 @@ function gapsOf(machine: VirtualMachine, { hosts, gaps }: MachineHosts, name: Na
   const bare = listed(hosts.filter(({ object }) => !object.hardware).map(({ object }) => name(object)));
   const found: Gap[] = [
     ...(bare === '' ? [] : [{ reason: `nobody stated the hardware of ${bare}`, decidedBy: `the model of ${bare}` }]),
-    ...openSizes([machine], VCPUS, name),
-    ...openSizes([machine], MEMORY, name),
     ...gaps,
   ];
-  if (found.length > 0) return found;
+  // A size that is not decided is told of all VMs at once.
+  if (found.length > 0 || isUnknown(machine.cpus) || isUnknown(machine.memoryMiB)) return found;
   if (hosts.some(({ object }) => splitOn(object)?.fit === 'open')) {
     return [
       {
-        reason: `whether the memory of ${name(machine)} fits depends on what ESXi keeps of each node and on its overhead, which are known only within bounds`,
+        reason: 'whether the memory fits depends on what ESXi keeps of each node and on the overhead of a VM, which are known only within bounds',
         decidedBy: 'the measured `hypervisorReserve` in the host model, or less memory',
       },
     ];
   }
   return [
     {
-      reason: `${name(machine)} fits the nodes of some hosts and not of others, and a mandatory rule may keep it from these`,
-      decidedBy: `hosts that are alike, or a size of ${name(machine)} that fits all of them`,
+      reason: 'a VM fits the nodes of some hosts and not of others, and a mandatory rule may keep it from these',
+      decidedBy: 'hosts that are alike, or a size that fits all of them',
     },
   ];
 }

@@ -1,11 +1,12 @@
 import { isUnknown, type Estate, type Premise, type VirtualMachine } from '../../estate';
 import { MEASURED_CLOCK } from '../../proofs/capacity';
 import { Mend } from '../mend';
+import { assumedOf } from '../assumed';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
 import type { Refuted, Undecided, Verdict } from '../verdict';
 import { grouped, knownOnlyTo, quotedName } from '../wording';
-import { assumedOf, type Gap } from './cluster-view';
+import type { Gap } from './cluster-view';
 import { lowLatencyCpu } from './cpu-reservations';
 import { explain } from './demand';
 import { hostsOf } from './machine-hosts';

@@ -1,6 +1,5 @@
 import {
   indexOf,
-  isUnder,
   isUnknown,
   type ComputeCluster,
   type EsxiHost,
@@ -12,6 +11,7 @@ import {
   type VirtualMachine,
 } from '../../estate';
 import { Interval } from '../../units';
+import { assumedOf, isAt } from '../assumed';
 import { Premises } from '../premises';
 import { allKnownOnlyTo, knownOnlyTo, listed, quoted, quotedName } from '../wording';
 import { namesApart, type Naming } from './names';
@@ -189,17 +189,6 @@ function assumedClosed(estate: Estate, cluster: ComputeCluster): Premise[] {
 /** Assumed values that a number of a cluster may rest on. */
 const ASSUMABLE = ['num_cpus', 'memory', 'maintenance', 'connected', 'cluster', 'host_system_ids', 'resource_pool_id'];
 
-/** What the user assumed of some objects. @param attributes Terraform attributes that a verdict may rest on */
-export function assumedOf(estate: Estate, objects: readonly EstateObject[], attributes: readonly string[]): Premise[] {
-  return estate.premises.filter(
-    ({ id, subject }) =>
-      id.startsWith('value:') &&
-      subject !== undefined &&
-      attributes.includes(id.slice(id.lastIndexOf('.') + 1)) &&
-      objects.some((object) => isAt(estate, object, subject)),
-  );
-}
-
 /** What is said beside the output of a cluster and of what belongs to it: records, lists of hosts, assumed values. */
 function premisesOn(estate: Estate, cluster: ComputeCluster, members: readonly EstateObject[]): Premise[] {
   const recorded = [cluster, ...members].some(({ origin }) => origin === 'surroundings');
@@ -210,17 +199,6 @@ function premisesOn(estate: Estate, cluster: ComputeCluster, members: readonly E
     ),
     ...assumedOf(estate, [cluster, ...members], ASSUMABLE),
   ];
-}
-
-/** Whether some entry of an object stands at or under a construct path. */
-function isAt(estate: Estate, object: EstateObject, scope: string): boolean {
-  if (object.path !== undefined && isUnder(object.path, scope)) return true;
-  return (
-    object.addresses.length > 1 &&
-    indexOf(estate)
-      .objectsUnder(scope)
-      .some((placed) => placed.object.id === object.id)
-  );
 }
 
 function listsHosts(entry: ResourceInstance | undefined): boolean {

@@ -1,9 +1,9 @@
 import type { EsxiHost, Estate, EstateObject, Premise, VirtualMachine } from '../../estate';
 import { HYPERVISOR_RESERVE, VM_OVERHEAD, VSAN_RESERVE, type NumaNodes } from '../../proofs/capacity';
+import { assumedOf } from '../assumed';
 import { Premises } from '../premises';
 import type { Subject } from '../verdict';
 import { quotedName } from '../wording';
-import { assumedOf } from './cluster-view';
 import type { MachineHosts } from './machine-hosts';
 import { subjectOf } from './maximum-verdicts';
 import { nodesOf } from './numa-fit';

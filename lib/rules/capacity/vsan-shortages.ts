@@ -66,11 +66,17 @@ export function unprotected(one: PolicyCase, topology: Known): Refuted {
         label: 'host lost',
         text: twoNode
           ? 'a single copy is left until the host is back, whatever follows'
-          : 'none is left to take its place, and a second loss is one too many',
+          : `none is left to rebuild what it kept: until it is back, and while one is in maintenance, ${leftText(one.redundancy)}`,
       },
     ],
     remedies: twoNode ? [{ text: 'a second host at each site' }] : remediesOf(one, topology),
   };
+}
+
+/** What data still survives with a host gone. Where each site keeps a copy, the other one has its own. */
+function leftText({ failures, mirroredSites }: VsanRedundancy): string {
+  if (mirroredSites) return failures > 1 ? `its site survives ${count(failures - 1, 'failure')} more` : 'the other site keeps the only copy that survives a failure';
+  return failures > 1 ? `the data survives ${count(failures - 1, 'failure')} more, not ${failures}` : 'the next failure loses data';
 }
 
 /** What is lost with a host comes back on another of its fault domain; with the whole of that, nowhere. */
@@ -171,7 +177,7 @@ function weaker({ policy, redundancy, view }: PolicyCase, candidates: readonly V
     return taken !== undefined && isAtLeast(placementsOf(candidate, taken.parts, topology).least, 'domain');
   });
   return carried.slice(0, 1).map((candidate) => ({
-    text: `${quotedName(policy)} with ${keptText(candidate)} (${keptText(redundancy)} now)`,
+    text: `${quotedName(policy)} with ${keptText(candidate)} in vCenter, and as its \`redundancy\` (${keptText(redundancy)} now)`,
     mend: Mend.changePolicy(policy.id, { redundancy: candidate }),
   }));
 }

@@ -1,5 +1,5 @@
 import { indexOf, type ComputeCluster, type Estate } from '../../estate';
-import { defaultPremises } from '../left-out';
+import { settingPremises } from '../left-out';
 import { Mend } from '../mend';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
@@ -33,7 +33,7 @@ export const vsanOptions: Rule = {
       const clashes = [...statedTogether(cluster, values), ...combinations(cluster, values), ...topology(estate, cluster)];
       if (clashes.length === 0 && !usesVsan(cluster, values)) continue;
       yield* clashes.map((clash) => phrase(estate, cluster, clash));
-      if (clashes.length === 0) yield { verdict: 'proved', subject: subjectOf(cluster), premises: defaultPremises(estate, cluster, OPTIONS) };
+      if (clashes.length === 0) yield { verdict: 'proved', subject: subjectOf(cluster), premises: settingPremises(estate, cluster, OPTIONS) };
     }
   },
 };
@@ -58,7 +58,7 @@ function usesVsan({ vsan }: ComputeCluster, values: Readonly<Record<string, unkn
 }
 
 function phrase(estate: Estate, cluster: ComputeCluster, clash: Clash): Verdict {
-  const judged = { subject: subjectOf(cluster, clash.attributes[0]), key: clash.key, premises: defaultPremises(estate, cluster, clash.attributes) };
+  const judged = { subject: subjectOf(cluster, clash.attributes[0]), key: clash.key, premises: settingPremises(estate, cluster, clash.attributes) };
   if (clash.open) {
     return {
       ...judged,

@@ -1,6 +1,6 @@
 import { indexOf, isUnknown, type ComputeCluster, type Estate, type Field, type Unknown } from '../../estate';
 import { Interval } from '../../units';
-import { defaultPremises, isDefault } from '../left-out';
+import { isDefault, settingPremises } from '../left-out';
 import { Mend } from '../mend';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
@@ -45,7 +45,7 @@ function decide(estate: Estate, cluster: ComputeCluster): Verdict {
   const subject = subjectOf(cluster);
   const { policy } = cluster.ha.admissionControl;
   const finding = isUnknown(policy) ? openAt(`${PREFIX}policy`, policy) : (POLICIES[policy]?.(estate, cluster) ?? { attributes: [] });
-  const premises = defaultPremises(estate, cluster, ['ha_enabled', `${PREFIX}policy`, ...finding.attributes]);
+  const premises = settingPremises(estate, cluster, ['ha_enabled', `${PREFIX}policy`, ...finding.attributes]);
   const { fault, open } = finding;
   const unsure = isUnknown(cluster.ha.enabled) ? { attribute: 'ha_enabled', unknown: cluster.ha.enabled } : open;
   if (fault && !isUnknown(cluster.ha.enabled)) return { verdict: 'refuted', subject, premises, ...fault };

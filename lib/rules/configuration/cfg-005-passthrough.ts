@@ -1,9 +1,12 @@
-import { indexOf, isUnknown, type EsxiHost, type Estate, type Unknown, type VirtualMachine } from '../../estate';
-import { defaultPremises } from '../left-out';
+import { indexOf, isUnknown, mayBeSame, type EsxiHost, type Estate, type Unknown, type VirtualMachine } from '../../estate';
+import { settingPremises } from '../left-out';
+import { Premises } from '../premises';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
+import { declaredHosts } from './declared-hosts';
+import { foundDevices } from './device-hosts';
 
 /** A device is of one host, so that a VM with one is of that host. What such a VM must reserve is CAP-012's question. */
 export const passthrough: Rule = {
@@ -58,26 +61,52 @@ function decide(estate: Estate, machine: VirtualMachine): Verdict {
     };
   }
   const where = placeOf(estate, machine);
-  if (where === 'there') return { verdict: 'proved', subject, premises: defaultPremises(estate, machine, ['pci_device_id']) };
-  if (!('hosts' in where)) return open(where.key, where.reason, where.decidedBy);
-  if (items.length === 0)
-    return open(
-      'devices',
-      `its host is not where it runs, and which devices it has is ${hidden ? knownOnlyTo(hidden) : 'not shown'}`,
-      'a literal list of `pci_device_id`',
-    );
-  return {
-    verdict: 'refuted',
-    subject,
-    key: 'host',
-    message: `VM ${quotedName(machine)} has a PCI device of a host that it cannot run on`,
-    witness: [
-      { label: 'devices', text: devices.join(', ') },
-      { label: 'host', text: quotedName(where.host) },
-      { label: 'runs on', text: where.hosts },
-    ],
-    remedies: [{ text: 'a host of the cluster that the VM is on, with a device of its own' }],
-  };
+  if (where !== 'there' && 'hosts' in where) {
+    if (items.length === 0)
+      return open(
+        'devices',
+        `its host is not where it runs, and which devices it has is ${hidden ? knownOnlyTo(hidden) : 'not shown'}`,
+        'a literal list of `pci_device_id`',
+      );
+    return {
+      verdict: 'refuted',
+      subject,
+      key: 'host',
+      message: `VM ${quotedName(machine)} has a PCI device of a host that it cannot run on`,
+      witness: [
+        { label: 'devices', text: devices.join(', ') },
+        { label: 'host', text: quotedName(where.host) },
+        { label: 'runs on', text: where.hosts },
+      ],
+      remedies: [{ text: 'a host of the cluster that the VM is on, with a device of its own' }],
+    };
+  }
+  const host = isUnknown(machine.host) ? undefined : (indexOf(estate).objects.get(machine.host) as EsxiHost);
+  const found = foundDevices(estate, machine);
+  const astray = host ? found.filter(({ on }) => on.id !== host.id) : [];
+  const [device] = astray.filter(({ on }) => !mayBeSame(on, host!, (id) => indexOf(estate).objects.get(id)));
+  if (device) {
+    return {
+      verdict: 'refuted',
+      subject,
+      key: 'device',
+      message: `VM ${quotedName(machine)} has a PCI device of another host than it names`,
+      witness: [
+        { label: 'device', text: `${quoted(device.lookup)} looks it up on ${quotedName(device.on)}` },
+        { label: 'host', text: `\`host_system_id\` is that of ${quotedName(host!)}` },
+      ],
+      remedies: [{ text: `the device looked up on ${quotedName(host!)}, or ${quotedName(device.on)} as \`host_system_id\`` }],
+    };
+  }
+  if (where !== 'there') return open(where.key, where.reason, where.decidedBy);
+  if (astray.length > 0) {
+    const reason = `whether ${quotedName(host!)} is the host of its device is open: two entries may mean one host`;
+    return open('device', reason, 'the device looked up on the very host that the VM names');
+  }
+  const isStated = hidden !== undefined || found.length < items.length;
+  const on = estate.vsphere.clusters.filter(({ id }) => id === machine.cluster);
+  const premises = [...settingPremises(estate, machine, ['pci_device_id']), ...declaredHosts(estate, on)];
+  return { verdict: 'proved', subject, premises: [...premises, ...(isStated ? [Premises.devices(machine, host!)] : [])] };
 }
 
 type Place =

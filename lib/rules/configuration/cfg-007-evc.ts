@@ -1,12 +1,14 @@
 import { indexOf, isUnknown, type ComputeCluster, type EsxiHost, type Estate, type Premise } from '../../estate';
 import { Interval } from '../../units';
 import { canRun, EVC_ORDER, evcVendor } from '../../proofs/evc';
+import { settingPremises } from '../left-out';
 import { Mend } from '../mend';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { knownOnlyTo, listed, listedNames, quoted, quotedName } from '../wording';
+import { declaredHosts } from './declared-hosts';
 
 /**
  * What the hosts of a cluster present to VMs as their CPU. Generations that differ on a cluster where the program sets no EVC mode
@@ -46,7 +48,11 @@ function decide(estate: Estate, cluster: ComputeCluster): Verdict {
   const sure = certain.filter(({ instances }) => instances.low > 0);
   const known = sure.filter(isKnown);
   const mode = modeOf(cluster);
-  const premises = [...new Set(known)].map(Premises.hardware);
+  const premises = [
+    ...declaredHosts(estate, [cluster]),
+    ...settingPremises(estate, cluster, ['evc_mode']),
+    ...[...new Set(known)].map(Premises.hardware),
+  ];
   const refuted = twoVendors(cluster, known, premises) ?? aboveHost(cluster, known, mode, premises) ?? twoGenerations(cluster, known, mode, premises);
   if (refuted) return refuted;
 

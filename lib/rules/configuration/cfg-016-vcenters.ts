@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isReference, isUnknown, type Estate, type Field, type ResourceInstance } from '../../estate';
 import type { Ternary } from '../../units';
 import type { Rule } from '../rule';
@@ -70,13 +71,16 @@ function decide({ entry, attribute, own, target, other }: Crossing): Verdict {
       return { verdict: 'proved', subject };
     case 'maybe': {
       const hidden = isUnknown(own) ? own : other;
+      const reason = isUnknown(hidden)
+        ? `the server of one of them is ${knownOnlyTo(hidden)}`
+        : `their servers are ${quoted(String(own))} and ${quoted(String(other))}, which may be one server`;
       return {
         verdict: 'undecided',
         subject,
         key,
         message: `whether ${name} and ${named}, which it refers to, are in one vCenter`,
-        reason: `the server of one of them is ${isUnknown(hidden) ? knownOnlyTo(hidden) : quoted(hidden)}`,
-        decidedBy: 'the server of the provider as a literal on both sides',
+        reason,
+        decidedBy: 'the server of the provider by its full name, as a literal, on both sides',
       };
     }
     case 'no':
@@ -95,6 +99,14 @@ function decide({ entry, attribute, own, target, other }: Crossing): Verdict {
 }
 
 function same(a: Field<string>, b: Field<string>, isOneStack: boolean): Ternary {
-  if (!isUnknown(a) && !isUnknown(b)) return a.toLowerCase() === b.toLowerCase() ? 'yes' : 'no';
+  if (!isUnknown(a) && !isUnknown(b)) {
+    const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+    return one === other ? 'yes' : isName(one) && isName(other) ? 'no' : 'maybe';
+  }
   return isOneStack && JSON.stringify(a) === JSON.stringify(b) ? 'yes' : 'maybe';
+}
+
+/** A name with its domain. An address, or a host name alone, may be that of a server which is elsewhere called by its full name. */
+function isName(server: string): boolean {
+  return isIP(server) === 0 && server.includes('.');
 }

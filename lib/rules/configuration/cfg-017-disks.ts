@@ -2,7 +2,7 @@ import { indexOf, isUnknown, type Estate, type EstateObject, type Unknown, type 
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
-import { count, knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
+import { knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
 
 /** Disks by their canonical names: one that the disk carries itself is the same on every host, any other is one of its host. */
 export const disks: Rule = {
@@ -53,12 +53,16 @@ function* claimsOf(estate: Estate): Iterable<Claim> {
   for (const datastore of estate.vsphere.datastores) {
     const entry = indexOf(estate).entryOf(datastore);
     if (entry?.type !== 'vsphere_vmfs_datastore' || datastore.instances.high === 0) continue;
-    const { disks: list, host_system_id: host } = entry.values;
-    for (const disk of Array.isArray(list) ? (list as Value[]) : [list ?? null]) yield* claim(datastore, disk, host ?? null);
+    const { disks: list, host_system_id: named } = entry.values;
+    // A host has one id in the estate, whichever stack looks it up.
+    const host = datastore.hosts.ids[0] ?? named ?? null;
+    for (const disk of Array.isArray(list) ? (list as Value[]) : [list ?? null]) yield* claim(datastore, disk, host);
   }
   for (const cluster of estate.vsphere.clusters) {
     if (cluster.origin !== 'owned') continue;
-    for (const { cache, storage } of cluster.vsan.diskGroups.items) for (const disk of [cache, ...storage]) yield* claim(cluster, disk, cluster.id);
+    const { items, unknown: hidden } = cluster.vsan.diskGroups;
+    for (const { cache, storage } of items) for (const disk of [cache, ...storage]) yield* claim(cluster, disk, cluster.id);
+    if (hidden) yield* claim(cluster, hidden, cluster.id);
   }
 }
 
@@ -89,7 +93,7 @@ function undecided(open: readonly EstateObject[], unknown: Unknown): Verdict {
     verdict: 'undecided',
     subject: subjectOf(open[0]!, 'disks'),
     key: 'open',
-    message: `whether the disks of ${count(open.length, 'datastore')} are in no other: ${listedNames(open)}`,
+    message: `whether the disks of ${listedNames(open)} are in no other datastore`,
     reason: `which disks they are is ${knownOnlyTo(unknown)}`,
     decidedBy: 'literal names of the disks',
   };

@@ -1,10 +1,10 @@
-import { indexOf, isReference, isUnknown, type DatastoreCluster, type Estate, type Unknown, type VirtualMachine } from '../../estate';
-import { defaultPremises, isDefault } from '../left-out';
+import { indexOf, isReference, isUnknown, type DatastoreCluster, type Estate, type Reference, type Value, type VirtualMachine } from '../../estate';
+import { isDefault, settingPremises } from '../left-out';
 import { Mend } from '../mend';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
-import { knownOnlyTo, listedNames, quotedName } from '../wording';
+import { knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
 
 /** Once for a datastore cluster, however many VMs are on it. */
 export const storageDrs: Rule = {
@@ -20,17 +20,14 @@ export const storageDrs: Rule = {
   ],
   *check(estate: Estate): Iterable<Verdict> {
     const machines = new Map<DatastoreCluster, VirtualMachine[]>();
-    const hidden: { machine: VirtualMachine; unknown: Unknown }[] = [];
+    const hidden: { machine: VirtualMachine; named: Value }[] = [];
     for (const machine of estate.vsphere.machines) {
       if (machine.origin !== 'owned' || machine.instances.high === 0) continue;
       const named = indexOf(estate).entryOf(machine)?.values.datastore_cluster_id ?? null;
-      if (isUnknown(named)) hidden.push({ machine, unknown: named });
-      if (!isReference(named)) continue;
-      const { stack, address } = named.$ref;
-      const cluster = estate.vsphere.datastoreClusters.find(({ addresses }) =>
-        addresses.some((one) => one.stack === stack && one.address === address),
-      );
+      if (named === null || named === '') continue;
+      const cluster = isReference(named) ? clusterAt(estate, named) : undefined;
       if (cluster) machines.set(cluster, [...(machines.get(cluster) ?? []), machine]);
+      else hidden.push({ machine, named });
     }
     for (const [cluster, onIt] of machines) yield decide(estate, cluster, onIt);
     const [first] = hidden;
@@ -39,17 +36,27 @@ export const storageDrs: Rule = {
         verdict: 'undecided',
         subject: subjectOf(first.machine, 'datastore_cluster_id'),
         message: `whether ${listedNames(hidden.map(({ machine }) => machine))} ${hidden.length === 1 ? 'is' : 'are'} on a datastore cluster with Storage DRS`,
-        reason: `which datastore cluster it is is ${knownOnlyTo(first.unknown)}`,
-        decidedBy: 'a datastore cluster that the app has or looks up, not a token',
+        reason: reasonOf(first.named),
+        decidedBy: 'a datastore cluster that the app has or looks up by its name',
       };
     }
   },
 };
 
+function clusterAt({ vsphere }: Estate, { $ref: { stack, address } }: Reference): DatastoreCluster | undefined {
+  return vsphere.datastoreClusters.find(({ addresses }) => addresses.some((one) => one.stack === stack && one.address === address));
+}
+
+function reasonOf(named: Value): string {
+  if (isUnknown(named)) return `which datastore cluster it is is ${knownOnlyTo(named)}`;
+  const text = isReference(named) ? `${named.$ref.stack}/${named.$ref.address}` : String(named);
+  return `${quoted(text)} is no datastore cluster that the app has or looks up`;
+}
+
 function decide(estate: Estate, cluster: DatastoreCluster, machines: readonly VirtualMachine[]): Verdict {
   const { sdrsEnabled } = cluster;
   const subject = subjectOf(cluster, 'sdrs_enabled');
-  const premises = defaultPremises(estate, cluster, ['sdrs_enabled']);
+  const premises = settingPremises(estate, cluster, ['sdrs_enabled']);
   if (sdrsEnabled === true) return { verdict: 'proved', subject, premises };
   if (isUnknown(sdrsEnabled)) {
     return {

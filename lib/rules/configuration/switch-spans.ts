@@ -4,10 +4,8 @@ import {
   type ComputeCluster,
   type DistributedSwitch,
   type EsxiHost,
-  type EstateObject,
   type Estate,
   type PortGroup,
-  type Premise,
   type Unknown,
   type VirtualMachine,
 } from '../../estate';
@@ -15,6 +13,7 @@ import { Mend } from '../mend';
 import { subjectOf } from '../subjects';
 import type { Evidence, Verdict } from '../verdict';
 import { knownOnlyTo, listedNames, quotedName } from '../wording';
+import { declaredHosts } from './declared-hosts';
 
 /** A switch whose networks VMs of a cluster use. */
 interface Span {
@@ -40,6 +39,8 @@ export function* switchSpans(estate: Estate): Iterable<Verdict> {
     if (machine.origin !== 'owned' || machine.instances.high === 0) continue;
     let hidden: Omit<Gap, 'machines'> | undefined;
     const cluster = isUnknown(machine.cluster) || machine.cluster === null ? undefined : clusters.get(machine.cluster);
+    const adapters = indexOf(estate).entryOf(machine)?.values.network_interface ?? null;
+    if (!machine.networksComplete && isUnknown(adapters)) hidden = { what: 'which networks it has', unknown: adapters };
     for (const network of machine.networks) {
       const group = isUnknown(network) ? undefined : groups.get(network);
       if (isUnknown(network)) hidden ??= { what: 'which network is meant', unknown: network };
@@ -48,8 +49,10 @@ export function* switchSpans(estate: Estate): Iterable<Verdict> {
       else if (isUnknown(group.switch)) hidden ??= { what: `the switch of network ${quotedName(group)}`, unknown: group.switch };
       else if (group.switch !== null && isUnknown(machine.cluster)) hidden ??= { what: 'which cluster is meant', unknown: machine.cluster };
       else if (group.switch !== null && cluster && switches.has(group.switch)) {
+        const fabric = switches.get(group.switch)!;
+        if (isHeldWithin(machine, fabric)) continue;
         const key = JSON.stringify([group.switch, cluster.id]);
-        const span = spans.get(key) ?? { fabric: switches.get(group.switch)!, cluster, machines: [] };
+        const span = spans.get(key) ?? { fabric, cluster, machines: [] };
         if (!span.machines.includes(machine)) span.machines.push(machine);
         spans.set(key, span);
       }
@@ -69,7 +72,7 @@ function decide(estate: Estate, { fabric, cluster, machines }: Span): Verdict {
   const key = `span:${fabric.id}:${cluster.id}`;
   const { certain, possible, open: more } = indexOf(estate).hostsOf(cluster);
   const reached = new Set(fabric.hosts.ids);
-  const premises = declaredHostsOf(estate, [fabric, cluster]);
+  const premises = declaredHosts(estate, [fabric, cluster]);
   const lacking = certain.filter(({ id }) => !reached.has(id));
   const surely = lacking.filter(({ instances }) => instances.low > 0);
   if (fabric.hosts.complete && surely.length > 0) {
@@ -109,18 +112,6 @@ function decide(estate: Estate, { fabric, cluster, machines }: Span): Verdict {
   };
 }
 
-/** What is stated of the hosts that a looked-up switch or cluster has. */
-function declaredHostsOf(estate: Estate, objects: readonly EstateObject[]): Premise[] {
-  return estate.premises.filter(
-    ({ id, subject }) =>
-      /^(?:switch|cluster)-hosts:/.test(id) &&
-      subject !== undefined &&
-      indexOf(estate)
-        .objectsUnder(subject)
-        .some(({ object }) => objects.some((each) => each.id === object.id)),
-  );
-}
-
 function evidence(lacking: readonly EsxiHost[]): readonly Evidence[] {
   return lacking.length === 0 ? [] : [{ label: 'unsure', text: listedNames(lacking) }];
 }
@@ -144,6 +135,11 @@ function open({ machines, what, unknown }: Gap): Verdict {
     reason: `${what} is ${knownOnlyTo(unknown)}`,
     decidedBy: 'networks of a named switch, and a cluster that is named, not tokens',
   };
+}
+
+/** Whether a device that is passed through holds a VM on a host that the switch reaches: it needs no other. */
+function isHeldWithin({ host, pciDevices }: VirtualMachine, { hosts }: DistributedSwitch): boolean {
+  return pciDevices.items.length > 0 && typeof host === 'string' && hosts.ids.includes(host);
 }
 
 /** A lookup that names no switch is told by itself. */

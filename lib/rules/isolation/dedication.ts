@@ -13,6 +13,7 @@ import {
 import { has, type Bounds } from '../../proofs/placement';
 import type { Ternary } from '../../units';
 import { viewOf } from '../capacity/cluster-view';
+import { settingPremises } from '../left-out';
 import { knownOnlyTo, listed, listedNames, quoted, quotedName } from '../wording';
 import { overriddenMachines } from './drs-overrides';
 import { mayBeOneHost, placementOf, type ClusterPlacement, type Gap } from './host-rules';
@@ -105,7 +106,11 @@ export class Dedication {
       this.hosts,
     );
     const view = viewOf(this.estate, cluster);
-    this.premises.push(...view.premises);
+    this.premises.push(
+      ...view.premises,
+      ...settingPremises(this.estate, cluster, ['drs_enabled', 'drs_automation_level']),
+      ...placement.rules.flatMap(({ id }) => settingPremises(this.estate, indexOf(this.estate).objects.get(id)!, ['enabled', 'mandatory'])),
+    );
     for (const [machines, isSure] of [
       [certain, true],
       [possible, false],

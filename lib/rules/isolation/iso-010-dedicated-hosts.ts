@@ -65,7 +65,9 @@ function* decide(estate: Estate, intent: Intent): Iterable<Verdict> {
       witness: inside.flatMap((trespass) => evidence(trespass)).slice(0, SHOWN),
       remedies: [
         { text: 'a mandatory VM-host rule, switched on, that keeps it off the dedicated hosts: `mandatory = true`, `anti_affinity_host_group_name`' },
-        { text: 'another cluster for what the app does not make, since no rule of the app can name it' },
+        ...(inside.some(({ machine }) => machine.origin !== 'owned')
+          ? [{ text: 'another cluster for what the app does not make, since no rule of the app can name it' }]
+          : []),
       ],
     };
   }

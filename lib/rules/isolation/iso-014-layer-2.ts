@@ -11,7 +11,7 @@ import {
   type StandardSwitch,
   type Unknown,
 } from '../../estate';
-import { defaultPremises, isDefault } from '../left-out';
+import { isDefault, settingPremises } from '../left-out';
 import { Mend } from '../mend';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
@@ -61,7 +61,7 @@ interface Network {
 
 function decide(estate: Estate, { kind, what, object }: Network): Verdict {
   const subject = subjectOf(object);
-  const premises = defaultPremises(
+  const premises = settingPremises(
     estate,
     object,
     SETTINGS.map(({ attribute }) => attribute),

@@ -7,13 +7,15 @@ export interface ListedHosts {
   readonly cluster: PlannedChange;
   readonly before: ReadonlySet<string>;
   readonly after: ReadonlySet<string>;
+  /** Whether it may list more afterwards than anybody can tell. */
+  readonly open: boolean;
 }
 
 /** What goes wrong on a host's way from one place to another, where each place by itself is right. */
 export function transferFault(view: PlanView, { key, change: host }: Target, clusters: readonly ListedHosts[]): Verdict | undefined {
   if (host && isReplaced(host)) return undefined;
   const [was, willBe] = [host?.before?.cluster ?? '', host?.after?.cluster ?? ''];
-  const left = clusters.find(({ before, after }) => before.has(key) && !after.has(key));
+  const left = clusters.find(({ before, after, open }) => !open && before.has(key) && !after.has(key));
   const taken = clusters.find(({ before, after }) => !before.has(key) && after.has(key));
   const name = host ? view.nameOf(host) : `\`${key.split('\0').at(-1)!}\``;
   const taker = taken?.cluster ?? (host && willBe !== '' && willBe !== was ? host : undefined);

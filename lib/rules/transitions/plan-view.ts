@@ -108,6 +108,18 @@ export class PlanView {
     });
   }
 
+  /** What stands on each object, by its key, and what stands on something that nobody can tell. */
+  public usesOf(users: readonly PlannedChange[], idsOf: (user: PlannedChange) => readonly (Value | undefined)[]): Uses {
+    const of = new Map<string, PlannedChange[]>();
+    const unknown: PlannedChange[] = [];
+    for (const user of users) {
+      const targets = idsOf(user).flatMap((id) => (id === undefined || id === null || id === '' ? [] : [this.target(user, id)]));
+      if (targets.some((target) => isUnknown(target))) unknown.push(user);
+      for (const key of new Set(targets.flatMap((target) => (isUnknown(target) ? [] : [target.key])))) add(of, key, user);
+    }
+    return { of: (object) => of.get(keyOf(object)) ?? [], unknown };
+  }
+
   public subjectOf(change: PlannedChange): Subject {
     const path = this.pathOf(change);
     return { ...(path === undefined ? {} : { path }), stack: change.stack, address: change.address };
@@ -158,6 +170,13 @@ export class PlanView {
     if (isUnknown(provider.identity)) return { name: `${stack}/${provider.key}`, known: false };
     return { name: provider.identity.toLowerCase(), known: true };
   }
+}
+
+/** Which objects are used by what. */
+export interface Uses {
+  readonly of: (object: PlannedChange) => readonly PlannedChange[];
+  /** Users of objects that nobody can tell. */
+  readonly unknown: readonly PlannedChange[];
 }
 
 /** What one instance of a resource will have. */

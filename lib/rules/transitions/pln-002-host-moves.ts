@@ -34,7 +34,12 @@ export const hostMoves: Rule = {
     for (const host of view.ofType('vsphere_host').filter(({ after }) => after !== null))
       hosts.set(`${host.stack}/${host.address}`, { key: `${host.stack}/${host.address}`, change: host });
     for (const { listed } of clusters) for (const host of listed.values()) if (!hosts.has(host.key)) hosts.set(host.key, host);
-    const lists = clusters.map(({ cluster, listed }) => ({ cluster, before: listedBefore(view, cluster), after: new Set(listed.keys()) }));
+    const lists = clusters.map(({ cluster, listed, open }) => ({
+      cluster,
+      before: listedBefore(view, cluster),
+      after: new Set(listed.keys()),
+      open,
+    }));
     for (const host of hosts.values()) {
       const verdict = decide(view, host, clusters);
       yield verdict.verdict === 'refuted' ? verdict : (transferFault(view, host, lists) ?? verdict);

@@ -61,7 +61,7 @@ function vmRuleVerdict(view: PlanView, holding: Holding, must: 'yes' | 'maybe'):
   const { rule, gone, stale, staying, complete, touch } = holding;
   const subject = view.subjectOf(rule);
   if (!complete) return unknownMembers(view, holding);
-  const doubtful = must === 'maybe' && gone.length > 0;
+  const doubtful = must === 'maybe';
   if (stale.length > 0 && !doubtful) return lostMembers(view, holding, 'placement rule', STALE);
   if (touch === 'replaced' && stale.length === 0)
     return { verdict: 'proved', subject, ...(staying.length < FEWEST ? {} : { premises: [gap(view, holding)] }) };

@@ -1,4 +1,5 @@
 import type { Estate } from '../../estate';
+import { credentialNamed } from '../configuration/secret-attributes';
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
 import { assumedValues } from './premises-assumed';
@@ -43,12 +44,13 @@ function* variableDefaults(estate: Estate): Iterable<Verdict> {
           subject,
           premises: [premise],
           message: `variable \`${name}\` does not keep its default, on which the synthesis rests`,
-          witness: sensitive
-            ? [{ label: '', text: 'what it is is not shown, since it is sensitive' }]
-            : [
-                { label: 'default', text: shownValue(byDefault) },
-                { label: 'planned', text: shownValue(planned.value) },
-              ],
+          witness:
+            sensitive || credentialNamed(name)
+              ? [{ label: '', text: 'what it is is not shown, since it is a secret' }]
+              : [
+                  { label: 'default', text: shownValue(byDefault) },
+                  { label: 'planned', text: shownValue(planned.value) },
+                ],
           remedies: [
             { text: 'the value in the program, or `Assume.value` of the variable, and a new synthesis' },
             { text: 'a plan without the `-var`, `-var-file` or `TF_VAR_...` that sets it' },

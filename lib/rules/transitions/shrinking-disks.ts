@@ -3,7 +3,7 @@ import { blocksOf } from '../blocks';
 import type { Verdict } from '../verdict';
 import { listed } from '../wording';
 import { closedScope } from './closed-scope';
-import { deed, isRemoved, isReplaced, isUpdated, keyOf, type PlanView } from './plan-view';
+import { deed, isRemoved, isReplaced, isUpdated, type PlanView } from './plan-view';
 import { whyOpen } from './words';
 
 /** Disks of VMs that are changed in place: by their labels, which are unique within a VM. */
@@ -133,40 +133,30 @@ function vmfs(view: PlanView, datastore: PlannedChange): Verdict {
 /** Datastores that go while VMs that stay have their disks there. */
 export function* datastoresInUse(view: PlanView): Iterable<Verdict> {
   const machines = view.ofType('vsphere_virtual_machine').filter((machine) => machine.before !== null && !isRemoved(machine));
+  const uses = view.usesOf(machines, ({ before }) => [before!.datastore_id, ...blocksOf(before!.disk).map((disk) => disk.datastore_id)]);
   for (const datastore of view.ofType('vsphere_vmfs_datastore', 'vsphere_nas_datastore').filter(isRemoved)) {
     const subject = view.subjectOf(datastore);
-    const uses = machines.map((machine) => ({ machine, isThere: isThere(view, machine, datastore) }));
-    const [users, perhaps] = [true, undefined].map((wanted) =>
-      uses.filter((use) => use.isThere === wanted).map(({ machine }) => view.nameOf(machine)),
-    );
-    if (users!.length > 0) {
+    const users = uses.of(datastore);
+    const remedy = 'an apply before this one that moves their disks to another datastore';
+    if (users.length > 0) {
       yield {
         verdict: 'refuted',
         subject,
         message: `datastore ${view.nameOf(datastore)} is taken away from under VMs that stay`,
-        witness: [{ label: 'on it', text: listed(users!) }],
-        remedies: [{ text: 'an apply before this one that moves their disks to another datastore' }],
+        witness: [{ label: 'on it', text: listed(users.map((machine) => view.nameOf(machine))) }],
+        remedies: [{ text: remedy }],
       };
-    } else if (perhaps!.length > 0) {
+    } else if (uses.unknown.length > 0) {
       yield {
         verdict: 'undecided',
         subject,
         message: `whether datastore ${view.nameOf(datastore)} is taken away from under VMs that stay`,
-        witness: [{ label: 'perhaps', text: listed(perhaps!) }],
+        witness: [{ label: 'perhaps', text: listed(uses.unknown.map((machine) => view.nameOf(machine))) }],
         reason: 'the plan does not show which datastores they are on, or in which vCenter',
-        decidedBy: 'an apply before this one that moves their disks to another datastore',
+        decidedBy: remedy,
       };
     } else yield { verdict: 'proved', subject, premises: [closedScope(view, datastore)] };
   }
-}
-
-function isThere(view: PlanView, machine: PlannedChange, datastore: PlannedChange): boolean | undefined {
-  const { datastore_id: home, disk } = machine.before!;
-  const targets = [home, ...blocksOf(disk).map((each) => each.datastore_id)].map((id) =>
-    id === undefined || id === null ? null : view.target(machine, id),
-  );
-  if (targets.some((target) => target !== null && !isUnknown(target) && target.key === keyOf(datastore))) return true;
-  return targets.some((target) => isUnknown(target)) ? undefined : false;
 }
 
 /** Disks that stand by themselves and go, with their data, while VMs that stay may have them attached. */

@@ -2,7 +2,7 @@ import { isUnknown, type PlannedChange } from '../../estate';
 import type { Verdict } from '../verdict';
 import { count, listed } from '../wording';
 import { closedScope } from './closed-scope';
-import { deed, isRemoved, isUpdated, keyOf, type PlanView } from './plan-view';
+import { deed, isRemoved, isUpdated, type PlanView } from './plan-view';
 
 /**
  * Hosts that are taken out of vCenter. The provider disconnects a host and removes it without a maintenance mode before: what
@@ -10,14 +10,14 @@ import { deed, isRemoved, isUpdated, keyOf, type PlanView } from './plan-view';
  */
 export function* hostsInUse(view: PlanView): Iterable<Verdict> {
   const machines = view.ofType('vsphere_virtual_machine').filter((machine) => machine.before !== null && !isRemoved(machine));
+  const uses = view.usesOf(machines, ({ before }) => [before!.host_system_id]);
   for (const host of view.ofType('vsphere_host').filter(isRemoved)) {
     const subject = view.subjectOf(host);
     if (host.before?.maintenance === true) {
       yield { verdict: 'proved', subject };
       continue;
     }
-    const running = machines.filter((machine) => isOn(view, machine, host) === true);
-    const perhaps = machines.filter((machine) => isOn(view, machine, host) === undefined);
+    const running = uses.of(host);
     if (running.length > 0) {
       yield {
         verdict: 'refuted',
@@ -29,23 +29,17 @@ export function* hostsInUse(view: PlanView): Iterable<Verdict> {
         ],
         remedies: [{ text: 'an apply before this one that puts the host into maintenance (`maintenance: true`), and then a new plan' }],
       };
-    } else if (perhaps.length > 0) {
+    } else if (uses.unknown.length > 0) {
       yield {
         verdict: 'undecided',
         subject,
         message: `whether VMs are on host ${view.nameOf(host)}, which is ${deed(host)}`,
-        witness: [{ label: 'perhaps', text: listed(perhaps.map((machine) => view.nameOf(machine))) }],
+        witness: [{ label: 'perhaps', text: listed(uses.unknown.map((machine) => view.nameOf(machine))) }],
         reason: 'the plan does not show which hosts they are on, or in which vCenter',
         decidedBy: 'an apply before this one that puts the host into maintenance (`maintenance: true`)',
       };
     } else yield { verdict: 'proved', subject, premises: [closedScope(view, host, 'VMs onto host')] };
   }
-}
-
-function isOn(view: PlanView, machine: PlannedChange, host: PlannedChange): boolean | undefined {
-  const stated = machine.before!.host_system_id ?? null;
-  const target = stated === null ? undefined : view.target(machine, stated);
-  return isUnknown(target) ? undefined : target?.key === keyOf(host);
 }
 
 /** Clusters that lose hosts from their list: to those VMs are pinned, or all of them. */

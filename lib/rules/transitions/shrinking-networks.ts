@@ -66,14 +66,23 @@ function inUse(before: Value, after: Value, adapters: readonly PlannedChange[]):
  */
 export function* networksInUse(view: PlanView): Iterable<Verdict> {
   const users = view.ofType('vsphere_virtual_machine', 'vsphere_vnic').filter((user) => user.before !== null && !isRemoved(user));
+  const [were, will] = (['before', 'after'] as const).map((when) => view.usesOf(users, (user) => networksOf(user, when)));
   for (const group of view.ofType('vsphere_distributed_port_group').filter(isRemoved)) {
     const subject = view.subjectOf(group);
-    const isOn = (user: PlannedChange, when: 'before' | 'after'): boolean =>
-      networksOf(user, when).some((network) => {
-        const target = view.target(user, network);
-        return !isUnknown(target) && target.key === keyOf(group);
-      });
-    const staying = users.filter((user) => isOn(user, 'before') && !(isReplacedFirst(group) && !isOn(user, 'after')));
+    const stillOn = new Set(will!.of(group));
+    const staying = were!.of(group).filter((user) => !isReplacedFirst(group) || stillOn.has(user));
+    if (staying.length === 0 && were!.unknown.length > 0) {
+      yield {
+        verdict: 'undecided',
+        subject,
+        key: 'in-use',
+        message: `whether port group ${view.nameOf(group)} is ${deed(group)} while it is in use`,
+        witness: [{ label: 'perhaps', text: listed(were!.unknown.map((user) => view.nameOf(user))) }],
+        reason: 'the plan does not show which networks they are on, or in which vCenter',
+        decidedBy: 'an apply before this one that puts them on other networks',
+      };
+      continue;
+    }
     if (staying.length === 0) {
       yield { verdict: 'proved', subject, premises: [closedScope(view, group)] };
       continue;
@@ -96,7 +105,7 @@ export function* networksInUse(view: PlanView): Iterable<Verdict> {
 }
 
 /** Networks that a VM or a VMkernel adapter names, as the plan has them. */
-function networksOf(user: PlannedChange, when: 'before' | 'after'): Value[] {
+function networksOf(user: PlannedChange, when: 'before' | 'after'): (Value | undefined)[] {
   const values = user[when] ?? {};
   const named =
     user.type === 'vsphere_vnic' ? [values.distributed_port_group] : blocksOf(values.network_interface).map((adapter) => adapter.network_id);

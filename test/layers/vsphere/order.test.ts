@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
-import { TerraformStack, Testing } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
+import { Testing } from 'cdktf';
 import {
   AdmissionControl,
   ClusterConfigurationProfile,

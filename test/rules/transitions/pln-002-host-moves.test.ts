@@ -147,6 +147,11 @@ describe('a host on its way from one place to another', () => {
     ['is taken out before it is put in', [from, into({ dependsOn: ['vsphere_compute_cluster.compute'] }), managed], ['proved']],
     ['is put in before it is taken out', [{ ...from, dependsOn: ['vsphere_compute_cluster.other'] }, into(), managed], ['refuted']],
     ['is only looked up, and changes lists', [from, into()], ['refuted']],
+    [
+      'may stay in the one list, and is put into another',
+      [moved('compute', 'domain-c8', LISTED, { host_system_ids: [LATER] }), into(), managed],
+      ['undecided', 'undecided'],
+    ],
     ['is taken out only', [from, managed], ['proved']],
     ['is put in only', [into(), managed], ['proved']],
     [

@@ -43,6 +43,15 @@ describe('a mandatory rule', () => {
       ['proved'],
     ],
     ['that may be mandatory is left, and keeps its VMs', [left(ANTI, 'r', { ...RULE, mandatory: LATER }), ...keep('a', 'b', 'c')], ['proved']],
+    [
+      'that may be mandatory is changed in place, and names a VM that goes by its old id',
+      [
+        aChange(ANTI, 'r', { ...RULE, mandatory: LATER }, { ...RULE, name: 'x', virtual_machine_ids: ids('a', 'b', 'c', 'd') }),
+        ...renew('a'),
+        ...keep('b', 'c', 'd'),
+      ],
+      ['undecided'],
+    ],
     ['that may be mandatory is replaced with a VM', [remade(ANTI, { ...RULE, mandatory: LATER }), ...renew('a')], ['proved']],
     ['is left, and a VM is destroyed', [left(ANTI, 'r', RULE), ...drop('a'), ...keep('b', 'c')], ['refuted']],
     ['is left, and a VM of no rule is destroyed', [left(ANTI, 'r', RULE), ...drop('z'), ...keep('a', 'b', 'c')], ['proved']],
@@ -257,6 +266,12 @@ describe('the hosts of a cluster whose VMs are kept apart', () => {
     ],
     ['are others', [...base, cluster(null), ...stay(1, 2, 3), replaced('host', 'x', { id: 'host-9', cluster: 'domain-c9' })], ['proved']],
     ['are known to nobody, since it is looked up', [...base, ...gone(1)], ['proved', 'undecided']],
+    [
+      'are enough, since one comes before the other goes',
+      [...base, cluster(null), ...stay(1, 2), ...gone(3), ...gone(4).map(afterwards)],
+      ['proved', 'proved'],
+    ],
+    ['are known to nobody, and one comes before the other goes', [...base, ...gone(1).map(afterwards)], ['proved']],
     ['are known to nobody, and stay', [...base, ...stay(1)], ['proved']],
     [
       'are too few, of a rule that may be a must',

@@ -108,11 +108,11 @@ describe('a value that was assumed', () => {
 });
 
 describe('the default of a variable', () => {
-  const estate = (variable: object | undefined, sensitive = false) =>
+  const estate = (variable: object | undefined, sensitive = false, name = 'cpus') =>
     planned([], {
-      stack: { variables: [{ name: 'cpus', sensitive, default: 8, path: 'site/cpus' }] },
-      premises: [premise('variable-default:site/var.cpus', 'site/cpus', 'stated')],
-      plan: { variables: variable === undefined ? [] : [{ name: 'cpus', value: 6, ...variable }] },
+      stack: { variables: [{ name, sensitive, default: 8, path: 'site/cpus' }] },
+      premises: [premise(`variable-default:site/var.${name}`, 'site/cpus', 'stated')],
+      plan: { variables: variable === undefined ? [] : [{ name, value: 6, ...variable }] },
     });
 
   test('is kept, or not, or not shown', () => {
@@ -128,7 +128,8 @@ describe('the default of a variable', () => {
        "hint: a plan without the \`-var\`, \`-var-file\` or \`TF_VAR_...\` that sets it",
      ]
     `);
-    expect(text(judged(rule, estate({ isDefault: false, value: 'secret' }, true))[0]).join()).not.toContain('secret');
+    expect(text(judged(rule, estate({ isDefault: false, value: 'hunter2' }, true))[0]).join()).not.toContain('hunter2');
+    expect(text(judged(rule, estate({ isDefault: false, value: 'hunter2' }, false, 'db_password'))[0]).join()).not.toContain('hunter2');
   });
 });
 

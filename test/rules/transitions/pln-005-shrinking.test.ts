@@ -264,6 +264,7 @@ describe('what is taken away from under something else', () => {
   test.each([
     ['a network with nobody on it', [group, left('virtual_machine', 'a', nic('dvportgroup-2'))], ['proved']],
     ['a network with a VM on it', [group, left('virtual_machine', 'a', nic('dvportgroup-1'))], ['refuted']],
+    ['a network while nobody shows where a VM is', [group, left('virtual_machine', 'a', nic(LATER))], ['undecided']],
     ['a network that a VM leaves in the same apply', [group, moving('dvportgroup-2')], ['proved', 'refuted']],
     ['a network with a VM that goes too', [group, aChange('virtual_machine', 'a', nic('dvportgroup-1'), null)], ['proved']],
     ['a network that a VM comes to', [group, aChange('virtual_machine', 'a', null, nic('dvportgroup-1'))], ['proved']],

@@ -69,7 +69,7 @@ function differingModules(root: ConfigurationJson['root_module'], document: Stac
   return rendered.flatMap(({ labels: [name], body }) => {
     const address = `module.${name!}`;
     const { source, expressions = {}, ...call } = planned.get(name!)!;
-    const given = new Set([...Object.keys(expressions), ...Object.keys(body).filter((each) => !OF_CALL.has(each) && !isEmpty(body[each]))]);
+    const given = new Set([...Object.keys(expressions), ...Object.keys(body).filter((each) => !OF_CALL.has(each))]);
     return [
       ...(source === undefined || source === body.source ? [] : [`\`source\` of \`${address}\` differs`]),
       ...differingRepetition(address, call, body),

@@ -77,11 +77,12 @@ function stackOf({ configuration }: PlanJson, { file, folder, stacks, stack: nam
   );
 }
 
-/** What stands in the stack and not in its plan: Terraform was told to look at a part of it only. */
+/** What stands in the stack and not in its plan: Terraform was told to look at a part of it, or at its state, only. */
 function leftOut({ resource_changes: changes }: PlanJson, { resources }: TerraformStackModel): string[] {
   const planned = new Set(changes.flatMap(({ address }) => [address, address.replace(/\[[^\]]*\]$/, '')]));
   const missing = resources.filter(({ mode, instances, address }) => mode === 'managed' && instances.low > 0 && !planned.has(address));
   if (missing.length === 0) return [];
+  if (changes.length === 0) return ['it says nothing of any resource, as one with -refresh-only does'];
   const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
   return [`it leaves out \`${missing[0]!.address}\`${more}, as one with -target does`];
 }

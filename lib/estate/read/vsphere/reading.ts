@@ -5,7 +5,7 @@ import type { ResourceInstance } from '../../terraform';
 import { keyOf, type AttributeReader, type Denoted, type Source } from './attributes';
 import type { Inventory, InventoryObject } from './inventory';
 import type { Kind } from './kinds';
-import { relinked } from './recorded';
+import { relinked } from './record-shapes';
 import { Sources } from './sources';
 
 /** What is said beside the output that the reading itself depends on. */

@@ -55,8 +55,8 @@ export interface EntityPermissionsProps {
   readonly permissions: readonly Permission[];
 }
 
-/** By what they are set on. */
-const given = new WeakMap<IConstruct, IConstruct>();
+/** By what they are set on, and which of its objects: a cluster has a resource pool too. */
+const given = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
 /**
  * The permissions on an object of the inventory.
@@ -83,11 +83,13 @@ export class EntityPermissions extends Construct {
       'users and groups',
       names.map((name) => (Token.isUnresolved(name) ? name : name.toLowerCase())),
     );
-    const other = given.get(target.entity);
+    const byType = given.get(target.entity) ?? new Map<string, IConstruct>();
+    given.set(target.entity, byType);
+    const other = byType.get(target.entityType);
     if (other !== undefined) {
       throw new ConstructError(this, `${target.entity.node.path} has permissions already, by ${other.node.path}; give them all in one place`);
     }
-    given.set(target.entity, this);
+    byType.set(target.entityType, this);
     this.resource = new EntityPermissionsResource(this, 'Default', {
       provider: connectionOf(this),
       entityId,

@@ -1,10 +1,10 @@
 import type { IConstruct } from 'constructs';
-import type { VirtualMachine } from './virtual-machine';
+import type { PlacedMachine } from './machine';
 
-type Listener = (machine: VirtualMachine) => void;
+type Listener = (machine: PlacedMachine) => void;
 
 interface Census {
-  readonly machines: VirtualMachine[];
+  readonly machines: PlacedMachine[];
   readonly listeners: Listener[];
 }
 
@@ -12,7 +12,7 @@ interface Census {
 const censuses = new WeakMap<IConstruct, Census>();
 
 /** Notes a machine that was made. @internal */
-export function noteMachine(machine: VirtualMachine): void {
+export function noteMachine(machine: PlacedMachine): void {
   const { machines, listeners } = censusOf(machine);
   machines.push(machine);
   for (const listener of listeners) listener(machine);

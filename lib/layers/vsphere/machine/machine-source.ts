@@ -3,7 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { checkText } from '../../check';
 import { ConstructError } from '../../construct-error';
-import { TEMPLATE } from '../../kind';
+import { LIBRARY_ITEM, TEMPLATE } from '../../kind';
 import { checkKindHere } from '../connection';
 import type { IContentLibraryItem } from '../storage/content-library';
 import { type FirstDisk, firstDiskSize } from './machine-disks';
@@ -24,7 +24,7 @@ export interface MachineSource {
 export function sourceOf(machine: Construct, stack: TerraformStack, props: VirtualMachineCommonProps): MachineSource {
   const stated = firstDiskSize(machine, props.disk);
   if (isLibraryItem(props.template)) {
-    const { libraryItemId, node } = props.template;
+    const { libraryItemId, node } = checkKindHere(machine, 'template', props.template, LIBRARY_ITEM);
     if (props.firmware === undefined || stated === undefined) {
       const missing = props.firmware === undefined ? 'firmware' : 'disk';
       throw new ConstructError(machine, `${node.path} is an item of a content library, which does not say its ${missing}; give ${missing} too`);

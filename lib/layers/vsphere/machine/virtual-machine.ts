@@ -2,7 +2,7 @@ import { ComputeClusterVmAntiAffinityRule } from '@cdktf/provider-vsphere/lib/co
 import { DataVsphereVirtualMachine } from '@cdktf/provider-vsphere/lib/data-vsphere-virtual-machine';
 import { VirtualMachine as VirtualMachineResource } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { Token } from 'cdktf';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { recordOrigin } from '../../../estate/origin';
 import { brand, isBranded } from '../../brand';
 import { checkCount, checkDistinct, checkKind, checkNumbering, checkOneOf, checkProps, checkText, got, ifGiven } from '../../check';
@@ -12,6 +12,7 @@ import type { CloudInit } from './cloud-init';
 import type { IComputeResource } from '../cluster/compute-resource';
 import { checkKindHere, checkKindsHere, connectionOf } from '../connection';
 import type { IDatacenter } from '../datacenter';
+import type { IVirtualMachine } from './machine';
 import { replacedWith, VIRTUAL_MACHINE } from './machine-brand';
 import { noteMachine } from './machine-census';
 import { machineConfig } from './machine-config';
@@ -20,17 +21,7 @@ import { checkClusterId, nameOfPath } from '../placement/placement';
 import { checkSpan } from '../cluster/span';
 import type { VirtualMachineCommonProps } from './virtual-machine-props';
 
-/** A virtual machine, owned or looked up. */
-export interface IVirtualMachine extends IConstruct {
-  /** BIOS UUID: what placement rules name it by. */
-  readonly machineUuid: string;
-  /** Name in vCenter. */
-  readonly machineName: string;
-  /** What runs it; undefined where nobody said. */
-  readonly on?: IComputeResource;
-  /** The networks it is on; undefined where nobody said. */
-  readonly networks?: readonly INetwork[];
-}
+export type { IVirtualMachine } from './machine';
 
 export interface VirtualMachineProps extends VirtualMachineCommonProps {
   /**

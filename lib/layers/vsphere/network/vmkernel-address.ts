@@ -5,7 +5,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { Cidr } from '../../../units';
 import { checkFlag, checkTexts, got, ifGiven } from '../../check';
 import { ConstructError } from '../../construct-error';
-import type { VmkernelAdapterProps } from './vmkernel-adapter';
+import type { VmkernelAdapterProps } from './vmkernel-adapter-props';
 
 /** What is known of the range that a network's addresses come from. */
 interface KnownRange extends IConstruct {

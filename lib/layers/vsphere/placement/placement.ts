@@ -6,7 +6,7 @@ import type { IComputeResource } from '../cluster/compute-resource';
 import { clusterOfId } from '../cluster/owned-clusters';
 import { checkKindHere } from '../connection';
 import type { IVcenterCluster } from '../cluster/vcenter-cluster';
-import type { IVirtualMachine } from '../machine/virtual-machine';
+import type { IVirtualMachine } from '../machine/machine';
 
 /** A machine, a fleet, or several of either. */
 export type Machines = IVirtualMachine | Iterable<IVirtualMachine | Iterable<IVirtualMachine>>;
@@ -53,10 +53,7 @@ export function checkOneCluster(
 ): void {
   if (!surelyDiffer(construct, one.cluster.clusterId, other.cluster.clusterId)) return;
   const [first, second] = [one, other].map(({ cluster }) => clusterName(construct, cluster.clusterId));
-  throw new ConstructError(
-    construct,
-    `${one.node.path} is of cluster ${first}, and ${other.node.path} of ${second}; name groups of one cluster`,
-  );
+  throw new ConstructError(construct, `${one.node.path} is of cluster ${first}, and ${other.node.path} of ${second}; name groups of one cluster`);
 }
 
 /** The group of each name in a cluster. */

@@ -172,6 +172,11 @@ describe('is refused', () => {
     ['where a change is none', { ...PLAN, resource_changes: [7] }, 'entry 1 of `resource_changes`'],
     ['where changes are no list', { ...PLAN, resource_changes: {} }, 'no list'],
     ['where a mode is unheard of', change((plan) => (plan.resource_changes[0]!.mode = 'dream')), 'entry 1'],
+    [
+      'where dependencies are none',
+      change((plan) => Object.assign(plan.configuration.root_module.resources[1]!, { depends_on: 7 })),
+      'its configuration is not of the shape',
+    ],
     ['where what is made is not said', change((plan) => delete (plan.resource_changes[0]!.change as { after?: unknown }).after), 'entry 1'],
   ])('%s', (_, content, message) => {
     expect(() => read(content)).toThrow(message);
@@ -337,7 +342,8 @@ test.each([
   ['is not complete', { ...PLAN, complete: false }, 'Terraform says that it is not complete'],
   ['defers changes', { ...PLAN, complete: false, deferred_changes: [{}, {}] }, 'it defers 2 changes to a later plan'],
   ['invokes actions', { ...PLAN, action_invocations: [{}] }, 'it invokes 1 action of a provider, which Strata does not read'],
-  ['is of a part', { ...PLAN, resource_changes: [] }, 'it leaves out `vsphere_virtual_machine.a`, as one with -target does'],
+  ['refreshes only', { ...PLAN, resource_changes: [] }, 'it says nothing of any resource, as one with -refresh-only does'],
+  ['is of a part', change((plan) => plan.resource_changes.shift()), 'it leaves out `vsphere_virtual_machine.a`, as one with -target does'],
 ])('a plan that %s is open', (_, content, reason) => {
   expect(planOf(content).open).toEqual([reason]);
 });

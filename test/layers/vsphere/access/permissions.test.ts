@@ -127,6 +127,17 @@ describe('EntityPermissions', () => {
     expect(() => make(lab, 'e', [], PermissionTarget.host(lab.datacenter as never))).toThrow('[lab/e] on must be an ESXi host');
   });
 
+  test('is one thing for a cluster and another for the resource pool at its root', () => {
+    const lab = new Lab();
+    const cluster = VcenterCluster.fromLookup(lab, 'x', { name: 'x', datacenter: lab.datacenter });
+    const permissions = [Permission.user('alice', { role: role(lab), propagate: true })];
+    make(lab, 'cluster', permissions, PermissionTarget.cluster(cluster));
+    expect(() => make(lab, 'pool', permissions, PermissionTarget.resourcePool(cluster))).not.toThrow();
+    expect(() => make(lab, 'again', permissions, PermissionTarget.resourcePool(cluster))).toThrow(
+      '[lab/again] lab/x has permissions already, by lab/pool',
+    );
+  });
+
   test('is made once for an object', () => {
     const lab = new Lab();
     const alice = Permission.user('alice', { role: role(lab), propagate: false });

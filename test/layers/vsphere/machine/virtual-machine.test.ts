@@ -134,6 +134,14 @@ describe('a template', () => {
     expect(room.rendered('vsphere_virtual_machine').web).toMatchObject({ clone: { template_uuid: '${data.vsphere_virtual_machine.golden.id}' } });
   });
 
+  test('cannot be given by a name that only Terraform knows', () => {
+    const room = new Room();
+    const template = new TerraformVariable(room, 'image', { type: 'string' }).stringValue;
+    expect(() => new VirtualMachine(room, 'web', { ...room.common, template })).toThrow(
+      '[lab/web] template must be a name known at synthesis, got a Terraform token; give `VirtualMachineTemplate.fromLookup(...)`, which takes one',
+    );
+  });
+
   test('cannot be given by name where the datacenter is not known', () => {
     const room = new Room();
     const on = VcenterCluster.fromAttributes(room, 'known', { clusterId: 'domain-c8', resourcePoolId: 'resgroup-9' });

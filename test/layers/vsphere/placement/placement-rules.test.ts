@@ -102,6 +102,39 @@ describe('groups', () => {
   });
 });
 
+describe('between clusters that the app makes, though only Terraform knows their ids,', () => {
+  const away = (room: Placed): VcenterCluster => new VcenterCluster(room, 'away', { datacenter: room.datacenter, hosts: room.hosts(2, 'away-esx') });
+
+  test('a group and a rule are refused', () => {
+    const room = new Placed();
+    const cluster = away(room);
+    expect(() => new VmGroup(room, 'group', { cluster, machines: room.db })).toThrow(
+      '[lab/group] lab/db/db-1 runs on cluster lab/compute, and this is of lab/away; name machines of one cluster',
+    );
+    expect(() => new VmAffinityRule(room, 'rule', { cluster, machines: room.db, strength: 'must' })).toThrow('runs on cluster lab/compute');
+    const hosts = new HostGroup(room, 'hosts', { cluster, hosts: cluster.hosts });
+    expect(() => new VmHostRule(room, 'where', { machines: room.dbGroup, strength: 'must', run: 'on', hosts })).toThrow(
+      '[lab/where] lab/db-group is of cluster lab/compute, and lab/hosts of lab/away; name groups of one cluster',
+    );
+  });
+
+  test('but not where one is looked up, which may be the other', () => {
+    const room = new Placed();
+    const cluster = VcenterCluster.fromLookup(room, 'same', { name: 'compute', datacenter: room.datacenter });
+    expect(() => new VmGroup(room, 'group', { cluster, machines: room.db })).not.toThrow();
+  });
+});
+
+test('a name is that of one group in a cluster, of machines or of hosts', () => {
+  const room = new Placed();
+  const cluster = room.compute;
+  expect(() => new HostGroup(room, 'hosts', { name: 'lab-db-group', cluster, hosts: cluster.hosts })).toThrow(
+    '[lab/hosts] cluster lab/compute has a group "lab-db-group" already, lab/db-group; give this one another name',
+  );
+  const other = new VcenterCluster(room, 'away', { datacenter: room.datacenter, hosts: room.hosts(2, 'away-esx') });
+  expect(() => new HostGroup(room, 'others', { name: 'lab-db-group', cluster: other, hosts: other.hosts })).not.toThrow();
+});
+
 describe('VmHostRule', () => {
   test('is of groups that are there before it', () => {
     const room = new Placed();

@@ -1,3 +1,4 @@
+import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Secret } from 'cdk-strata';
 import {
@@ -8,8 +9,10 @@ import {
   Datastore,
   LibraryPublication,
   LibrarySubscription,
+  VCenter,
 } from 'cdk-strata/vsphere';
 import { Lab } from '../lab';
+import { Room } from '../room';
 
 const library = (lab: Lab, props: Partial<ContentLibraryProps> = {}, id = 'images'): ContentLibrary =>
   new ContentLibrary(lab, id, { storage: Datastore.fromAttributes(lab, `${id}-store`, { datastoreId: 'datastore-1' }), ...props });
@@ -112,4 +115,19 @@ describe('ContentLibraryItem', () => {
     expect(lab.resolve(old.libraryItemId)).toBe('${data.vsphere_content_library_item.old.id}');
     expect(ContentLibraryItem.fromAttributes(lab, 'known', { libraryItemId: 'uuid' }).libraryItemId).toBe('uuid');
   });
+});
+
+test('a machine takes no item of another vCenter', () => {
+  const room = new Room();
+  const other = new VCenter(room, 'other', {
+    alias: 'other',
+    server: 'other.example.com',
+    user: Secret.environment(),
+    password: Secret.environment(),
+  });
+  const library = ContentLibrary.fromLookup(other, 'library', { name: 'images' });
+  const template = ContentLibraryItem.fromLookup(other, 'item', { library, name: 'debian', type: 'ovf' });
+  expect(() => room.machine({ template, firmware: 'efi', disk: Size.gibibytes(10) })).toThrow(
+    '[lab/web] template is lab/other/item, of the vCenter "other.example.com"',
+  );
 });
