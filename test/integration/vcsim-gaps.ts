@@ -1,10 +1,15 @@
-/** What the real provider asks of vCenter for a resource and the simulator (govmomi v0.56.0) cannot do: it is validated and planned, not applied. */
+/**
+ * What the real provider asks of vCenter for a resource and the simulator (govmomi v0.56.0) cannot do: it is validated and planned, and
+ * not applied, or not kept.
+ */
 export interface VcsimGap {
   readonly type: string;
   /** The attribute that needs it. @default - every use of the resource */
   readonly attribute?: string;
   /** Method or managed object that is missing, as the vSphere API names it; the simulator lists what it has at /about. */
   readonly missing?: { readonly method: string } | { readonly object: string };
+  /** Whether it is applied all the same, and what was set is not there when it is read back. @default false */
+  readonly forgets?: boolean;
   /** What happens. */
   readonly effect: string;
 }
@@ -32,10 +37,20 @@ export const VCSIM_GAPS: readonly VcsimGap[] = [
     attribute: 'clone',
     effect: 'CloneVM_Task into another datacenter without host_system_id crashes the simulator (simulator/virtual_machine.go:1121)',
   },
+  {
+    type: CLUSTER,
+    attribute: 'ha_vm_restart_priority',
+    effect: 'ReconfigureComputeResource_Task keeps no default settings of machines: the provider crashes',
+  },
+  { type: 'vsphere_host_virtual_switch', effect: 'AddVirtualSwitch keeps no policy: the provider crashes' },
+  { type: 'vsphere_datastore_cluster', effect: 'ConfigureStorageDrsForPod_Task keeps no I/O load balancing: the provider crashes' },
+  { type: 'vsphere_nas_datastore', effect: 'CreateNasDatastore looks for a folder of its name on this machine' },
+  { type: 'vsphere_tag_category', attribute: 'associable_types', forgets: true, effect: 'each type is read back as urn:vim25:…' },
+  { type: MACHINE, attribute: 'swap_placement_policy', forgets: true, effect: 'the simulator keeps none' },
 ];
 
 /** One line a gap. */
-export function vcsimGapLine({ type, attribute, missing, effect }: VcsimGap): string {
+export function vcsimGapLine({ type, attribute, missing, effect, forgets }: VcsimGap): string {
   const what = missing === undefined ? '' : `${'method' in missing ? `${missing.method} has no handler` : `there is no ${missing.object}`}; `;
-  return `${type}${attribute === undefined ? '' : `.${attribute}`}: ${what}${effect}`;
+  return `${forgets ? 'not kept' : 'not applied'}: ${type}${attribute === undefined ? '' : `.${attribute}`}: ${what}${effect}`;
 }

@@ -55,7 +55,7 @@ export function compareValue(type: TypeJson, decided: Value, actual: unknown, pa
   if (isReference(decided)) return compareReference(type, decided, actual, path, to);
   // What is left out, or null, a provider may fill in.
   if (decided === null) return actual === NOT_KNOWN || (actual ?? null) === null ? to.compared(path, decided) : to.differs(path, decided, actual);
-  if (actual === NOT_KNOWN) return to.differs(path, decided, actual);
+  if (actual === NOT_KNOWN) return isOpenSet(type, decided, to) ? undefined : to.differs(path, decided, actual);
   if (typeof type === 'string') return type === 'dynamic' ? compareFreely(decided, actual, path, to) : compareScalar(type, decided, actual, path, to);
 
   if (type[0] === 'list' || type[0] === 'set') {
@@ -71,6 +71,12 @@ export function compareValue(type: TypeJson, decided: Value, actual: unknown, pa
     if (fieldType === undefined || (type[0] === 'map' && !(name in actual && name in decided))) to.differs(at, decided[name], actual[name]);
     else compareValue(fieldType, decided[name] ?? null, actual[name], at, to);
   }
+}
+
+/** A provider plans a whole set as unknown as long as it knows one element not. */
+function isOpenSet(type: TypeJson, decided: Value, to: Findings): boolean {
+  if (typeof type === 'string' || type[0] !== 'set' || !Array.isArray(decided)) return false;
+  return (decided as readonly Value[]).some((each) => isReference(each) && to.resolve(each)?.value === NOT_KNOWN);
 }
 
 function compareReference(type: TypeJson, decided: Reference, actual: unknown, path: Path, to: Findings): void {

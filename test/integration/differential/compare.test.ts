@@ -2,7 +2,8 @@ import type { ResourceInstance, TerraformModel, TerraformStackModel } from '../.
 import { reference, unknown, type Value } from '../../../lib/estate/value';
 import { Interval } from '../../../lib/units';
 import { compare, type TerraformsView } from './compare';
-import type { PlanJson, StateJson } from './plan-json';
+import { compareValue } from './compare-value';
+import { NOT_KNOWN, type PlanJson, type StateJson } from './plan-json';
 import type { SchemaJson } from './schema-json';
 
 const SCHEMA: SchemaJson = {
@@ -362,4 +363,21 @@ test("a reference through another stack's output is caught by what the expressio
   values({ boot: netId('b') })(wrong);
   const why = comparing(wrong, 'planned').differences.join('\n');
   expect(why).toContain('the expression refers to data.terraform_remote_state.net.outputs.id');
+});
+
+test.each<[string, Value, unknown, boolean]>([
+  ['one of whose elements is known after apply', [netId('a'), 'x'], NOT_KNOWN, true],
+  ['whose elements are all known', [netId('a'), 'x'], 'id-a', false],
+  ['without references', ['x', 'y'], NOT_KNOWN, false],
+])('a set that is planned as unknown and of which the reader has one %s', (_, decided, resolved, agrees) => {
+  const differs = jest.fn();
+  const ignore = (): void => undefined;
+  compareValue(['set', 'string'], decided, NOT_KNOWN, [], {
+    resolve: () => ({ value: resolved }),
+    differs,
+    undecided: ignore,
+    converted: ignore,
+    compared: ignore,
+  });
+  expect(differs).toHaveBeenCalledTimes(agrees ? 0 : 1);
 });

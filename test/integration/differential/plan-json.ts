@@ -32,6 +32,7 @@ interface ResourceChangeJson {
 }
 
 interface ChangeJson {
+  readonly before?: unknown;
   readonly after?: unknown;
   readonly after_unknown?: unknown;
 }

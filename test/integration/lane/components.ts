@@ -36,7 +36,10 @@ export const components: Components | undefined =
 function realProvider(): RealProvider | undefined {
   if ('path' in found.provider) return { path: found.provider.path, name: found.provider.path };
   if (!('path' in found.olderProvider)) return undefined;
-  return { path: found.olderProvider.path, name: `terraform-provider-vsphere ${pinned('vsphere-provider', 'github.com/hashicorp/terraform-provider-vsphere')}` };
+  return {
+    path: found.olderProvider.path,
+    name: `terraform-provider-vsphere ${pinned('vsphere-provider', 'github.com/hashicorp/terraform-provider-vsphere')}`,
+  };
 }
 
 function ifThere(provider: RealProvider | undefined): { provider?: RealProvider } {
@@ -64,7 +67,12 @@ function banner(): string {
   const standIn = `provider: ${each(found.standIn, "stand-in of the bindings' schema and what v2.16.0 added")}`;
   const newest = 'path' in found.provider ? '' : ` (the newest real one cannot be had: ${found.provider.missing})`;
   const real = `real provider: ${realProvider()?.name ?? each(found.olderProvider, '')}${newest}`;
-  return [each(found.terraform, terraformVersion()), standIn, real, each(found.vcsim, `vcsim of govmomi ${pinned('vcsim', 'github.com/vmware/govmomi')}`)].join(' | ');
+  return [
+    each(found.terraform, terraformVersion()),
+    standIn,
+    real,
+    each(found.vcsim, `vcsim of govmomi ${pinned('vcsim', 'github.com/vmware/govmomi')}`),
+  ].join(' | ');
 }
 
 /** Printed past jest, which would put a stack trace beside it. */

@@ -52,6 +52,12 @@ export async function planOf(terraform: Terraform, folder: string): Promise<Plan
   return (await terraform.showJson(folder, PLAN)) as PlanJson;
 }
 
+/** The state once the plan of a folder is applied. */
+export async function applied(terraform: Terraform, folder: string): Promise<StateJson> {
+  await terraform.apply(folder, PLAN);
+  return (await terraform.showJson(folder)) as StateJson;
+}
+
 /** Plans and applies every stack, each after those it reads. */
 export async function deploy(terraform: Terraform, rendered: Rendered): Promise<{ views: Map<string, TerraformsView>; schemas: SchemaJson[] }> {
   const views = new Map<string, TerraformsView>();
@@ -59,8 +65,7 @@ export async function deploy(terraform: Terraform, rendered: Rendered): Promise<
   for (const stack of rendered.stacks) {
     await terraform.init(stack.folder);
     const plan = await planOf(terraform, stack.folder);
-    await terraform.apply(stack.folder, PLAN);
-    views.set(stack.name, { plan, state: (await terraform.showJson(stack.folder)) as StateJson });
+    views.set(stack.name, { plan, state: await applied(terraform, stack.folder) });
     schemas.push(...(await schemasOf(terraform, stack.folder)));
   }
   return { views, schemas };

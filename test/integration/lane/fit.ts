@@ -40,7 +40,7 @@ class Fitting {
 
   public fit(configuration: JsonObject): Fitted {
     let current = configuration;
-    for (let before = -1; before !== this.dangling.length; ) {
+    for (let before = -1; before !== this.dangling.length;) {
       before = this.dangling.length;
       current = this.pass(current);
     }

@@ -54,7 +54,10 @@ export function programs(): Program[] {
   ];
 }
 
+/** Raw resources, in every way that Terraform's language has. */
 export const STRESS: Program = { name: 'stress', folder: join(CHECKOUT, 'test/integration/stress') };
+/** Constructs, with every option. */
+export const SITES: Program = { name: 'sites', folder: join(CHECKOUT, 'test/integration/sites') };
 
 /**
  * Runs a program as `cdktf synth` would, in a copy beside the checkout's own library and packages, so that neither its
@@ -74,7 +77,8 @@ export function renderProgram(program: Program): Rendered {
   return { name: program.name, workingDirectory, ...readOutput(join(workingDirectory, 'cdktf.out')), dispose };
 }
 
-function readOutput(output: string): Omit<Rendered, 'name' | 'workingDirectory' | 'dispose'> {
+/** What stands in a folder such as `cdktf.out`. */
+export function readOutput(output: string): Omit<Rendered, 'name' | 'workingDirectory' | 'dispose'> {
   const stacks = Object.values((JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8')) as Manifest).stacks);
   const staged = stacks.map(({ name, constructPath, synthesizedStackPath }) => ({ name, path: constructPath, file: synthesizedStackPath }));
   return {

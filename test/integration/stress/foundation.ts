@@ -138,12 +138,18 @@ export class Foundation extends TerraformStack {
     });
     const byTenant = TerraformIterator.fromMap({
       banking: { vlan: 40, ports: 128, ranges: [{ min: 1, max: 9 }] },
-      shopping: { vlan: 50, ports: 64, ranges: [] },
+      shopping: {
+        vlan: 50,
+        ports: 64,
+        ranges: [
+          { min: 50, max: 50 },
+          { min: 60, max: 69 },
+        ],
+      },
     });
     const tenants = new DistributedPortGroup(this, 'tenants', {
       forEach: byTenant,
       name: `pg-${byTenant.key}-${byTenant.getString('vlan')}`,
-      vlanId: byTenant.getNumber('vlan'),
       numberOfPorts: byTenant.getNumber('ports'),
       distributedVirtualSwitchUuid: this.fabric.id,
     });
@@ -231,7 +237,7 @@ export class Foundation extends TerraformStack {
       tried: '${try(local.labels.absent, "fallback")}',
       mixed: ['${var.mtu}', 'x${var.mtu}y', '${var.production ? var.mtu : 1500}'],
       names: '${vsphere_host.esx[*].hostname}',
-      of_map: '${[for key, group in vsphere_distributed_port_group.tenants : "${key}=${group.vlan_id}"]}',
+      of_map: '${[for key, group in vsphere_distributed_port_group.tenants : "${key}=${group.number_of_ports}"]}',
       not_decided: '${length(vsphere_host.spare)}',
       by_variable: '${length(var.racks)}',
       secret: '${sensitive("hidden")}',

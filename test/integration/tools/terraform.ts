@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -123,7 +123,6 @@ function addToMirror(mirror: string, provider: ProviderBinary): void {
     const folder = join(mirror, host, provider.source, provider.version, platform);
     const file = join(folder, `terraform-provider-${name}_v${provider.version}`);
     mkdirSync(folder, { recursive: true });
-    copyFileSync(provider.binary, file);
-    chmodSync(file, 0o755);
+    symlinkSync(provider.binary, file);
   }
 }

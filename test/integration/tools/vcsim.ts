@@ -22,6 +22,8 @@ export interface VcsimOptions {
   readonly datastore?: string;
   /** Name of a VM template in the first datacenter. @default - none */
   readonly template?: string;
+  /** Name of a storage policy. @default - those of the simulator itself */
+  readonly storagePolicy?: string;
   /** Name of a datastore that every host which is added brings along. @default - none */
   readonly sharedDatastore?: string;
 }
@@ -79,6 +81,7 @@ function flags(options: VcsimOptions): string[] {
     datacenter: options.datacenter,
     datastore: options.datastore,
     template: options.template,
+    'storage-policy': options.storagePolicy,
     'shared-datastore': options.sharedDatastore,
   };
   return Object.entries(values).flatMap(([flag, value]) => (value === undefined ? [] : [`-${flag}`, String(value)]));

@@ -53,11 +53,12 @@ func main() {
 	datacenter := flag.String("datacenter", "", "name of the first datacenter")
 	datastore := flag.String("datastore", "", "name of a datastore to add to every host of the first datacenter")
 	template := flag.String("template", "", "name of a VM template to add to the first datacenter")
+	policy := flag.String("storage-policy", "", "name of a storage policy to add")
 	shared := flag.String("shared-datastore", "", "name of a datastore that every host which joins brings along, as a LUN does that all hosts see")
 	flag.BoolVar(&simulator.Trace, "trace", false, "write the SOAP traffic to standard error")
 	flag.Parse()
 
-	seeds := seeds{datacenter: *datacenter, datastore: *datastore, template: *template, shared: *shared}
+	seeds := seeds{datacenter: *datacenter, datastore: *datastore, template: *template, policy: *policy, shared: *shared}
 	if err := run(model, &url.URL{Host: *listen, User: url.UserPassword(*user, *password)}, seeds); err != nil {
 		log.Fatal(err)
 	}
@@ -65,7 +66,7 @@ func main() {
 
 // seeds are the names of what is to be there; an empty one is not.
 type seeds struct {
-	datacenter, datastore, template, shared string
+	datacenter, datastore, template, policy, shared string
 }
 
 func run(model *simulator.Model, listen *url.URL, seeds seeds) error {
@@ -111,6 +112,12 @@ func run(model *simulator.Model, listen *url.URL, seeds seeds) error {
 	model.Service.TLS = new(tls.Config)
 	server := model.Service.NewServer()
 	defer server.Close()
+
+	if seeds.policy != "" {
+		if err := addStoragePolicy(ctx, server.URL, seeds.policy); err != nil {
+			return fmt.Errorf("storage policy %s: %w", seeds.policy, err)
+		}
+	}
 
 	address := *server.URL
 	address.User = nil

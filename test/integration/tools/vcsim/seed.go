@@ -3,9 +3,13 @@ package main
 import (
 	"context"
 	"log"
+	"net/url"
 
+	"github.com/vmware/govmomi"
 	"github.com/vmware/govmomi/find"
 	"github.com/vmware/govmomi/object"
+	"github.com/vmware/govmomi/pbm"
+	pbmtypes "github.com/vmware/govmomi/pbm/types"
 	"github.com/vmware/govmomi/simulator"
 	"github.com/vmware/govmomi/vim25"
 	"github.com/vmware/govmomi/vim25/mo"
@@ -111,6 +115,26 @@ func addTemplate(ctx context.Context, model *simulator.Model, name string) error
 		return err
 	}
 	return object.NewVirtualMachine(c, info.Result.(types.ManagedObjectReference)).MarkAsTemplate(ctx)
+}
+
+// addStoragePolicy adds a storage policy, by the endpoint of its own that policies have.
+func addStoragePolicy(ctx context.Context, server *url.URL, name string) error {
+	c, err := govmomi.NewClient(ctx, server, true)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = c.Logout(ctx) }()
+	policies, err := pbm.NewClient(ctx, c.Client)
+	if err != nil {
+		return err
+	}
+	_, err = policies.CreateProfile(ctx, pbmtypes.PbmCapabilityProfileCreateSpec{
+		Name:         name,
+		Category:     string(pbmtypes.PbmProfileCategoryEnumREQUIREMENT),
+		ResourceType: pbmtypes.PbmProfileResourceType{ResourceType: string(pbmtypes.PbmProfileResourceTypeEnumSTORAGE)},
+		Constraints:  &pbmtypes.PbmCapabilitySubProfileConstraints{},
+	})
+	return err
 }
 
 // join mounts a datastore on each host that a finished task has added, before the client learns that it has finished.

@@ -1,3 +1,5 @@
+// The last release of the provider whose tag the Go client resolves: from v2 on the module path has no /v2. MPL-2.0: built by the lane,
+// shipped with nothing.
 module strata.dev/tools/vsphere-provider
 
 go 1.25.0
