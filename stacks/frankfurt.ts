@@ -39,7 +39,7 @@ export class Frankfurt extends TerraformStack {
       nics: Nic.gigabits(25, 4),
     });
 
-    const datacenter = new Datacenter(this, 'dc', { name: 'fra1' });
+    const datacenter = Datacenter.fromLookup(this, 'dc', { name: 'fra1' }); // with its templates
     const hosts = EsxiHost.fleet(this, 'esx', {
       count: 12,
       model: metal,

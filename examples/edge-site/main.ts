@@ -35,7 +35,7 @@ export class EdgeSite extends TerraformStack {
     const capital = Datacenter.fromLookup(this, 'capital', { name: 'capital' });
     const witness = new EsxiHost(this, 'witness', { hostname: 'witness-17.capital.example.com', password, datacenter: capital });
 
-    const shop = new Datacenter(this, 'shop-17');
+    const shop = Datacenter.fromLookup(this, 'shop-17', { name: 'shop-17' }); // with its template
     const hosts = EsxiHost.fleet(this, 'esx', {
       count: 2,
       model: HostModel.of({

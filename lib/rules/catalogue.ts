@@ -16,6 +16,7 @@ import { corruptTokens } from './configuration/cfg-015-corrupt-tokens';
 import { vcenters } from './configuration/cfg-016-vcenters';
 import { disks } from './configuration/cfg-017-disks';
 import { storageDrs } from './configuration/cfg-018-storage-drs';
+import { templates } from './configuration/cfg-019-templates';
 import { notVacuous } from './intents/int-001-not-vacuous';
 import { premises } from './intents/int-002-premises';
 import { intentsDecided } from './intents/int-004-procedures';
@@ -52,6 +53,7 @@ export const CATALOGUE: readonly Rule[] = [
   vcenters,
   disks,
   storageDrs,
+  templates,
   notVacuous,
   premises,
   intentsDecided,

@@ -28,6 +28,7 @@ describe('the catalogue', () => {
       'CFG-016',
       'CFG-017',
       'CFG-018',
+      'CFG-019',
       'INT-001',
       'INT-002',
       'INT-004',

@@ -28,16 +28,8 @@ interface Obstacle {
   readonly error: string;
 }
 
-/** No version of the provider plans it, and no such template can be there: the datacenter is yet to be made. */
-const TEMPLATE_IN_NEW_DATACENTER: Obstacle = {
-  why: 'its machines are cloned of a template whose disk is looked up in a datacenter that the stack makes itself',
-  error: 'size for disk "disk0": required option not set',
-};
-
 /** Stacks that the real provider does not plan against a simulator, by program and stack. */
 export const NOT_PLANNED: Readonly<Record<string, Obstacle>> = {
-  'reference stack/frankfurt': TEMPLATE_IN_NEW_DATACENTER,
-  'example edge-site/edge': TEMPLATE_IN_NEW_DATACENTER,
   'example two-clusters/tenancy': { why: 'it looks up what the simulator does not have', error: "cluster 'north' not found" },
   'stress/edges': { why: 'it looks up what no vCenter has', error: 'please specify a datacenter' },
   'sites/lookups': { why: 'it looks up what the simulator does not have', error: 'category name "owner" not found' },

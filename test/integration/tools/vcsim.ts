@@ -18,6 +18,8 @@ export interface VcsimOptions {
   readonly portGroups?: number;
   /** Name of the first datacenter. @default 'DC0' */
   readonly datacenter?: string;
+  /** Names of further datacenters, with nothing in them. @default - none */
+  readonly moreDatacenters?: readonly string[];
   /** Name of one more datastore of the first datacenter. @default - none */
   readonly datastore?: string;
   /** Name of a VM template in the first datacenter. @default - none */
@@ -79,6 +81,7 @@ function flags(options: VcsimOptions): string[] {
     ds: options.datastores,
     pg: options.portGroups,
     datacenter: options.datacenter,
+    'more-datacenters': options.moreDatacenters?.join(','),
     datastore: options.datastore,
     template: options.template,
     'storage-policy': options.storagePolicy,

@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/vmware/govmomi/simulator"
@@ -51,6 +52,7 @@ func main() {
 	flag.IntVar(&model.Portgroup, "pg", 1, "distributed port groups in each datacenter")
 	flag.IntVar(&model.Machine, "vm", 0, "virtual machines in each resource pool")
 	datacenter := flag.String("datacenter", "", "name of the first datacenter")
+	more := flag.String("more-datacenters", "", "names of further datacenters, apart by commas, with nothing in them")
 	datastore := flag.String("datastore", "", "name of a datastore to add to every host of the first datacenter")
 	template := flag.String("template", "", "name of a VM template to add to the first datacenter")
 	policy := flag.String("storage-policy", "", "name of a storage policy to add")
@@ -58,7 +60,7 @@ func main() {
 	flag.BoolVar(&simulator.Trace, "trace", false, "write the SOAP traffic to standard error")
 	flag.Parse()
 
-	seeds := seeds{datacenter: *datacenter, datastore: *datastore, template: *template, policy: *policy, shared: *shared}
+	seeds := seeds{datacenter: *datacenter, more: *more, datastore: *datastore, template: *template, policy: *policy, shared: *shared}
 	if err := run(model, &url.URL{Host: *listen, User: url.UserPassword(*user, *password)}, seeds); err != nil {
 		log.Fatal(err)
 	}
@@ -66,7 +68,7 @@ func main() {
 
 // seeds are the names of what is to be there; an empty one is not.
 type seeds struct {
-	datacenter, datastore, template, policy, shared string
+	datacenter, more, datastore, template, policy, shared string
 }
 
 func run(model *simulator.Model, listen *url.URL, seeds seeds) error {
@@ -97,6 +99,11 @@ func run(model *simulator.Model, listen *url.URL, seeds seeds) error {
 	if seeds.template != "" {
 		if err := addTemplate(ctx, model, seeds.template); err != nil {
 			return fmt.Errorf("template %s: %w", seeds.template, err)
+		}
+	}
+	if seeds.more != "" {
+		if err := addDatacenters(ctx, model, strings.Split(seeds.more, ",")); err != nil {
+			return fmt.Errorf("datacenters %s: %w", seeds.more, err)
 		}
 	}
 	if seeds.shared != "" {

@@ -33,6 +33,20 @@ func renameDatacenter(ctx context.Context, model *simulator.Model, name string) 
 	return task.Wait(ctx)
 }
 
+// addDatacenters adds datacenters with nothing in them.
+func addDatacenters(ctx context.Context, model *simulator.Model, names []string) error {
+	c, err := vim25.NewClient(ctx, model.Service)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := object.NewRootFolder(c).CreateDatacenter(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // addDatastore mounts a datastore on every host of the first datacenter.
 func addDatastore(ctx context.Context, model *simulator.Model, name, folder string) error {
 	c, err := vim25.NewClient(ctx, model.Service)
