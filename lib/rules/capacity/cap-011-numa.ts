@@ -1,12 +1,12 @@
 import { indexOf, isUnknown, type EsxiHost, type Estate, type VirtualMachine } from '../../estate';
 import { VM_OVERHEAD, type NumaSplit } from '../../proofs/capacity';
 import type { Rule } from '../rule';
+import { subjectOf } from '../subjects';
 import type { Refuted, Verdict } from '../verdict';
 import { listed, quoted } from '../wording';
 import type { Gap } from './cluster-view';
 import { explain } from './demand';
 import { hostsOf, onHosts, type MachineHosts } from './machine-hosts';
-import { subjectOf } from './maximum-verdicts';
 import { namesApart, type Naming } from './names';
 import { faultLines, faultText, remediesFor, splitByHand, splitOf } from './numa-fit';
 import { NumaHomes, premisesIn, type NumaHome } from './numa-homes';
@@ -109,10 +109,7 @@ function isMisfit(split: NumaSplit | undefined): boolean | undefined {
 
 function gapsOf(machine: VirtualMachine, { hosts, gaps }: MachineHosts, name: Naming, splitOn: (host: EsxiHost) => NumaSplit | undefined): Gap[] {
   const bare = listed(hosts.filter(({ object }) => !object.hardware).map(({ object }) => name(object)));
-  const found: Gap[] = [
-    ...(bare === '' ? [] : [{ reason: `nobody stated the hardware of ${bare}`, decidedBy: `the model of ${bare}` }]),
-    ...gaps,
-  ];
+  const found: Gap[] = [...(bare === '' ? [] : [{ reason: `nobody stated the hardware of ${bare}`, decidedBy: `the model of ${bare}` }]), ...gaps];
   // A size that is not decided is told of all VMs at once.
   if (found.length > 0 || isUnknown(machine.cpus) || isUnknown(machine.memoryMiB)) return found;
   if (hosts.some(({ object }) => splitOn(object)?.fit === 'open')) {

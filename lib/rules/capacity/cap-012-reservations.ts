@@ -4,13 +4,13 @@ import { Mend } from '../mend';
 import { assumedOf } from '../assumed';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
+import { subjectOf } from '../subjects';
 import type { Refuted, Undecided, Verdict } from '../verdict';
 import { grouped, knownOnlyTo, quotedName } from '../wording';
 import type { Gap } from './cluster-view';
 import { lowLatencyCpu } from './cpu-reservations';
 import { explain } from './demand';
 import { hostsOf } from './machine-hosts';
-import { subjectOf } from './maximum-verdicts';
 import { demandsOf, latency, PASSTHROUGH, type Demand } from './reservation-demands';
 import { vgpuClasses, VM_CLASS } from './vgpu-classes';
 

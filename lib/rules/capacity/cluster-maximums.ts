@@ -1,9 +1,9 @@
 import { HOSTS_PER_CLUSTER, HOSTS_PER_CLUSTER_FROM_2_16, HOSTS_PER_VSAN, MACHINES_PER_CLUSTER } from '../../proofs/capacity';
 import { Interval } from '../../units';
+import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { count, grouped, quotedName } from '../wording';
 import type { ClusterView } from './cluster-view';
-import { subjectOf } from './maximum-verdicts';
 
 /** Hosts of a cluster, in maintenance or not. */
 export function hostsWithin({ cluster, members, hostsOpen, gaps, premises }: ClusterView): Verdict {

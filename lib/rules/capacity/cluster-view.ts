@@ -142,7 +142,9 @@ function openHostsGap(cluster: ComputeCluster, hosts: Unknown): Gap {
   };
 }
 
-function possibleGaps(possible: readonly (EsxiHost | VirtualMachine)[], name: Naming): Gap[] {
+/** A host that is looked up names no cluster: the list of the cluster's hosts, which is open then too, tells. */
+function possibleGaps(members: readonly (EsxiHost | VirtualMachine)[], name: Naming): Gap[] {
+  const possible = members.filter((member) => !('maintenance' in member && member.origin === 'looked-up' && isUnknown(member.cluster)));
   if (possible.length === 0) return [];
   const [first, ...rest] = possible.map(({ cluster }) => cluster).filter(isUnknown);
   const names = listed(possible.map(name));

@@ -2,11 +2,11 @@ import { isUnknown, type EsxiHost, type VirtualMachine } from '../../estate';
 import { MEASURED_CLOCK } from '../../proofs/capacity';
 import { Interval } from '../../units';
 import { Mend } from '../mend';
+import { subjectOf } from '../subjects';
 import type { Refuted } from '../verdict';
 import { count, grouped, knownOnlyTo, listed, quotedName } from '../wording';
 import type { Gap } from './cluster-view';
 import { onHosts, type MachineHosts } from './machine-hosts';
-import { subjectOf } from './maximum-verdicts';
 import { namesApart } from './names';
 import type { Demand } from './reservation-demands';
 

@@ -1,8 +1,8 @@
 import { isUnknown, type Estate, type Unknown, type VirtualMachine } from '../../estate';
+import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { knownOnlyTo, listed, literalIn, plain, quoted } from '../wording';
 import type { ClusterView } from './cluster-view';
-import { subjectOf } from './maximum-verdicts';
 import { namesApart } from './names';
 
 /** VMs in a pool that is only known by its id, and those that no cluster of the estate may turn out to run: one verdict a pool. */

@@ -1,10 +1,11 @@
 import { isUnknown, type EsxiHost, type Premise, type VirtualMachine } from '../../estate';
 import { Mend } from '../mend';
 import { Premises } from '../premises';
+import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { count, listed, quotedName } from '../wording';
 import type { ClusterView } from './cluster-view';
-import { open, refuted, subjectOf } from './maximum-verdicts';
+import { open, refuted } from './maximum-verdicts';
 import { vcpusUpTo } from './sockets';
 
 /** A VM cannot have more vCPUs than some host that may run it has logical CPUs. */

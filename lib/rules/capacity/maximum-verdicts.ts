@@ -1,15 +1,7 @@
-import type { EstateObject, VirtualMachine } from '../../estate';
-import type { Refuted, Subject, Undecided } from '../verdict';
+import type { VirtualMachine } from '../../estate';
+import { subjectOf } from '../subjects';
+import type { Refuted, Undecided } from '../verdict';
 import { quotedName } from '../wording';
-
-export function subjectOf(object: EstateObject, attribute?: string): Subject {
-  const [address] = object.addresses;
-  return {
-    ...(object.path === undefined ? {} : { path: object.path }),
-    ...(address === undefined ? {} : { stack: address.stack, address: address.address }),
-    ...(attribute === undefined ? {} : { attribute }),
-  };
-}
 
 /** More is configured than a maximum allows, or what no bound allows. */
 export function refuted(

@@ -2,10 +2,10 @@ import type { EsxiHost, Estate, EstateObject, Premise, VirtualMachine } from '..
 import { HYPERVISOR_RESERVE, VM_OVERHEAD, VSAN_RESERVE, type NumaNodes } from '../../proofs/capacity';
 import { assumedOf } from '../assumed';
 import { Premises } from '../premises';
+import { subjectOf } from '../subjects';
 import type { Subject } from '../verdict';
 import { quotedName } from '../wording';
 import type { MachineHosts } from './machine-hosts';
-import { subjectOf } from './maximum-verdicts';
 import { nodesOf } from './numa-fit';
 
 /** Hosts that VMs share, with their NUMA nodes: worked out once, since ten thousand VMs may ask. */

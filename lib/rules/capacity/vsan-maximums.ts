@@ -1,8 +1,8 @@
 import { DISK_GROUPS_PER_HOST, REMOTE_DATASTORES, type Maximum } from '../../proofs/capacity';
+import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { count, knownOnlyTo, quotedName } from '../wording';
 import type { ClusterView } from './cluster-view';
-import { subjectOf } from './maximum-verdicts';
 
 /** What the vSAN of a cluster that the app owns may have. Of devices that are claimed outside of Terraform nothing is said. */
 export function* vsanMaximums({ cluster, members, premises }: ClusterView): Iterable<Verdict> {

@@ -1,12 +1,12 @@
 import type { EsxiHost, Premise, StoragePolicy, VsanRedundancy } from '../../estate';
 import { isAtLeast, partsOf, type VsanDomains } from '../../proofs/capacity';
-import type { Interval } from '../../units';
+import { Interval } from '../../units';
 import { Mend } from '../mend';
+import { subjectOf } from '../subjects';
 import type { Evidence, Refuted, Remedy } from '../verdict';
 import { count, listed, quoted, quotedName } from '../wording';
 import type { ClusterView } from './cluster-view';
 import { backInService, idleText } from './idle-hosts';
-import { subjectOf } from './maximum-verdicts';
 import { isTwoNode, mayMirrorSites, placementsOf } from './vsan-placements';
 import { domainsAt, endOf, topologyOf, type HostGroup, type VsanTopology } from './vsan-topology';
 import { keptText } from './vsan-wording';
@@ -73,10 +73,10 @@ export function unprotected(one: PolicyCase, topology: Known): Refuted {
   };
 }
 
-/** What data still survives with a host gone. Where each site keeps a copy, the other one has its own. */
+/** What data still survives with a host gone. */
 function leftText({ failures, mirroredSites }: VsanRedundancy): string {
-  if (mirroredSites) return failures > 1 ? `its site survives ${count(failures - 1, 'failure')} more` : 'the other site keeps the only copy that survives a failure';
-  return failures > 1 ? `the data survives ${count(failures - 1, 'failure')} more, not ${failures}` : 'the next failure loses data';
+  if (failures > 1) return `the data survives ${count(failures - 1, 'failure')} more${mirroredSites ? ' at its site' : ''}, not ${failures}`;
+  return mirroredSites ? 'the next failure leaves the other site with the only copy' : 'the next failure loses data';
 }
 
 /** What is lost with a host comes back on another of its fault domain; with the whole of that, nowhere. */
@@ -146,10 +146,12 @@ function groupText({ name, hosts }: HostGroup): string {
 
 const MOST_HOSTS_WORTH_NAMING = 8;
 
-/** The same hosts in more fault domains do as well. */
+/** The same hosts in more fault domains do as well, where there are as many. */
 function moreDomains({ parts }: PolicyCase, topology: Known): Remedy[] {
   if (topology.kind === 'sites' || topology.domains.length === 0) return [];
-  return [{ text: `${count(parts.high! + 1, 'fault domain')}, the hosts spread over them` }];
+  const wanted = parts.high! + 1;
+  const hosts = Interval.sum([...topology.domains.map((domain) => domain.hosts), topology.alone]);
+  return (hosts.high ?? Infinity) < wanted ? [] : [{ text: `${count(wanted, 'fault domain')}, the hosts spread over them` }];
 }
 
 function remediesOf(one: PolicyCase, topology: Known): Remedy[] {

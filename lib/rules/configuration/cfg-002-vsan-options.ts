@@ -8,7 +8,7 @@ import { knownOnlyTo, quoted, quotedName } from '../wording';
 import { statedTogether } from './vsan-conflicts';
 import { combinations } from './vsan-combinations';
 import type { Clash } from './vsan-clash';
-import { topology } from './vsan-topology';
+import { hostPlaces } from './vsan-host-places';
 
 /**
  * Options of vSAN that the provider, or vSAN itself, refuses together. Two of them conflict in the provider by being stated at all,
@@ -30,7 +30,7 @@ export const vsanOptions: Rule = {
     for (const cluster of estate.vsphere.clusters) {
       if (cluster.origin !== 'owned' || cluster.instances.high === 0) continue;
       const values = indexOf(estate).entryOf(cluster)?.values ?? {};
-      const clashes = [...statedTogether(cluster, values), ...combinations(cluster, values), ...topology(estate, cluster)];
+      const clashes = [...statedTogether(cluster, values), ...combinations(cluster, values), ...hostPlaces(estate, cluster)];
       if (clashes.length === 0 && !usesVsan(cluster, values)) continue;
       yield* clashes.map((clash) => phrase(estate, cluster, clash));
       if (clashes.length === 0) yield { verdict: 'proved', subject: subjectOf(cluster), premises: settingPremises(estate, cluster, OPTIONS) };

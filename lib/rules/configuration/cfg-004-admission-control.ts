@@ -6,6 +6,7 @@ import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Evidence, Refuted, Remedy, Verdict } from '../verdict';
 import { count, knownOnlyTo, listed, quoted, quotedName } from '../wording';
+import { clusterHosts } from './cluster-hosts';
 
 /**
  * Whether admission control, as it is set, leaves anything to run VMs on. How much it must hold back for the failures that a
@@ -36,7 +37,7 @@ const PREFIX = 'ha_admission_control_';
 interface Finding {
   readonly fault?: Pick<Refuted, 'key' | 'message' | 'witness' | 'remedies'>;
   /** What keeps the question open, by the attribute that has it. */
-  readonly open?: { readonly attribute: string; readonly unknown: Unknown };
+  readonly open?: { readonly attribute: string; readonly unknown?: Unknown };
   /** The attributes that the answer rests on. */
   readonly attributes: readonly string[];
 }
@@ -44,7 +45,7 @@ interface Finding {
 function decide(estate: Estate, cluster: ComputeCluster): Verdict {
   const subject = subjectOf(cluster);
   const { policy } = cluster.ha.admissionControl;
-  const finding = isUnknown(policy) ? openAt(`${PREFIX}policy`, policy) : (POLICIES[policy]?.(estate, cluster) ?? { attributes: [] });
+  const finding = isUnknown(policy) ? openAt(`${PREFIX}policy`, policy) : (POLICIES[policy]?.(estate, cluster) ?? NO_POLICY);
   const premises = settingPremises(estate, cluster, ['ha_enabled', `${PREFIX}policy`, ...finding.attributes]);
   const { fault, open } = finding;
   const unsure = isUnknown(cluster.ha.enabled) ? { attribute: 'ha_enabled', unknown: cluster.ha.enabled } : open;
@@ -56,10 +57,15 @@ function decide(estate: Estate, cluster: ComputeCluster): Verdict {
     premises,
     key: unsure.attribute,
     message: `whether admission control leaves room on cluster ${quotedName(cluster)}`,
-    reason: `${quoted(unsure.attribute)} is ${knownOnlyTo(unsure.unknown)}`,
-    decidedBy: `a literal ${quoted(unsure.attribute)}`,
+    reason: `${quoted(unsure.attribute)} is ${unsure.unknown ? knownOnlyTo(unsure.unknown) : `${quoted(String(policy))}, and what that holds back is not on record`}`,
+    decidedBy: unsure.unknown
+      ? `a literal ${quoted(unsure.attribute)}`
+      : `one of ${listed(Object.keys(POLICIES).map(quoted)).replace(' and ', ' or ')}`,
   };
 }
+
+/** One that a later provider may have: what it holds back is not known. */
+const NO_POLICY: Finding = { open: { attribute: `${PREFIX}policy` }, attributes: [] };
 
 function openAt(attribute: string, unknown: Unknown): Finding {
   return { open: { attribute, unknown }, attributes: [attribute] };
@@ -112,7 +118,7 @@ function failures(estate: Estate, cluster: ComputeCluster): Finding {
   const attribute = `${PREFIX}host_failure_tolerance`;
   const { hostFailures } = cluster.ha.admissionControl;
   if (isUnknown(hostFailures)) return openAt(attribute, hostFailures);
-  const { certain, possible, open } = indexOf(estate).hostsOf(cluster);
+  const { certain, possible, open } = clusterHosts(estate, cluster);
   const sure = Interval.sum(certain.map(({ instances }) => instances));
   const hosts: Interval = {
     low: sure.low,
@@ -151,7 +157,7 @@ function countUnknown({ id }: ComputeCluster): Unknown {
 function failoverHosts(estate: Estate, cluster: ComputeCluster): Finding {
   const attribute = `${PREFIX}failover_host_system_ids`;
   const named = cluster.ha.admissionControl.failoverHosts;
-  const { certain, open } = indexOf(estate).hostsOf(cluster);
+  const { certain, open } = clusterHosts(estate, cluster);
   const { objects } = indexOf(estate);
   const members = new Set(certain.map(({ id }) => id));
   const strangers = open ? [] : named.ids.filter((id) => !members.has(id));

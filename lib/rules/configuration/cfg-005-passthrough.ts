@@ -133,11 +133,14 @@ function placeOf(estate: Estate, { cluster, host: id }: VirtualMachine): Place {
   if (certain.some((each) => each.id === host.id)) return 'there';
   const elsewhere = estate.vsphere.clusters.find((each) => each.id !== on.id && index.hostsOf(each).certain.some((one) => one.id === host.id));
   const surelyNot = open === undefined ? !possible.some((each) => each.id === host.id) : elsewhere?.origin === 'owned' && on.origin === 'owned';
-  if (!surelyNot)
-    return by(
-      'host',
-      `whether host ${quotedName(host)} is in cluster ${quotedName(on)}`,
-      open ?? (isUnknown(host.cluster) ? host.cluster : { $unknown: { reason: 'data-source', expression: 'host_system_ids', knownBy: on.id } }),
-    );
+  if (!surelyNot) {
+    const hidden = open ?? (isUnknown(host.cluster) ? host.cluster : undefined);
+    return {
+      key: 'host',
+      reason: `whether host ${quotedName(host)} is in cluster ${quotedName(on)} is ${hidden ? knownOnlyTo(hidden) : 'open: two entries may mean one cluster'}`,
+      decidedBy:
+        on.origin === 'owned' ? 'a literal list of the hosts of the cluster' : '`VcenterCluster.fromLookup(…, { hosts })` with all its hosts',
+    };
+  }
   return { host, hosts: `cluster ${quotedName(on)}${certain.length === 0 ? '' : `, with ${listedNames(certain)}`}` };
 }

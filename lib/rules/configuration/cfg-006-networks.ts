@@ -9,7 +9,7 @@ export const networks: Rule = {
   id: 'CFG-006',
   title: 'Networks reach every host',
   decides:
-    'A network that is looked up by name names its switch, or that it is on none, and the distributed switch of a VM spans every host of the cluster that the VM is on.',
+    'A network that is looked up by name names its switch, or that it is on none, and the distributed switch of a VM spans every host of its cluster that the VM may run on.',
   why: 'Networks on two switches may have one name, and a lookup then fails or takes either. A VM can neither start on nor move to a host that its switch does not reach, which shows when HA needs that host.',
   severity: 'error',
   evidence: 'The lookup and its name, or the switch, the cluster, the hosts that it does not reach and the VMs that need them.',

@@ -1,4 +1,4 @@
-import { indexOf, isUnknown, type ComputeCluster, type EsxiHost, type Estate, type Premise } from '../../estate';
+import { isUnknown, type ComputeCluster, type EsxiHost, type Estate, type Premise } from '../../estate';
 import { Interval } from '../../units';
 import { canRun, EVC_ORDER, evcVendor } from '../../proofs/evc';
 import { settingPremises } from '../left-out';
@@ -8,7 +8,7 @@ import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { knownOnlyTo, listed, listedNames, quoted, quotedName } from '../wording';
-import { declaredHosts } from './declared-hosts';
+import { clusterHosts } from './cluster-hosts';
 
 /**
  * What the hosts of a cluster present to VMs as their CPU. Generations that differ on a cluster where the program sets no EVC mode
@@ -29,7 +29,7 @@ export const evc: Rule = {
   ],
   *check(estate: Estate): Iterable<Verdict> {
     for (const cluster of estate.vsphere.clusters) {
-      const { certain, possible } = indexOf(estate).hostsOf(cluster);
+      const { certain, possible } = clusterHosts(estate, cluster);
       if (certain.length + possible.length > 0 || typeof modeOf(cluster) === 'string') yield decide(estate, cluster);
     }
   },
@@ -44,15 +44,11 @@ function modeOf({ evcMode, origin }: ComputeCluster): string | null | undefined 
 }
 
 function decide(estate: Estate, cluster: ComputeCluster): Verdict {
-  const { certain, possible, open } = indexOf(estate).hostsOf(cluster);
+  const { certain, possible, open, premises: membership } = clusterHosts(estate, cluster);
   const sure = certain.filter(({ instances }) => instances.low > 0);
   const known = sure.filter(isKnown);
   const mode = modeOf(cluster);
-  const premises = [
-    ...declaredHosts(estate, [cluster]),
-    ...settingPremises(estate, cluster, ['evc_mode']),
-    ...[...new Set(known)].map(Premises.hardware),
-  ];
+  const premises = [...membership, ...settingPremises(estate, cluster, ['evc_mode']), ...[...new Set(known)].map(Premises.hardware)];
   const refuted = twoVendors(cluster, known, premises) ?? aboveHost(cluster, known, mode, premises) ?? twoGenerations(cluster, known, mode, premises);
   if (refuted) return refuted;
 
@@ -71,7 +67,7 @@ function decide(estate: Estate, cluster: ComputeCluster): Verdict {
       ? [`nobody stated the hardware of ${listedNames(bare)}`, 'a `HostModel` for each host']
       : (gap ?? [
           `which hosts it has is ${open ? knownOnlyTo(open) : isUnknown(unsure) ? knownOnlyTo(unsure) : 'open: two entries may mean one cluster'}`,
-          'the cluster with all its hosts',
+          cluster.origin === 'owned' ? 'a literal list of its hosts' : '`VcenterCluster.fromLookup(…, { hosts })` with all its hosts',
         ]);
   return {
     verdict: 'undecided',
@@ -175,7 +171,7 @@ function gapOf(cluster: ComputeCluster, hosts: readonly Known[], mode: string | 
   if (mode === undefined && (cluster.origin === 'owned' || !isOneGeneration)) {
     return [
       `its EVC mode is ${isUnknown(cluster.evcMode) ? knownOnlyTo(cluster.evcMode) : 'not known'}`,
-      cluster.origin === 'owned' ? 'a literal `evc_mode`' : '`app.assume(Assume.estate(file))` with the settings of the cluster',
+      cluster.origin === 'owned' ? 'a literal `evc_mode`' : "`app.assume(Assume.value(cluster, 'evc_mode', …))` with what vCenter has",
     ];
   }
   // Hosts of one and the same CPU are of one generation, whichever that is.

@@ -32,8 +32,9 @@ export const disks: Rule = {
     }
     const owners = [...new Set(claims.map(({ by }) => by))];
     const open = owners.filter((by) => !faulty.has(by) && claims.some((claim) => claim.by === by && claim.unknown));
-    for (const by of owners) if (!faulty.has(by) && (!open.includes(by) || owners.length === 1)) yield { verdict: 'proved', subject: subjectOf(by) };
+    // A disk that nobody knows may be any of another owner's.
     if (owners.length > 1 && open.length > 0) yield undecided(open, claims.find(({ by, unknown }) => by === open[0] && unknown)!.unknown!);
+    else for (const by of owners) if (!faulty.has(by)) yield { verdict: 'proved', subject: subjectOf(by) };
   },
 };
 
@@ -62,7 +63,7 @@ function* claimsOf(estate: Estate): Iterable<Claim> {
     if (cluster.origin !== 'owned') continue;
     const { items, unknown: hidden } = cluster.vsan.diskGroups;
     for (const { cache, storage } of items) for (const disk of [cache, ...storage]) yield* claim(cluster, disk, cluster.id);
-    if (hidden) yield* claim(cluster, hidden, cluster.id);
+    if (hidden && hidden.$unknown.reason !== 'provider-default') yield* claim(cluster, hidden, cluster.id);
   }
 }
 

@@ -65,7 +65,7 @@ function decide(estate: Estate, cluster: DatastoreCluster, machines: readonly Vi
       premises,
       message: `whether Storage DRS is on for datastore cluster ${quotedName(cluster)}, which ${listedNames(machines)} ${machines.length === 1 ? 'is' : 'are'} on`,
       reason: `\`sdrs_enabled\` is ${knownOnlyTo(sdrsEnabled)}`,
-      decidedBy: cluster.origin === 'owned' ? 'a literal `sdrs_enabled`' : "`app.assume(Assume.value(cluster, 'sdrs_enabled', true))`",
+      decidedBy: cluster.origin === 'owned' ? 'a literal `sdrs_enabled`' : "`app.assume(Assume.value(datastoreCluster, 'sdrs_enabled', true))`",
     };
   }
   return {

@@ -13,7 +13,9 @@ import { Mend } from '../mend';
 import { subjectOf } from '../subjects';
 import type { Evidence, Verdict } from '../verdict';
 import { knownOnlyTo, listedNames, quotedName } from '../wording';
+import { clusterHosts } from './cluster-hosts';
 import { declaredHosts } from './declared-hosts';
+import { thoseOn } from './held-machines';
 
 /** A switch whose networks VMs of a cluster use. */
 interface Span {
@@ -70,12 +72,13 @@ export function* switchSpans(estate: Estate): Iterable<Verdict> {
 function decide(estate: Estate, { fabric, cluster, machines }: Span): Verdict {
   const subject = subjectOf(fabric.origin === 'owned' ? fabric : machines[0]!);
   const key = `span:${fabric.id}:${cluster.id}`;
-  const { certain, possible, open: more } = indexOf(estate).hostsOf(cluster);
+  const { certain, possible, open: more, premises: membership } = clusterHosts(estate, cluster);
   const reached = new Set(fabric.hosts.ids);
-  const premises = declaredHosts(estate, [fabric, cluster]);
+  const premises = [...membership, ...declaredHosts(estate, [fabric])];
   const lacking = certain.filter(({ id }) => !reached.has(id));
   const surely = lacking.filter(({ instances }) => instances.low > 0);
-  if (fabric.hosts.complete && surely.length > 0) {
+  const exposed = fabric.hosts.complete && surely.length > 0 ? thoseOn(estate, cluster, machines, surely) : undefined;
+  if (exposed && exposed.certain.length > 0) {
     return {
       verdict: 'refuted',
       subject,
@@ -84,7 +87,7 @@ function decide(estate: Estate, { fabric, cluster, machines }: Span): Verdict {
       message: `switch ${quotedName(fabric)} does not reach every host of cluster ${quotedName(cluster)}`,
       witness: [
         { label: 'not reached', text: listedNames(surely) },
-        { label: 'needed by', text: listedNames(machines) },
+        { label: 'needed by', text: listedNames(exposed.certain) },
       ],
       remedies: [
         {
@@ -96,6 +99,17 @@ function decide(estate: Estate, { fabric, cluster, machines }: Span): Verdict {
   }
   const others = possible.filter(({ id }) => !reached.has(id));
   if (lacking.length + others.length === 0 && !more) return { verdict: 'proved', subject, premises };
+  if (exposed && lacking.length === surely.length && others.length === 0 && !more) {
+    if (exposed.possible.length === 0) return { verdict: 'proved', subject, premises: [...premises, ...exposed.premises] };
+    return {
+      verdict: 'undecided',
+      subject,
+      key,
+      message: `whether switch ${quotedName(fabric)} reaches every host that VMs of cluster ${quotedName(cluster)} may run on`,
+      reason: `it does not reach ${listedNames(surely)}, and whether rules keep ${listedNames(exposed.possible)} off ${surely.length === 1 ? 'it' : 'them'} is not known in full`,
+      decidedBy: `mandatory VM-host rules with literal groups under DRS that is fully automated, or ${listedNames(surely)} among the hosts of the switch`,
+    };
+  }
   const onlySwitchIsHidden = !more && others.length === 0;
   return {
     verdict: 'undecided',

@@ -61,9 +61,6 @@ const COMBINATIONS: readonly Combination[] = [
 /** Minutes between two keys, as the provider's schema bounds them. */
 const REKEY = { attribute: 'vsan_dit_rekey_interval', low: 30, high: 10_080 };
 
-/** The provider mounts no more. */
-const REMOTE_DATASTORES = 5;
-
 export function* combinations({ vsan }: ComputeCluster, values: ResourceInstance['values']): Iterable<Clash> {
   for (const { when, ...combination } of COMBINATIONS) yield* clashOf(vsan, when, combination);
   yield* meshAndEncryption(vsan);
@@ -98,16 +95,6 @@ function openOf(conditions: readonly { readonly attribute: string; readonly fiel
 function* meshAndEncryption({ encryptionInTransit, remoteDatastores }: VsanConfiguration): Iterable<Clash> {
   const [encryption, remote] = ['vsan_dit_encryption_enabled', 'vsan_remote_datastore_ids'];
   const stated = `${quoted(remote)} names ${remoteDatastores.ids.length === 1 ? 'one datastore' : `${remoteDatastores.ids.length} datastores`}`;
-  if (remoteDatastores.ids.length > REMOTE_DATASTORES) {
-    yield {
-      key: `${remote}:many`,
-      attributes: [remote],
-      rule: `the provider takes ${REMOTE_DATASTORES} at most`,
-      message: 'more datastores of other clusters are mounted than the provider takes',
-      stated,
-      remedy: `${REMOTE_DATASTORES} or fewer of them`,
-    };
-  }
   const none = remoteDatastores.complete && remoteDatastores.ids.length === 0;
   if (encryptionInTransit === false || none) return;
   const hidden = remoteDatastores.ids.length === 0 ? remoteDatastores.unknown : undefined;

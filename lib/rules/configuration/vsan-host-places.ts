@@ -1,5 +1,6 @@
 import { indexOf, isUnknown, type ComputeCluster, type Estate, type Members, type ObjectId, type Unknown } from '../../estate';
 import { listed, quoted, quotedName } from '../wording';
+import { clusterHosts } from './cluster-hosts';
 import type { Clash } from './vsan-clash';
 
 const DOMAINS = 'vsan_fault_domains';
@@ -12,7 +13,7 @@ interface Part {
 }
 
 /** Hosts in fault domains, sites and as witness: each in one place, all but the witness of the cluster. */
-export function* topology(estate: Estate, cluster: ComputeCluster): Iterable<Clash> {
+export function* hostPlaces(estate: Estate, cluster: ComputeCluster): Iterable<Clash> {
   const { faultDomains, stretched } = cluster.vsan;
   const domains = faultDomains.items.map(({ name, hosts }): Part => ({
     name: isUnknown(name) ? 'a fault domain' : `fault domain ${quoted(name)}`,
@@ -62,7 +63,7 @@ function* oncePerPart(estate: Estate, parts: readonly Part[], attribute: string,
 }
 
 function* ofTheCluster(estate: Estate, cluster: ComputeCluster, parts: readonly Part[], attribute: string, rule: string): Iterable<Clash> {
-  const { certain, possible, open: more } = indexOf(estate).hostsOf(cluster);
+  const { certain, possible, open: more } = clusterHosts(estate, cluster);
   const members = new Set([...certain, ...possible].map(({ id }) => id));
   const strangers = parts.flatMap(({ name, hosts }) => hosts.ids.filter((id) => !members.has(id)).map((id) => ({ id, name })));
   const [stranger] = strangers;
@@ -92,7 +93,7 @@ function* witnessApart(
     yield { ...open('witness_node', witness), attributes: [SITES], key: `${SITES}:witness`, rule };
     return;
   }
-  const { certain, possible, open: more } = indexOf(estate).hostsOf(cluster);
+  const { certain, possible, open: more } = clusterHosts(estate, cluster);
   const site = sites.find(({ hosts }) => hosts.ids.includes(witness));
   if (site || certain.some(({ id }) => id === witness)) {
     yield {

@@ -10,13 +10,13 @@ import {
   type Premise,
   type VirtualMachine,
 } from '../../estate';
-import { has, type Bounds } from '../../proofs/placement';
+import type { Bounds } from '../../proofs/placement';
 import type { Ternary } from '../../units';
 import { viewOf } from '../capacity/cluster-view';
-import { settingPremises } from '../left-out';
 import { knownOnlyTo, listed, listedNames, quoted, quotedName } from '../wording';
+import { isResident, whyOpen } from './dedication-gaps';
 import { overriddenMachines } from './drs-overrides';
-import { mayBeOneHost, placementOf, type ClusterPlacement, type Gap } from './host-rules';
+import { mayBeOneHost, placementOf, rulePremises, type ClusterPlacement, type Gap } from './host-rules';
 import { machineBounds } from './machine-bounds';
 import { TenantSide } from './tenant-side';
 
@@ -106,11 +106,7 @@ export class Dedication {
       this.hosts,
     );
     const view = viewOf(this.estate, cluster);
-    this.premises.push(
-      ...view.premises,
-      ...settingPremises(this.estate, cluster, ['drs_enabled', 'drs_automation_level']),
-      ...placement.rules.flatMap(({ id }) => settingPremises(this.estate, indexOf(this.estate).objects.get(id)!, ['enabled', 'mandatory'])),
-    );
+    this.premises.push(...view.premises, ...rulePremises(this.estate, cluster, placement));
     for (const [machines, isSure] of [
       [certain, true],
       [possible, false],
@@ -154,40 +150,12 @@ export class Dedication {
   }
 
   private explain(machine: VirtualMachine, holds: Ternary, placement: ClusterPlacement): void {
-    const name = quotedName(machine);
-    if (isResident(machine))
-      return this.gap(
-        `${name} runs on the cluster too: no rule of the app is about it, and what rules others made for it is known only to vCenter`,
-        `another cluster for ${name}, or \`app.assume(Assume.estate(file))\` with the VM and its rules in place of the statement`,
-      );
-    if (holds === 'maybe')
-      return this.gap(
-        `whether ${name} is of ${this.tenant.side.label} is not known: its networks are not shown in full`,
-        'literal networks of the VM',
-      );
-    if (machine.instances.low !== 1 || machine.instances.high !== 1)
-      return this.gap(`how many ${name} there are depends on its count or for_each, which is not decided`, `a literal count or for_each of ${name}`);
-    if (this.isOverridden(machine))
-      return this.gap(`DRS has settings of its own for ${name}, and may leave it where it stands`, `no DRS override for ${name}`);
-    const rules = placement.rules.filter(({ enabled, machines }) => enabled !== 'no' && has(machines, machine.id) !== 'no');
-    const known = rules
-      .filter(({ mandatory }) => mandatory !== 'no')
-      .map(({ id }) => placement.gaps.get(id))
-      .find((gap) => gap !== undefined);
-    if (known) return this.gap(known.reason, known.decidedBy);
-    const contested = rules.filter(({ id }) => placement.contested.has(id));
-    if (contested.length > 0) {
-      const labels = listed(contested.map(({ id }) => quotedName(indexOf(this.estate).objects.get(id)!)));
-      return this.gap(
-        `${labels} may leave some VM no host: vSphere then keeps the oldest of the rules that contradict each other and turns the others off`,
-        'rules that leave every VM a host',
-      );
-    }
-    if (isUnknown(machine.cluster))
-      return this.gap(`which cluster ${name} is on is ${knownOnlyTo(machine.cluster)}`, `a cluster that is named, not a token, for ${name}`);
-    if (isUnknown(machine.host))
-      return this.gap(`which host ${name} is on is ${knownOnlyTo(machine.host)}`, `a host that is named, not a token, for ${name}`);
-    this.gap(`where ${name} may run is not known in full`, 'the cluster with all its hosts, and literal groups and rules');
+    const { reason, decidedBy } = whyOpen(this.estate, machine, placement, {
+      holds,
+      tenant: this.tenant.side.label,
+      isOverridden: this.isOverridden(machine),
+    });
+    this.gap(reason, decidedBy);
   }
 
   /** A dedicated host of no cluster: no rule is about it. */
@@ -260,9 +228,4 @@ export class Dedication {
   private gap(reason: string, decidedBy: string): void {
     this.gaps.push({ reason, decidedBy });
   }
-}
-
-/** A VM that a construct states to be there, and nobody rendered: neither are the rules about it. */
-function isResident({ origin, addresses, path }: VirtualMachine): boolean {
-  return origin === 'surroundings' && addresses.length === 0 && path !== undefined;
 }

@@ -10,11 +10,21 @@ import {
   type Field,
   type Members,
   type ObjectId,
+  type Premise,
   type VmHostRule,
 } from '../../estate';
 import { contestedRules, type HostRule, type KnownSet, type Placement } from '../../proofs/placement';
 import type { Ternary } from '../../units';
+import { settingPremises } from '../left-out';
 import { decided, knownOnlyTo, listed, quoted, quotedName } from '../wording';
+
+/** What the rules of a cluster rest on that no output shows. */
+export function rulePremises(estate: Estate, cluster: ComputeCluster, { rules }: ClusterPlacement): Premise[] {
+  return [
+    ...settingPremises(estate, cluster, ['drs_enabled', 'drs_automation_level']),
+    ...rules.flatMap(({ id }) => settingPremises(estate, indexOf(estate).objects.get(id)!, ['enabled', 'mandatory'])),
+  ];
+}
 
 /** Why nobody can say, and what would decide it. */
 export interface Gap {
@@ -34,6 +44,14 @@ interface Known<T> {
   readonly value: T;
   readonly gap?: Gap;
 }
+
+/** What every VM-host rule that is relied on rests on. */
+export const MANDATORY_RULES_HOLD: Premise = {
+  id: 'mandatory-vm-host-rules',
+  kind: 'constant',
+  statement: 'DRS, HA and DPM take no action that breaks a mandatory VM-host rule',
+  source: 'https://docs.vmware.com/en/VMware-vSphere/8.0/vsphere-resource-management/GUID-793013E2-0976-43B7-9A00-340FA76859D0.html',
+};
 
 const NONE_KNOWN: KnownSet = { ids: new Set(), complete: false };
 
@@ -110,7 +128,7 @@ function drsGap(cluster: ComputeCluster): Gap {
     decidedBy:
       cluster.origin === 'owned'
         ? '`drs_enabled = true` and `drs_automation_level = "fullyAutomated"`'
-        : '`app.assume(Assume.estate(file))` with the settings of the cluster',
+        : "`app.assume(Assume.value(cluster, 'drs_enabled', true))`, and so `drs_automation_level` as `'fullyAutomated'`, where vCenter has them so",
   };
 }
 

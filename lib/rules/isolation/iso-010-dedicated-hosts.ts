@@ -1,8 +1,9 @@
-import type { Estate, Intent, Premise } from '../../estate';
+import type { Estate, Intent } from '../../estate';
 import type { Rule } from '../rule';
 import type { Evidence, Verdict } from '../verdict';
 import { listed, quoted, quotedName } from '../wording';
 import { Dedication, type Trespass } from './dedication';
+import { MANDATORY_RULES_HOLD } from './host-rules';
 
 /**
  * A tenant has ESXi hosts to itself: its VMs run on these only, and those of others elsewhere, held there by mandatory VM-host
@@ -30,13 +31,6 @@ export const dedicatedHosts: Rule = {
   *check(estate: Estate): Iterable<Verdict> {
     for (const intent of estate.intents) if (intent.kind === 'dedicated-hosts') yield* decide(estate, intent);
   },
-};
-
-const MANDATORY_RULES_HOLD: Premise = {
-  id: 'mandatory-vm-host-rules',
-  kind: 'constant',
-  statement: 'DRS, HA and DPM take no action that breaks a mandatory VM-host rule',
-  source: 'https://docs.vmware.com/en/VMware-vSphere/8.0/vsphere-resource-management/GUID-793013E2-0976-43B7-9A00-340FA76859D0.html',
 };
 
 function* decide(estate: Estate, intent: Intent): Iterable<Verdict> {

@@ -65,7 +65,7 @@ describe('AVL-005', () => {
     expect(text(undecideds(clusterServices, withRule(edge, { ...apart, cluster: edge.id }))[0])).toEqual([
       'DRS and HA behind the placement rules of cluster `edge`',
       'because: anti-affinity `db-apart` of `db-1` and `db-2` relies on DRS, HA, host monitoring and admission control: cluster `edge` is looked up, and how it is set is known only to vCenter',
-      'decides it: `app.assume(Assume.estate(file))` with the settings of the cluster',
+      "decides it: `app.assume(Assume.value(cluster, 'drs_enabled', …))` of the cluster, and so for `ha_enabled`, `ha_host_monitoring` and `ha_admission_control_policy`; or a recorded estate with its settings (`Assume.estate`)",
     ]);
   });
 

@@ -1,5 +1,16 @@
 import fc from 'fast-check';
-import type { ComputeCluster, Datastore, Estate, EsxiHost, ObjectId, StoragePolicy, VsanConfiguration, VsanRedundancy } from '../../../lib/estate';
+import {
+  reference,
+  type ComputeCluster,
+  type Datastore,
+  type Estate,
+  type EsxiHost,
+  type ObjectId,
+  type StoragePolicy,
+  type Value,
+  type VsanConfiguration,
+  type VsanRedundancy,
+} from '../../../lib/estate';
 import { vsanRedundancy } from '../../../lib/rules/capacity/cap-006-vsan-redundancy';
 import { Interval } from '../../../lib/units';
 import {
@@ -10,6 +21,8 @@ import {
   aLookedUpCluster,
   aMachine,
   anEstate,
+  aResource,
+  aStack,
   aStoragePolicy,
   aVsan,
   hardware,
@@ -84,29 +97,38 @@ describe('CAP-006', () => {
       'data of storage policy `gold` cannot be rebuilt after cluster `edge` loses a host',
       'taken: 3 hosts by RAID-1 for 1 failure (https://docs.vmware.com/en/VMware-vSphere/8.0/vsan-planning/GUID-57575456-0AD9-4655-9D6B-58509C1DF33C.html)',
       'there are: 3 hosts, each failing alone: `esx-1`, `esx-2` and `esx-3`',
-      'host lost: none is left to take its place, and a second loss is one too many',
+      'host lost: none is left to rebuild what it kept: until it is back, and while one is in maintenance, the next failure loses data',
       'mends it: 1 more host like `esx-1`',
     ]);
     expect(mends(vsanRedundancy, flat(3, raid1()))).toBe(1);
+  });
+
+  test.each<[string, Estate, string]>([
+    ['two failures', flat(6, RAID_6), 'the data survives 1 failure more, not 2'],
+    ['three failures', flat(7, raid1(3)), 'the data survives 2 failures more, not 3'],
+    ['a failure at each site', sites(3, 3, raid1(1, true)), 'the next failure leaves the other site with the only copy'],
+    ['two failures at each site', sites(5, 5, raid1(2, true)), 'the data survives 1 failure more at its site, not 2'],
+  ])('with a host gone, what a policy for %s still survives is said', (_, estate, left) => {
+    expect(refutations(vsanRedundancy, estate)[0]!.witness.at(-1)!.text.split(', ').slice(2).join(', ')).toBe(left);
   });
 
   test('too few: a weaker policy that the hosts carry mends it too', () => {
     const estate = flat(5, RAID_6);
     expect(text(refutations(vsanRedundancy, estate)[0]).slice(-2)).toEqual([
       'mends it: 2 more hosts like `esx-1`',
-      'mends it: `gold` with RAID-5 for 1 failure (RAID-6 for 2 failures now)',
+      'mends it: `gold` with RAID-5 for 1 failure in vCenter, and as its `redundancy` (RAID-6 for 2 failures now)',
     ]);
     expect(mends(vsanRedundancy, estate)).toBe(2);
     expect(text(refutations(vsanRedundancy, flat(6, RAID_6))[0]).at(-1)).toBe(
-      'mends it: `gold` with RAID-1 for 2 failures (RAID-6 for 2 failures now)',
+      'mends it: `gold` with RAID-1 for 2 failures in vCenter, and as its `redundancy` (RAID-6 for 2 failures now)',
     );
   });
 
   test('which weaker policy the hosts carry depends on the architecture', () => {
     const advised = (esa: VsanConfiguration['esa']) => text(refutations(vsanRedundancy, flat(4, RAID_6, { esa }))[0]).at(-1);
-    expect(advised(true)).toBe('mends it: `gold` with RAID-5 for 1 failure (RAID-6 for 2 failures now)');
-    expect(advised(false)).toBe('mends it: `gold` with RAID-1 for 1 failure (RAID-6 for 2 failures now)');
-    expect(advised(token())).toBe('mends it: `gold` with RAID-1 for 1 failure (RAID-6 for 2 failures now)');
+    expect(advised(true)).toBe('mends it: `gold` with RAID-5 for 1 failure in vCenter, and as its `redundancy` (RAID-6 for 2 failures now)');
+    expect(advised(false)).toBe('mends it: `gold` with RAID-1 for 1 failure in vCenter, and as its `redundancy` (RAID-6 for 2 failures now)');
+    expect(advised(token())).toBe('mends it: `gold` with RAID-1 for 1 failure in vCenter, and as its `redundancy` (RAID-6 for 2 failures now)');
   });
 
   test('fault domains count, not hosts, and a host in none is one by itself', () => {
@@ -114,6 +136,10 @@ describe('CAP-006', () => {
     expect(refutations(vsanRedundancy, domains([2, 2], 0, raid1()))[0]!.message).toBe(
       'storage policy `gold` takes more fault domains than cluster `edge` has',
     );
+    const hints = (sizes: readonly number[]) =>
+      text(refutations(vsanRedundancy, domains(sizes, 0, raid1()))[0]).filter((line) => line.startsWith('hint'));
+    expect(hints([2, 2])).toEqual(['hint: 4 fault domains, the hosts spread over them']);
+    expect(hints([2, 1])).toEqual([]);
     expect(decided(domains([2, 2, 2, 2], 0, raid1()))).toEqual(['proved']);
     expect(decided(domains([2, 2], 2, raid1()))).toEqual(['proved']);
   });
@@ -298,7 +324,7 @@ describe('CAP-006', () => {
       'storage policy `gold` keeps a copy at each of two sites, and cluster `edge` has no sites',
       'there are: no sites: the vSAN of cluster `edge` is not stretched',
       'hint: two sites and a witness for cluster `edge`',
-      'mends it: `gold` with RAID-1 for 1 failure (RAID-1 for 1 failure at each of two sites now)',
+      'mends it: `gold` with RAID-1 for 1 failure in vCenter, and as its `redundancy` (RAID-1 for 1 failure at each of two sites now)',
     ]);
     expect(mends(vsanRedundancy, estate)).toBe(1);
   });
@@ -382,6 +408,22 @@ describe('CAP-006', () => {
     test('about every vSAN that VMs or disks lie on which follow the policy', () => {
       expect(refutations(vsanRedundancy, used(vsan.id))).toMatchObject([{ subject: { path: 'site/gold' }, key: 'site/edge' }]);
       expect(refutations(vsanRedundancy, used(vsan.id, true))).toHaveLength(1);
+    });
+
+    test('about a disk where it lies, which need not be where its VM does', () => {
+      const apart = (of: ObjectId, disk: Value) => {
+        const estate = used(of, true);
+        const entry = aResource('vsphere_virtual_machine', 'db', { disk: [{ label: 'd', ...(disk === null ? {} : { datastore_id: disk }) }] });
+        const others = estate.terraform.stacks[0]!.resources.filter(({ address }) => address !== entry.address);
+        return { ...estate, terraform: { stacks: [aStack({ resources: [...others, entry] })] } };
+      };
+      const at = ({ addresses: [place] }: Datastore) => reference(place!.stack, place!.address, 'id');
+      expect(outcomes(vsanRedundancy, apart(vmfs.id, at(vsan)))).toEqual(['refuted']);
+      expect(outcomes(vsanRedundancy, apart(vmfs.id, null))).toEqual([]);
+      expect(outcomes(vsanRedundancy, apart(vsan.id, at(vmfs)))).toEqual([]);
+      expect(outcomes(vsanRedundancy, apart(vsan.id, null))).toEqual(['refuted']);
+      expect(outcomes(vsanRedundancy, apart(vmfs.id, token('datastore')))).toEqual(['undecided']);
+      expect(outcomes(vsanRedundancy, apart(vmfs.id, 'datastore-17'))).toEqual(['undecided']);
     });
 
     test('nothing about a policy that nobody uses, or on other storage', () => {

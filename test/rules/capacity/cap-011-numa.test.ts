@@ -112,9 +112,28 @@ describe('CAP-011', () => {
     const members = hosts(1, { hardware: unmeasured() }); // 256 GiB a node, less up to 8 %, and vSAN is off
     const cluster = (memoryMiB: number) => of({ memoryMiB }, members);
     expect(outcomes(numa, cluster(230 * GIB))).toEqual(['proved']);
-    expect(undecideds(numa, cluster(250 * GIB))[0]!.reason).toMatch(/depends on what ESXi keeps of each node and on its overhead/);
+    expect(undecideds(numa, cluster(250 * GIB))[0]!.reason).toMatch(/depends on what ESXi keeps of each node and on the overhead of a VM/);
     expect(outcomes(numa, cluster(257 * GIB))).toEqual(['refuted']);
     expect(judged(numa, cluster(230 * GIB))[0]!.premises!.map(({ id }) => id)).toContain('constant:hypervisor-reserve');
+  });
+
+  test('says once what it does not know of many VMs', () => {
+    const members = hosts(1, { hardware: unmeasured() });
+    const cluster = aCluster('compute', members);
+    const many = [...machines('large', 3, cluster, { memoryMiB: 250 * GIB }), ...machines('open', 3, cluster, { cpus: token('cpus') })];
+    expect(undecideds(numa, anEstate({ hosts: members, clusters: [cluster], machines: many })).map(({ reason }) => reason)).toEqual([
+      'the vCPUs of `open-1`, `open-2` and `open-3` are known only to whoever sets `site/var.cpus`; whether the memory fits depends on what ESXi keeps of each node and on the overhead of a VM, which are known only within bounds',
+    ]);
+  });
+
+  test('a host that is looked up may be of a cluster whose hosts nobody knows: its list tells, since the lookup names none', () => {
+    const cluster = aLookedUpCluster('far');
+    const found = aHost('found', { origin: 'looked-up', cluster: token('cluster') });
+    const [verdict] = undecideds(numa, anEstate({ hosts: [found], clusters: [cluster], machines: [aMachine('vm', cluster)] }));
+    expect(verdict!.decidedBy).toBe('`VcenterCluster.fromLookup(…, { hosts })` with all its hosts');
+    const owned = { ...found, origin: 'owned' as const };
+    const [other] = undecideds(numa, anEstate({ hosts: [owned], clusters: [cluster], machines: [aMachine('vm', cluster)] }));
+    expect(other!.decidedBy).toContain('a cluster that is named, not a token, for `found`');
   });
 
   test('one host on which it does not fit is enough, unless a mandatory rule may keep it from that', () => {
@@ -130,7 +149,7 @@ describe('CAP-011', () => {
         vmHostRules: [vmHostRule('rule', cluster, { mandatory })],
       });
     expect(outcomes(numa, rules(false, 9))).toEqual(['refuted']);
-    expect(undecideds(numa, rules(true, 9))[0]!.reason).toMatch(/^`vm` fits the nodes of some hosts and not of others, and a mandatory rule/);
+    expect(undecideds(numa, rules(true, 9))[0]!.reason).toMatch(/^a VM fits the nodes of some hosts and not of others, and a mandatory rule/);
     expect(outcomes(numa, rules(true, 17))).toEqual(['refuted']);
   });
 

@@ -27,9 +27,18 @@ describe('CFG-004', () => {
     ['percentages that are set', byHand],
     ['slots', { policy: 'slotPolicy' }],
     ['failover hosts', { policy: 'failoverHosts', failoverHosts: { ids: [esx[0]!.id], complete: true } }],
-    ['a policy of later times', { policy: 'other' }],
   ])('passes for %s', (_, change) => {
     expect(outcomes(admissionControl, site(change))).toEqual(['proved']);
+  });
+
+  test('is undecided of a policy that is not on record', () => {
+    expect(undecideds(admissionControl, site({ policy: 'nonsense' })).map((verdict) => text(verdict))).toEqual([
+      [
+        'whether admission control leaves room on cluster `c`',
+        'because: `ha_admission_control_policy` is `nonsense`, and what that holds back is not on record',
+        'decides it: one of `resourcePercentage`, `slotPolicy` or `failoverHosts`',
+      ],
+    ]);
   });
 
   test('says nothing where HA or admission control is off, or the cluster is of others', () => {

@@ -1,4 +1,4 @@
-import { reference, unknown, type Estate, type ResourceInstance } from '../../../lib/estate';
+import { reference, unknown, type EsxiHost, type Estate, type ResourceInstance, type Value, type VmHostRule } from '../../../lib/estate';
 import { networks } from '../../../lib/rules/configuration/cfg-006-networks';
 import { Interval } from '../../../lib/units';
 import {
@@ -8,12 +8,14 @@ import {
   anEstate,
   aPortGroup,
   aResource,
+  aResourcePool,
   aStack,
   aSwitch,
   hosts,
   machines,
   STACK,
   token,
+  vmHostRule,
   type EstateParts,
 } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
@@ -150,6 +152,66 @@ describe('CFG-006, switches', () => {
   ])('is undecided where a token says %s', (_, change, reason) => {
     expect(new Set(undecideds(networks, site(change)).map((verdict) => verdict.reason))).toEqual(new Set([reason]));
     expect(refutations(networks, site(change))).toEqual([]);
+  });
+
+  test('is undecided of adapters that a token makes, beside those that are shown', () => {
+    const vm = aMachine('vm', cluster, { networks: [nodes.id], networksComplete: false });
+    const adapters = (value: Value) => aStack({ resources: [aResource('vsphere_virtual_machine', 'vm', { network_interface: value })] });
+    const hidden = site({ machines: [vm], stacks: [adapters(token('nics'))] });
+    expect(undecideds(networks, hidden).map(({ reason }) => reason)).toEqual(['which networks it has is known only to whoever sets `site/var.nics`']);
+    expect(outcomes(networks, hidden)).toContain('proved');
+    expect(outcomes(networks, site({ machines: [vm], stacks: [adapters([{ network_id: 'n' }])] }))).toEqual(['proved']);
+  });
+
+  test('a device holds a VM on its host: its switch need not reach others', () => {
+    const pinned = (host: EsxiHost, items: readonly string[]) => [
+      aMachine('gpu', cluster, { networks: [nodes.id], host: host.id, pciDevices: { items, complete: true } }),
+    ];
+    expect(judged(networks, site({ switches: [short], machines: pinned(esx[0]!, ['0000:3b:00.0']) }))).toEqual([]);
+    expect(outcomes(networks, site({ switches: [short], machines: pinned(esx[1]!, ['0000:3b:00.0']) }))).toEqual(['refuted']);
+    expect(outcomes(networks, site({ switches: [short], machines: pinned(esx[0]!, []) }))).toEqual(['refuted']);
+  });
+
+  describe('a mandatory rule that holds VMs where the switch reaches', () => {
+    const vms = machines('edge', 2, cluster, { networks: [nodes.id] });
+    const group = (name: string) => {
+      const { id, addresses, origin, vcenter, instances } = aResourcePool(name, cluster);
+      return { id, addresses, origin, vcenter, name, instances, cluster: cluster.id };
+    };
+    const held = (change: Partial<VmHostRule> = {}, members = vms, more: EstateParts = {}) =>
+      site({
+        switches: [short],
+        machines: vms,
+        vmGroups: [{ ...group('edges'), machines: { ids: members.map(({ id }) => id), complete: true } }],
+        hostGroups: [{ ...group('edge-hosts'), hosts: { ids: [esx[0]!.id], complete: true } }],
+        vmHostRules: [vmHostRule('hold', cluster, { vmGroup: 'edges', affinityHostGroup: 'edge-hosts', ...change })],
+        ...more,
+      });
+
+    test('passes, and rests on the rule', () => {
+      expect(judged(networks, held()).map(({ verdict, premises }) => [verdict, premises?.map(({ id }) => id)])).toEqual([
+        ['proved', ['owned:site/c', 'mandatory-vm-host-rules']],
+      ]);
+    });
+
+    test('of some of them leaves the others', () => {
+      expect(refutations(networks, held({}, vms.slice(0, 1))).map(({ witness }) => witness[1]?.text)).toEqual(['`edge-2`']);
+    });
+
+    test.each([
+      ['preferential', { mandatory: false }],
+      ['off', { enabled: false }],
+    ])('that is %s holds none', (_, change) => {
+      expect(outcomes(networks, held(change))).toEqual(['refuted']);
+    });
+
+    test('that a token decides, or DRS does not carry out, leaves it open', () => {
+      expect(undecideds(networks, held({ mandatory: token('must') })).map(({ reason }) => reason)).toEqual([
+        'it does not reach `esx-2` and `esx-3`, and whether rules keep `edge-1` and `edge-2` off them is not known in full',
+      ]);
+      const manual = { ...cluster, drs: { enabled: true, automation: 'manual' } };
+      expect(outcomes(networks, held({}, vms, { clusters: [manual] }))).toEqual(['undecided']);
+    });
   });
 
   test('says once what it does not know of many VMs', () => {

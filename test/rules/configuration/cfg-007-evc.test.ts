@@ -23,7 +23,7 @@ describe('CFG-007', () => {
   test('passes for one generation, and says what that rests on', () => {
     const verdicts = judged(evc, site([sapphire, host('esx-9', 'intel-sapphirerapids')]));
     expect(verdicts.map(({ verdict, premises }) => [verdict, premises?.map(({ id }) => id)])).toEqual([
-      ['proved', ['hardware:site/esx-1', 'hardware:site/esx-9', 'evc-order']],
+      ['proved', ['owned:site/c', 'hardware:site/esx-1', 'hardware:site/esx-9', 'evc-order']],
     ]);
   });
 
@@ -121,5 +121,16 @@ describe('CFG-007', () => {
     expect(outcomes(evc, stated([sapphire, host('b', 'intel-sapphirerapids')]))).toEqual(['proved']);
     expect(outcomes(evc, stated([sapphire, ice]))).toEqual(['undecided']);
     expect(outcomes(evc, stated([sapphire, zen]))).toEqual(['refuted']);
+  });
+
+  test('rests on the hosts that are stated of a cluster, and on the mode that is assumed', () => {
+    const cluster = aLookedUpCluster('c', { hosts: { ids: [sapphire.id, ice.id], complete: true }, evcMode: 'intel-icelake' });
+    const premises = [
+      { id: 'cluster-hosts:site/c', kind: 'stated' as const, statement: 'all', subject: 'site/c' },
+      { id: 'cluster-hosts:site/d', kind: 'stated' as const, statement: 'all', subject: 'site/d' },
+      { id: 'value:site/c.evc_mode', kind: 'assumed' as const, statement: 'ice', subject: 'site/c' },
+    ];
+    const [verdict] = judged(evc, anEstate({ hosts: [sapphire, ice], clusters: [cluster], premises }));
+    expect([verdict?.verdict, verdict?.premises?.map(({ id }) => id).slice(0, 2)]).toEqual(['proved', [premises[0]!.id, premises[2]!.id]]);
   });
 });

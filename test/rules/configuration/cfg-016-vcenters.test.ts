@@ -33,6 +33,12 @@ describe('CFG-016', () => {
     expect(outcomes(vcenters, site({}, 'VC.example.com'))).toEqual(['proved']);
   });
 
+  test.each(['10.0.0.5', 'fd00::5', 'vc2'])('is undecided where one server is %s, which may be another name of the same', (far) => {
+    expect(undecideds(vcenters, site({}, far)).map(({ reason }) => reason)).toEqual([
+      `their servers are \`vc.example.com\` and \`${far}\`, which may be one server`,
+    ]);
+  });
+
   test.each<[string, Partial<ResourceInstance>, Partial<ResourceInstance>]>([
     ['one connection', { provider: 'vsphere.far' }, {}],
     ['a name', { values: { name: reference(STACK, cluster, 'name') } }, {}],
@@ -54,7 +60,7 @@ describe('CFG-016', () => {
       [
         'whether `site/pool` and `site/far`, which it refers to, are in one vCenter',
         'because: the server of one of them is known only to whoever sets `site/var.server`',
-        'decides it: the server of the provider as a literal on both sides',
+        'decides it: the server of the provider by its full name, as a literal, on both sides',
       ],
     ]);
     const server = unknown('variable', '${var.server}', 'site/var.server');

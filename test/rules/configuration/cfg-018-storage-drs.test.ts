@@ -56,4 +56,21 @@ describe('CFG-018', () => {
     ]);
     expect(outcomes(storageDrs, site({ sdrsEnabled: token('sdrs'), origin: 'looked-up' }))).toEqual(['undecided']);
   });
+
+  test.each<[string, Value, string]>([
+    ['an id', 'group-p17', '`group-p17`'],
+    ['something else', reference(STACK, 'vsphere_folder.f', 'id'), '`site/vsphere_folder.f`'],
+  ])('is undecided of %s that is no datastore cluster of the estate', (_, named, name) => {
+    expect(undecideds(storageDrs, site({}, named)).map(({ message, reason }) => [message, reason])).toEqual([
+      ['whether `a` and `b` are on a datastore cluster with Storage DRS', `${name} is no datastore cluster that the app has or looks up`],
+    ]);
+  });
+
+  test('rests on what the user assumed', () => {
+    const premises = [
+      { id: 'value:site/pod.sdrs_enabled', kind: 'assumed' as const, statement: 'on', subject: 'site/pod' },
+      { id: 'value:site/pod.name', kind: 'assumed' as const, statement: 'pod', subject: 'site/pod' },
+    ];
+    expect(judged(storageDrs, site({ origin: 'looked-up' }, named, { premises })).map((verdict) => verdict.premises)).toEqual([[premises[0]]]);
+  });
 });

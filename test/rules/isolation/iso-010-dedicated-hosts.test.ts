@@ -133,6 +133,30 @@ describe('ISO-010', () => {
       'VM: `shop`, `site/shop`: not of tenant `bank`',
       'may run on: `esx-1` and `esx-2`',
     ]);
+    expect(verdict!.remedies).toHaveLength(1);
+  });
+
+  test('rests on how DRS and the rules are set, where that is assumed or left to the provider', () => {
+    const assumed = { id: 'value:site/c.drs_enabled', kind: 'assumed' as const, statement: 'on', subject: 'site/c' };
+    const left = {
+      id: 'provider-default:vsphere_compute_cluster_vm_host_rule.enabled',
+      kind: 'provider-default' as const,
+      statement: 'a rule is on',
+    };
+    const [verdict] = judged(dedicatedHosts, site({ premises: [assumed, left] }));
+    expect(verdict?.premises?.map(({ id }) => id)).toEqual(expect.arrayContaining([assumed.id, left.id]));
+  });
+
+  test('how a looked-up cluster is set can be assumed', () => {
+    const open = { ...cluster, origin: 'looked-up' as const, drs: { enabled: token('drs'), automation: token('drs') } };
+    expect(undecideds(dedicatedHosts, site({ clusters: [open] }))[0]!.decidedBy).toContain("Assume.value(cluster, 'drs_enabled', true)");
+  });
+
+  test('a device of a host that a rule keeps the VM off is told', () => {
+    const pinned = { ...shop, host: esx[0]!.id, pciDevices: { items: ['0000:3b:00.0'], complete: true } };
+    expect(undecideds(dedicatedHosts, site({ machines: [bank, pinned] })).map(({ reason }) => reason)).toEqual([
+      '`shop` has a device of host `esx-1`, and a rule keeps it off that host: it may not start at all',
+    ]);
   });
 
   test.each([
@@ -199,6 +223,7 @@ describe('ISO-010', () => {
     expect(path).toBeDefined();
     const [found] = refutations(dedicatedHosts, site({ machines: [bank, shop, recorded] }));
     expect(text(found)[0]).toBe('tenant `bank` has hosts to itself, but `vcenter` may run there too');
+    expect(text(found).at(-1)).toBe('hint: another cluster for what the app does not make, since no rule of the app can name it');
     const network = aPortGroup('ledger');
     const closed = judged(dedicatedHosts, site({ portGroups: [network], intents: [intent([network.id, bank.id], dedicated)] }));
     expect(closed[0]?.premises?.map(({ statement }) => statement)).toContain('nothing but this app puts VMs on network `ledger`');
