@@ -1,6 +1,6 @@
 import { Interval, type Ternary } from '../../units';
 import { atRatio, balanceOf, totalOf, type Balance } from './balance';
-import { vmOverheadMiB } from './constants';
+import { vmOverheadMiB } from './overhead';
 
 export interface MachineMemory {
   readonly count: Interval;

@@ -13,6 +13,38 @@ export interface Sizing extends Constant {
   readonly value: Interval;
 }
 
+const SAMPLE_OVERHEAD_SOURCE =
+  'https://docs.vmware.com/en/VMware-vSphere/6.5/com.vmware.vsphere.resmgmt.doc/GUID-B42C72C1-F8D5-40DC-93D1-FB31849B1114.html';
+
+/** Memory that ESXi needs for a VM beside what the VM is given. */
+export const VM_OVERHEAD: Constant = {
+  id: 'constant:vm-memory-overhead',
+  statement:
+    'a VM costs its host at least the overhead of the next smaller VM in the vendor’s sample table, and at most twice the straight line through that table',
+  source: SAMPLE_OVERHEAD_SOURCE,
+};
+
+/** Rows of the sample table: configured memory in MiB, then the overhead in MiB for 1, 2, 4 and 8 vCPUs. */
+export const SAMPLE_OVERHEAD: readonly { readonly memoryMiB: number; readonly overheadMiB: readonly number[] }[] = [
+  { memoryMiB: 256, overheadMiB: [20.29, 24.28, 32.23, 48.16] },
+  { memoryMiB: 1024, overheadMiB: [25.9, 29.91, 37.86, 53.82] },
+  { memoryMiB: 4096, overheadMiB: [48.64, 52.72, 60.67, 76.78] },
+  { memoryMiB: 16384, overheadMiB: [139.62, 143.98, 151.93, 168.6] },
+];
+export const SAMPLE_VCPUS: readonly number[] = [1, 2, 4, 8];
+
+/** The line through the sample table, within 2 MiB of each of its values: MiB, MiB a GiB of memory, MiB a vCPU. */
+export const OVERHEAD_LINE = { base: 16, perGiB: 7.5, perVcpu: 4 } as const;
+/** The table ends at 16 GiB and 8 vCPUs; nothing published bounds larger VMs, so the line is doubled. */
+export const OVERHEAD_SAFETY = 2;
+
+/** A reservation that no program shows still takes no more than the VM is given. */
+export const RESERVATION_WITHIN_MEMORY: Constant = {
+  id: 'constant:reservation-within-memory',
+  statement: 'vSphere takes no memory reservation larger than the memory of the VM',
+  source: 'https://docs.vmware.com/en/VMware-vSphere/6.7/com.vmware.vsphere.vm_admin.doc/GUID-49D7217C-DB6C-41A6-86B3-7AFEB8BF575F.html',
+};
+
 /** What ESXi keeps of a host's memory for itself, where nobody measured it: a share of the whole. */
 export const HYPERVISOR_RESERVE: Sizing = {
   id: 'constant:hypervisor-reserve',
