@@ -16,7 +16,7 @@ const HOSTS_PER_CLUSTER = 64;
 const MACHINES_PER_CLUSTER = 1000;
 
 function build(stack: TerraformStack, machines: number): void {
-  const datacenter = new Datacenter(stack, 'dc', { name: 'bench' });
+  const datacenter = Datacenter.fromLookup(stack, 'dc', { name: 'bench' });
   new VCenter(stack, 'vcenter', { server: 'vc.example.com', user: Secret.variable('user'), password: Secret.variable('password') });
   const model = HostModel.of({ cpu: CpuModel.XEON_PLATINUM_8480_PLUS, sockets: 2, memory: Size.tebibytes(2), nics: Nic.gigabits(25, 4) });
   const storage = Datastore.fromLookup(stack, 'datastore', { name: 'vmfs-1', datacenter });

@@ -4,6 +4,7 @@ import { mayBeSame, sameVcenter } from './same-object';
 import type { ModuleCall, ProviderConfiguration, ResourceInstance } from './terraform';
 import { isReference, isUnknown, unknown, type Field, type Unknown } from './value';
 import type { ComputeCluster, EsxiHost, EstateObject, ObjectId, VirtualMachine } from './vsphere';
+import { addTo } from '../units/multimap';
 
 /** What belongs to a cluster. */
 export interface Membership<T> {
@@ -57,7 +58,7 @@ class Index implements EstateIndex {
     this.hosts = homes(estate.vsphere.hosts);
     // A VM that is only looked up is the load of others: of a closed cluster it is none, of an open one it is not all.
     this.machines = homes(estate.vsphere.machines.filter(({ origin, cluster }) => origin !== 'looked-up' || !isUnknown(cluster)));
-    for (const cluster of estate.vsphere.clusters) push(this.clusters, isUnknown(cluster.name) ? null : cluster.name, cluster);
+    for (const cluster of estate.vsphere.clusters) addTo(this.clusters, isUnknown(cluster.name) ? null : cluster.name, cluster);
     this.modules = opaqueModules(estate);
     this.supervisors = estate.terraform.stacks.flatMap(({ resources }) =>
       resources.filter(({ mode, type, instances }) => mode === 'managed' && type === 'vsphere_supervisor' && instances.high !== 0),
@@ -147,7 +148,7 @@ function homes<T extends EstateObject & { readonly cluster: Field<ObjectId | nul
   const homeless: T[] = [];
   for (const member of members) {
     if (isUnknown(member.cluster)) homeless.push(member);
-    else if (member.cluster !== null) push(of, member.cluster, member);
+    else if (member.cluster !== null) addTo(of, member.cluster, member);
   }
   return { of, homeless };
 }
@@ -185,10 +186,4 @@ function vcentersOf(call: ModuleCall, providers: readonly ProviderConfiguration[
 
 function mayBeServer(a: Field<string>, b: Field<string>): boolean {
   return isUnknown(a) || isUnknown(b) || a.toLowerCase() === b.toLowerCase();
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
 }

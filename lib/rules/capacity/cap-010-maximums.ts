@@ -30,6 +30,7 @@ import { passthroughDevices } from './passthrough-devices';
 import { wrongReservation } from './reservations';
 import { unfilledSocket } from './sockets';
 import { vsanMaximums } from './vsan-maximums';
+import { addTo } from '../../units/multimap';
 
 /**
  * Maximums of vSphere that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
@@ -74,7 +75,7 @@ export const maximums: Rule = {
       const stack = machine.addresses[0]?.stack ?? '';
       const view = typeof machine.cluster === 'string' ? views.get(machine.cluster) : undefined;
       const verdicts = [...verdictsOn(machine, view, indexOf(estate).entryOf(machine))];
-      if (view && restsOnUncertainHost(machine, view)) waiting.set(view, [...(waiting.get(view) ?? []), machine]);
+      if (view && restsOnUncertainHost(machine, view)) addTo(waiting, view, machine);
       if (verdicts.length > 0) failed.add(stack);
       if (!passed.has(stack)) passed.set(stack, []);
       if (isVersionLeftOut(machine) && !passed.get(stack)!.includes(DEFAULT_HARDWARE_VERSION)) passed.get(stack)!.push(DEFAULT_HARDWARE_VERSION);

@@ -3,6 +3,7 @@ import { LEAST_VCPUS, MEMORY_STEP_MIB } from '../../proofs/capacity';
 import { knownOnlyTo, listed, literalIn, plain, quoted } from '../wording';
 import type { Gap } from './cluster-view';
 import type { Naming } from './names';
+import { addTo } from '../../units/multimap';
 
 interface Size {
   readonly attribute: string;
@@ -35,7 +36,7 @@ export function openSizes(machines: readonly VirtualMachine[], size: Size, name:
     if (!isUnknown(value)) continue;
     const literal = literalIn(value);
     if (literal === undefined) tokens.push(machine);
-    else wrong.set(literal, [...(wrong.get(literal) ?? []), machine]);
+    else addTo(wrong, literal, machine);
   }
   const names = (some: readonly VirtualMachine[]): string => listed(some.map(name));
   const gaps: Gap[] = [...wrong].map(([literal, some]) => ({

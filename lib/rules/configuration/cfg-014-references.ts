@@ -15,6 +15,7 @@ import { danglingHint } from './dangling-hint';
 import { placeOf, subjectOf } from './faults';
 import { mayLackInstance } from './open-instances';
 import { leavesOf } from './walk';
+import { addTo } from '../../units/multimap';
 
 /**
  * References within and between stacks resolve to one thing each. Undecided where an instance key is open, where the
@@ -141,7 +142,7 @@ function openLookups(estate: Estate): Map<string, Verdict[]> {
     const owned = new Map<string, EstateObject[]>();
     for (const object of objects) {
       if (object.origin === 'looked-up' || isUnknown(object.name)) continue;
-      owned.set(object.name, [...(owned.get(object.name) ?? []), object]);
+      addTo(owned, object.name, object);
     }
     for (const lookup of objects) {
       if (lookup.origin !== 'looked-up' || isUnknown(lookup.name)) continue;

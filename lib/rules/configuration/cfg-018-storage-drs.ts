@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
+import { addTo } from '../../units/multimap';
 
 /** Once for a datastore cluster, however many VMs are on it. */
 export const storageDrs: Rule = {
@@ -26,7 +27,7 @@ export const storageDrs: Rule = {
       const named = indexOf(estate).entryOf(machine)?.values.datastore_cluster_id ?? null;
       if (named === null || named === '') continue;
       const cluster = isReference(named) ? clusterAt(estate, named) : undefined;
-      if (cluster) machines.set(cluster, [...(machines.get(cluster) ?? []), machine]);
+      if (cluster) addTo(machines, cluster, machine);
       else hidden.push({ machine, named });
     }
     for (const [cluster, onIt] of machines) yield decide(estate, cluster, onIt);

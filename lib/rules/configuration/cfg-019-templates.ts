@@ -3,6 +3,7 @@ import { blocksOf } from '../blocks';
 import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
 import { knownOnlyTo, listed, quoted } from '../wording';
+import { addTo } from '../../units/multimap';
 
 /** Once for a template, however many VMs are cloned from it. */
 export const templates: Rule = {
@@ -25,8 +26,8 @@ export const templates: Rule = {
         for (const { template_uuid: from } of blocksOf(machine.values.clone)) {
           if (!isReference(from) || from.$ref.stack !== name) continue;
           const template = entries.get(from.$ref.address);
-          if (template?.mode === 'data' && template.type === 'vsphere_virtual_machine')
-            clones.set(template, [...(clones.get(template) ?? []), machine]);
+          if (template?.mode !== 'data' || template.type !== 'vsphere_virtual_machine') continue;
+          addTo(clones, template, machine);
         }
       }
       for (const [template, machines] of clones) yield decide(template, machines, entries);

@@ -27,7 +27,7 @@ export function readMachines(reading: Reading, pools: PoolClusters): VirtualMach
     const recorded = reading.recorded('machines', object);
     if (recorded) return { ...recorded, ...base };
     const owner = owning(object);
-    if (owner) return { ...base, ...hardwareOf(reading, pools, owner) };
+    if (owner) return ownedMachine(reading, pools, base, owner);
     return {
       ...base,
       ...unknownMachine((attribute) => lookedUp(object, attribute)),
@@ -64,7 +64,7 @@ function clusterOf({ reader }: Reading, pools: PoolClusters, owner: ResourceInst
   return cluster === undefined ? reader.leftOut(reader.of(owner), 'resource_pool_id') : cluster;
 }
 
-function hardwareOf(reading: Reading, pools: PoolClusters, owner: ResourceInstance): Omit<VirtualMachine, keyof EstateObject> {
+function ownedMachine(reading: Reading, pools: PoolClusters, base: EstateObject, owner: ResourceInstance): VirtualMachine {
   const { reader } = reading;
   const source = reader.of(owner);
   const nics = reader.blocks(source, 'network_interface');
@@ -72,6 +72,7 @@ function hardwareOf(reading: Reading, pools: PoolClusters, owner: ResourceInstan
   // An OVF brings devices of its own.
   const fromOvf = isFromOvf(owner);
   return {
+    ...base,
     cluster: clusterOf(reading, pools, owner),
     resourcePool: pools.requiredPool(owner, 'resource_pool_id'),
     cpus: reader.whole(source, 'num_cpus', 1),
