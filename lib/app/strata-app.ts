@@ -14,6 +14,7 @@ import { MANIFESTS } from './layout';
 import { withoutStack } from './plain-error';
 import { renderAndExamine, synthesize } from './synthesis';
 import type { SynthesisProps } from './synthesis';
+import { shown } from '../units/shown';
 import { expectSynthesis, synthesisBegins } from './withdraw';
 import type { Unfinished } from './withdraw';
 
@@ -103,6 +104,10 @@ export class StrataApp extends App {
 
   /** Takes something on the user's word: it is listed among the premises of whatever rests on it. */
   public assume(...assumptions: readonly Assumption[]): void {
+    for (const assumption of assumptions) {
+      if (typeof assumption !== 'object' || assumption === null || typeof assumption.kind !== 'string')
+        throw new TypeError(`not an assumption: ${shown(assumption)}; give one such as \`Assume.closed(cluster)\``);
+    }
     this.assumptions.push(...assumptions);
   }
 

@@ -19,7 +19,8 @@ import { decided, knownOnlyTo, listed, nameOf, quoted, quotedName } from '../wor
 
 /**
  * Where a mandatory placement rule is on, what keeps it is on too: DRS, and HA with host monitoring and admission control,
- * which restarts what the rule protects. A rule that is off, or not mandatory, promises nothing.
+ * which restarts what the rule protects. A rule that is off, or not mandatory, promises nothing. A cluster that is being brought
+ * up gets its HA with a later apply, as its program says.
  *
  * DRS that is on and not fully automated is undecided: a mandatory rule then keeps VMs from being started or moved against
  * it, so it may hold, but Terraform starts VMs before it makes the rule, and nothing moves those that stand against it.
@@ -29,7 +30,7 @@ export const clusterServices: Rule = {
   id: 'AVL-005',
   title: 'DRS and HA behind placement rules',
   decides:
-    'A cluster with a mandatory placement rule has DRS, HA, host monitoring and admission control on, and DRS is fully automated; where it is on and only partially automated or manual, whether the rule holds is undecided.',
+    'A cluster with a mandatory placement rule has DRS, HA, host monitoring and admission control on, and DRS is fully automated; where it is on and only partially automated or manual, whether the rule holds is undecided. Of a cluster that is being brought up (`bringUp`) it is asked for DRS only.',
   why: 'Terraform starts VMs before it makes the rule that speaks of them, and only DRS, fully automated, moves those that stand against it; without HA what the rule protects stays down with its host.',
   severity: 'error',
   evidence: 'What is off, and the rules that rely on it.',
@@ -87,10 +88,11 @@ function servicesOf({ drs, ha }: ComputeCluster): Service[] {
 
 function decide(estate: Estate, cluster: ComputeCluster, certain: readonly PlacementRule[], possible: readonly PlacementRule[]): Verdict {
   const subject: Subject = cluster.path === undefined ? {} : { path: cluster.path };
-  const services = servicesOf(cluster);
+  const bringUp = broughtUp(estate, cluster);
+  const services = servicesOf(cluster).filter(({ attribute }) => bringUp.length === 0 || !attribute.startsWith('ha_'));
   const off = services.filter(({ field, on }) => !isUnknown(field) && !on);
   const open = services.filter(({ field }) => isUnknown(field));
-  const premises = settingPremises(estate, cluster, [...services.map(({ attribute }) => attribute), 'drs_automation_level']);
+  const premises = [...bringUp, ...settingPremises(estate, cluster, [...services.map(({ attribute }) => attribute), 'drs_automation_level'])];
   if (off.length === 0 && open.length === 0) {
     if (cluster.drs.automation === CARRIES_OUT) return { verdict: 'proved', subject, ...(premises.length > 0 && { premises }) };
     return onlyProposed(estate, cluster, certain[0] ?? possible[0]!, subject, premises);
@@ -172,6 +174,19 @@ function whoKnows(open: readonly Service[]): string {
     byReason.set(who, [...(byReason.get(who) ?? []), quoted(attribute)]);
   }
   return [...byReason].map(([who, attributes]) => `${listed(attributes, 4)} ${attributes.length === 1 ? 'is' : 'are'} ${who}`).join('; ');
+}
+
+/** The premise that HA of a cluster comes with a later apply; none where its program does not say so, or HA is on. */
+function broughtUp(estate: Estate, cluster: ComputeCluster): Premise[] {
+  if (cluster.bringUp !== true || cluster.ha.enabled !== false) return [];
+  return estate.premises.filter(
+    ({ id, subject }) =>
+      id.startsWith('bring-up:') &&
+      subject !== undefined &&
+      indexOf(estate)
+        .objectsUnder(subject)
+        .some(({ object }) => object.id === cluster.id),
+  );
 }
 
 /** The settings of the remedy, as the program should have them. */

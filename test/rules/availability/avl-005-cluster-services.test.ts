@@ -1,6 +1,18 @@
 import type { ComputeCluster } from '../../../lib/estate';
 import { clusterServices } from '../../../lib/rules/availability/avl-005-cluster-services';
-import { aCluster, aLookedUpCluster, anAdmissionControl, anEstate, antiAffinity, machines, token, vmHostRule } from '../../support/estate';
+import {
+  aCluster,
+  aLookedUpCluster,
+  anAdmissionControl,
+  anEstate,
+  antiAffinity,
+  aResource,
+  aStack,
+  machines,
+  STACK,
+  token,
+  vmHostRule,
+} from '../../support/estate';
 import { Interval } from '../../../lib/units';
 import { judged, mends, outcomes, text, undecideds } from '../../support/judge';
 
@@ -46,6 +58,35 @@ describe('AVL-005', () => {
     expect(lines[0]).toBe(`${name} is off on cluster \`compute\`, whose mandatory placement rules rely on it`);
     expect(lines.at(-1)).toBe(remedy);
     expect(mends(clusterServices, withRule(cluster))).toBe(1);
+  });
+
+  describe('of a cluster that is being brought up', () => {
+    const premise = { id: 'bring-up:site/compute', kind: 'stated' as const, statement: 'HA comes with a later apply', subject: 'site/compute' };
+    const brought = (change: Partial<ComputeCluster> = {}, premises = [premise]) => {
+      const cluster = aCluster('compute', [], { bringUp: true, ha: { ...compute.ha, enabled: false, hostMonitoring: 'disabled' }, ...change });
+      const address = 'vsphere_compute_cluster.compute';
+      return anEstate({
+        clusters: [{ ...cluster, id: `${STACK}/${address}`, addresses: [{ stack: STACK, address }] }],
+        machines: dbs,
+        vmRules: [{ ...apart, cluster: `${STACK}/${address}` }],
+        stacks: [aStack({ resources: [aResource('vsphere_compute_cluster', 'compute', {}, { path: 'site/compute' })] })],
+        premises,
+      });
+    };
+
+    test('HA may be off, which is a premise', () => {
+      expect(judged(clusterServices, brought())).toMatchObject([{ verdict: 'proved', premises: [premise] }]);
+    });
+
+    test('DRS may not', () => {
+      const estate = brought({ drs: { ...compute.drs, enabled: false } });
+      expect(text(judged(clusterServices, estate)[0])[0]).toBe('DRS is off on cluster `compute`, whose mandatory placement rules rely on it');
+    });
+
+    test('what another cluster says is not enough, nor what nobody stated', () => {
+      expect(outcomes(clusterServices, brought({}, [{ ...premise, id: 'bring-up:site/edge', subject: 'site/edge' }]))).toEqual(['refuted']);
+      expect(outcomes(clusterServices, brought({ bringUp: false }))).toEqual(['refuted']);
+    });
   });
 
   test.each(['slotPolicy', 'failoverHosts'])('admission control by %s is on', (policy) => {

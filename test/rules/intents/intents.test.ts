@@ -1,4 +1,4 @@
-import type { Intent, IntentSide, Premise } from '../../../lib/estate';
+import type { ComputeCluster, Intent, IntentSide, Premise } from '../../../lib/estate';
 import { decidedIntents, intentsDecided } from '../../../lib/rules/intents/int-004-procedures';
 import { notVacuous } from '../../../lib/rules/intents/int-001-not-vacuous';
 import { premises } from '../../../lib/rules/intents/int-002-premises';
@@ -166,6 +166,19 @@ describe('INT-004', () => {
       ],
     ]);
     expect([intentsDecided.severity, intentsDecided.undecidedSeverity, intentsDecided.waivable]).toEqual(['warning', undefined, false]);
+  });
+
+  test('what a cluster tolerates is told like an intent, until a rule decides it', () => {
+    const of = (tolerates: ComputeCluster['tolerates']) => anEstate({ clusters: [aCluster('edge', [], { tolerates }), aCluster('free')] });
+    expect(judged(intentsDecided, of({ hosts: 1, rack: true })).map(text)).toEqual([
+      [
+        'machines of cluster `edge` fit after the loss of any one host or any one rack',
+        'because: no-procedure: this version of Strata records `tolerates` and cannot decide it yet',
+        'decides it: a later version, or a rule of your own with `app.addRules(…)`',
+      ],
+    ]);
+    expect(text(judged(intentsDecided, of({ hosts: 2, rack: false }))[0])[0]).toBe('machines of cluster `edge` fit after the loss of any 2 hosts');
+    expect(outcomes(decidedIntents(new Map([['tolerates', 'CAP-003']])), of({ hosts: 1, rack: false }))).toEqual(['proved']);
   });
 
   test('passes once a rule decides its kind, and only its kind', () => {
