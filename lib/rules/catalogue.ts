@@ -1,4 +1,5 @@
 import { clusterServices } from './availability/avl-005-cluster-services';
+import { rulesTogether } from './availability/avl-006-rules-together';
 import { cpuRatio } from './capacity/cap-001-cpu-ratio';
 import { memory } from './capacity/cap-002-memory';
 import { vsanRedundancy } from './capacity/cap-006-vsan-redundancy';
@@ -17,6 +18,7 @@ import { vcenters } from './configuration/cfg-016-vcenters';
 import { disks } from './configuration/cfg-017-disks';
 import { storageDrs } from './configuration/cfg-018-storage-drs';
 import { templates } from './configuration/cfg-019-templates';
+import { names } from './configuration/cfg-020-names';
 import { notVacuous } from './intents/int-001-not-vacuous';
 import { premises } from './intents/int-002-premises';
 import { intentsDecided } from './intents/int-004-procedures';
@@ -42,6 +44,7 @@ export const CATALOGUE: readonly Rule[] = [
   dedicatedHosts,
   layer2,
   clusterServices,
+  rulesTogether,
   vsanOptions,
   admissionControl,
   passthrough,
@@ -54,6 +57,7 @@ export const CATALOGUE: readonly Rule[] = [
   disks,
   storageDrs,
   templates,
+  names,
   notVacuous,
   premises,
   intentsDecided,

@@ -1,1 +1,2 @@
 export * from './allowed-hosts';
+export * from './matching';

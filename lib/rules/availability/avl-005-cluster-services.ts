@@ -111,7 +111,10 @@ function decide(estate: Estate, cluster: ComputeCluster, certain: readonly Place
       premises,
       witness: [
         { label: 'off', text: off.map(({ attribute, field }) => `\`${attribute}\` is ${quoted(String(field))}`).join(', ') },
-        { label: 'relies', text: listed(certain.map((rule) => describe(estate, rule))) },
+        {
+          label: 'relies',
+          text: listed(certain.map((rule) => (certain.length > 1 ? plainly(rule) : describe(estate, rule)))),
+        },
       ],
       remedies: [
         {
@@ -226,10 +229,15 @@ function onlyProposed(estate: Estate, cluster: ComputeCluster, rule: PlacementRu
   };
 }
 
+/** "anti-affinity `db-apart`". */
+function plainly(rule: PlacementRule): string {
+  return `${'machines' in rule ? rule.kind : 'VM-host rule'} ${quotedName(rule)}`;
+}
+
 /** "anti-affinity `db-apart` of `db-1` and `db-2`". */
 function describe(estate: Estate, rule: PlacementRule): string {
-  if (!('machines' in rule)) return `VM-host rule ${quotedName(rule)}`;
+  if (!('machines' in rule)) return plainly(rule);
   const { objects } = indexOf(estate);
   const names = rule.machines.ids.map((id) => quoted(objects.get(id) ? nameOf(objects.get(id)!) : id));
-  return `${rule.kind} ${quotedName(rule)}${names.length > 0 ? ` of ${listed(names)}` : ''}`;
+  return `${plainly(rule)}${names.length > 0 ? ` of ${listed(names)}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { isUnknown, type Estate, type VirtualMachine } from '../../estate';
-import { countPlaces, memoryBalance } from '../../proofs/capacity';
+import { countPlaces, hasRoom, memoryBalance } from '../../proofs/capacity';
 import { Interval } from '../../units';
 import { Mend } from '../mend';
 import type { Remedy } from '../verdict';
@@ -7,7 +7,7 @@ import { count, formatGib, gibTenths } from '../wording';
 import type { ClusterView } from './cluster-view';
 import { familyName, type Family } from './demand';
 import { backInService } from './idle-hosts';
-import { supplyOf, type MemoryLoads } from './memory-loads';
+import { memoryOf, supplyOf, type MemoryLoads } from './memory-loads';
 
 const MOST_HOSTS_WORTH_NAMING = 64;
 const MIB_PER_GIB = 1024;
@@ -58,18 +58,31 @@ function smallerMachines(view: ClusterView, loads: MemoryLoads, family: Family, 
     },
     Math.ceil(family.each / MIB_PER_GIB),
   );
-  if (gib < 1) return [];
+  return gib < 1 ? [] : [shrunk(family, view, gib)];
+}
+
+/** The most memory with which a VM that no host holds has a place on the roomiest. */
+export function fittingSize(machine: VirtualMachine, view: ClusterView, { hosts, ratio }: MemoryLoads): Remedy[] {
+  const { memoryMiB: now, instances } = machine;
+  if (isUnknown(now) || isUnknown(machine.memoryReservationMiB)) return [];
+  const one = { count: Interval.exactly(1), ...memoryOf(machine) };
+  const gib = largestThat(
+    (size) => hasRoom({ ...one, memoryMiB: Interval.exactly(size * MIB_PER_GIB) }, hosts, ratio) === 'yes',
+    Math.ceil(now / MIB_PER_GIB),
+  );
+  return gib < 1 ? [] : [shrunk({ machines: [machine], count: instances.low, each: now }, view, gib)];
+}
+
+function shrunk(family: Family, view: ClusterView, gib: number): Remedy {
   const reserved = family.machines.filter(({ memoryReservationMiB }) => (memoryReservationMiB as number) > gib * MIB_PER_GIB);
   const now = `(${formatGib(gibTenths(family.each, 'up'))} now)`;
-  return [
-    {
-      text: `${familyName(family, view.name)} with ${formatGib(gib * 10)}${family.count > 1 ? ' each' : ''} ${now}${reserved.length > 0 ? ', and no more of it reserved' : ''}`,
-      mend: (estate: Estate): Estate =>
-        Mend.changeMachines(ids(reserved), { memoryReservationMiB: gib * MIB_PER_GIB })(
-          Mend.changeMachines(ids(family.machines), { memoryMiB: gib * MIB_PER_GIB })(estate),
-        ),
-    },
-  ];
+  return {
+    text: `${familyName(family, view.name)} with ${formatGib(gib * 10)}${family.count > 1 ? ' each' : ''} ${now}${reserved.length > 0 ? ', and no more of it reserved' : ''}`,
+    mend: (estate: Estate): Estate =>
+      Mend.changeMachines(ids(reserved), { memoryReservationMiB: gib * MIB_PER_GIB })(
+        Mend.changeMachines(ids(family.machines), { memoryMiB: gib * MIB_PER_GIB })(estate),
+      ),
+  };
 }
 
 /** The largest whole number below a bound that fits, 0 where none does: what fits, fits smaller. */

@@ -7,7 +7,7 @@ import type { ClusterView } from './cluster-view';
 import { largestFamilies, largestText, type Family } from './demand';
 import { idleText } from './idle-hosts';
 import { memoryOf, type MemoryLoads } from './memory-loads';
-import { memoryRemedies } from './memory-remedies';
+import { fittingSize, memoryRemedies } from './memory-remedies';
 
 /** A cluster whose memory is not enough. */
 export interface Case {
@@ -81,7 +81,7 @@ export function tooLargeVerdict(machine: VirtualMachine, { view, loads, premises
       { label: 'wanted', text: `${memoryText(needs.configured.low)} and at least ${memoryText(needs.overhead.low)} overhead` },
       { label: 'available', text: `${formatGib(gibTenths(roomiest, 'down'))} on the largest host` },
     ],
-    remedies: [],
+    remedies: fittingSize(machine, view, loads),
   };
 }
 

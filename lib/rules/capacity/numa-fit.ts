@@ -71,30 +71,36 @@ export function faultLines(machine: VirtualMachine, host: string, split: NumaSpl
   ];
 }
 
-/** The next sizes, down and up, that fit every host. */
+/** Where the vCPUs do not split, the next numbers that do, down and up, if the memory fits too; else the most memory that fits every host. */
 export function remediesFor(machine: VirtualMachine, hosts: readonly NumaNodes[], fit: NumaSplit['fit']): Remedy[] {
   const { cpus } = machine;
   if (isUnknown(cpus)) return [];
   const suits = (change: Partial<VirtualMachine>): boolean => hosts.every((nodes) => splitOf({ ...machine, ...change }, nodes)?.fit === 'even');
-  const offered: Partial<VirtualMachine>[] = [];
-  const most = Math.max(...hosts.map((nodes) => nodes.count * nodes.cores));
-  const fills = (vcpus: number): boolean => vcpusUpTo(vcpus, [machine]) === vcpus && suits({ cpus: vcpus });
-  const down = range(1, cpus - 1)
-    .reverse()
-    .find(fills);
-  const up = range(cpus + 1, most).find(fills);
-  if (fit !== 'memory' && down !== undefined) offered.push({ cpus: down });
-  if (up !== undefined) offered.push({ cpus: up });
-  if (fit === 'memory') {
-    const gib = range(1, Math.floor((machine.memoryMiB as number) / 1024)).reverse();
-    const memoryMiB = gib.map((each) => each * 1024).find((each) => suits({ memoryMiB: each, memoryReservationMiB: 0 }));
-    const reserved = machine.memoryReservationMiB === machine.memoryMiB;
-    if (memoryMiB !== undefined) offered.unshift({ memoryMiB, ...(reserved && { memoryReservationMiB: memoryMiB }) });
-  }
-  return offered.map((change) => ({
+  const changes = fit === 'memory' ? lessMemory(machine, suits) : otherVcpus(machine, cpus, hosts).filter(suits);
+  return changes.map((change) => ({
     text: `${quotedName(machine)} with ${change.cpus === undefined ? formatGib(gibTenths(change.memoryMiB as number, 'down')) : count(change.cpus as number, 'vCPU')}`,
     mend: Mend.changeMachines([machine.id], change),
   }));
+}
+
+/** Memory is not asked: vCPUs over more nodes than they take, only for the memory of these, are no remedy. */
+function otherVcpus(machine: VirtualMachine, cpus: number, hosts: readonly NumaNodes[]): Partial<VirtualMachine>[] {
+  const most = Math.max(...hosts.map((nodes) => nodes.count * nodes.cores));
+  const splits = (vcpus: number): boolean =>
+    vcpusUpTo(vcpus, [machine]) === vcpus && hosts.every((nodes) => splitOver(vcpus, Interval.exactly(0), nodes).fit === 'even');
+  const down = range(1, cpus - 1)
+    .reverse()
+    .find(splits);
+  const up = range(cpus + 1, most).find(splits);
+  return [down, up].flatMap((vcpus) => (vcpus === undefined ? [] : [{ cpus: vcpus }]));
+}
+
+function lessMemory(machine: VirtualMachine, suits: (change: Partial<VirtualMachine>) => boolean): Partial<VirtualMachine>[] {
+  const gib = range(1, Math.floor((machine.memoryMiB as number) / 1024)).reverse();
+  const memoryMiB = gib.map((each) => each * 1024).find((each) => suits({ memoryMiB: each, memoryReservationMiB: 0 }));
+  if (memoryMiB === undefined) return [];
+  const reserved = machine.memoryReservationMiB === machine.memoryMiB;
+  return [{ memoryMiB, ...(reserved && { memoryReservationMiB: memoryMiB }) }];
 }
 
 function range(first: number, last: number): number[] {

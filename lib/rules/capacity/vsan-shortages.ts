@@ -132,9 +132,13 @@ function thereLine({ view }: PolicyCase, topology: Known): Evidence {
   const alone = endOf(topology.alone, 'high');
   if (topology.domains.length === 0) {
     const names = listed(view.hosts.filter(({ count: howMany }) => howMany.high !== 0).map(({ object }) => view.name(object)));
+    if (alone === 0) return { label: 'there are', text: `${idle === '' ? 'no hosts' : 'no hosts in service'}${idle}` };
     return { label: 'there are', text: `${count(alone, 'host')}${names === '' ? '' : `, each failing alone: ${names}`}${idle}` };
   }
   const peopled = topology.domains.filter(({ hosts }) => hosts.high !== 0);
+  if (peopled.length + alone === 0) {
+    return { label: 'there are', text: `no fault domains with a host${idle === '' ? ' of the cluster' : ' in service'}${idle}` };
+  }
   const all = count(peopled.length + alone, 'fault domain');
   const rest = alone === 0 ? [] : [`${count(alone, 'host')} in none`];
   return { label: 'there are', text: `${all}: ${listed([...peopled.map(groupText), ...rest], 6)}${idle}` };

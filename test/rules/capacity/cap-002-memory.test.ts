@@ -1,5 +1,6 @@
-import { unknown, type Unknown } from '../../../lib/estate';
+import { unknown, type Unknown, type VirtualMachine } from '../../../lib/estate';
 import { memory } from '../../../lib/rules/capacity/cap-002-memory';
+import { Interval } from '../../../lib/units';
 import { aBareHost, aCluster, aHost, aLookedUpCluster, aMachine, anEstate, hardware, hosts, machines, token, unmeasured } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
 
@@ -83,12 +84,26 @@ describe('CAP-002', () => {
       'VM `sap` is larger than any host of cluster `compute`',
       'wanted: 600 GiB and at least 0.2 GiB overhead',
       'available: 500 GiB on the largest host',
+      'mends it: `sap` with 492 GiB (600 GiB now)',
     ]);
+    expect(mends(memory, estate)).toBe(1);
     expect(outcomes(memory, estate)).toEqual(['refuted']);
     const perhaps = (high: number | null) =>
       anEstate({ hosts: two, clusters: [compute], machines: [aMachine('sap', compute, { memoryMiB: 600 * GIB, instances: { low: 0, high } })] });
     expect(outcomes(memory, perhaps(1))).toEqual(['undecided']);
     expect(outcomes(memory, perhaps(0))).toEqual(['proved']);
+  });
+
+  test('the size that a host holds takes the reservation along, and is not advised where that, or the overhead, is not known', () => {
+    const remedies = (change: Partial<VirtualMachine>) => {
+      const estate = anEstate({ hosts: two, clusters: [compute], machines: [aMachine('sap', compute, { memoryMiB: 600 * GIB, ...change })] });
+      const [remedy] = refutations(memory, estate)[0]!.remedies;
+      return [remedy?.text, remedy?.mend?.(estate).vsphere.machines[0]!.memoryReservationMiB];
+    };
+    expect(remedies({ memoryReservationMiB: 600 * GIB })).toEqual(['`sap` with 492 GiB (600 GiB now), and no more of it reserved', 492 * GIB]);
+    expect(remedies({ memoryReservationMiB: token() })).toEqual([undefined, undefined]);
+    expect(remedies({ cpus: token() })).toEqual([undefined, undefined]);
+    expect(remedies({ instances: Interval.between(2, 3) })[0]).toBe('`sap` and 1 more like it with 492 GiB each (600 GiB now)');
   });
 
   test('is undecided, once, where nobody stated any hardware', () => {
@@ -278,10 +293,10 @@ describe('CAP-002', () => {
     });
   });
 
-  test('more hosts are advised though a VM is too large for each, and that VM is not advised to be small', () => {
+  test('more hosts are advised though a VM is too large for each; that it be smaller is advised with its own finding', () => {
     const estate = anEstate({ hosts: two, clusters: [compute], machines: [aMachine('sap', compute, { memoryMiB: 2000 * GIB })] });
     expect(refutations(memory, estate).map(({ remedies }) => remedies.map((remedy) => remedy.text))).toEqual([
-      [],
+      ['`sap` with 492 GiB (2,000 GiB now)'],
       ['3 more hosts like `esx-1` (512 GiB each)'],
     ]);
   });

@@ -184,6 +184,19 @@ describe('CAP-006', () => {
     expect(decided(on([...hosts(1), aHost('spare', { maintenance: token() })], raid1()))).toEqual(['error']);
   });
 
+  test('with every host in maintenance it says so, in fault domains or not', () => {
+    const members = Array.from({ length: 12 }, (_, i) => aHost(`esx-${i + 1}`, { maintenance: true }));
+    const items = [{ name: 'r1', hosts: all(members) }];
+    const idle = '12 hosts are in maintenance or disconnected';
+    const there = (estate: Estate) => text(refutations(vsanRedundancy, estate)[0])[2];
+    expect(there(on(members, raid1(), { faultDomains: { items, complete: true } }))).toBe(
+      `there are: no fault domains with a host in service; ${idle}`,
+    );
+    expect(there(on(members, raid1()))).toBe(`there are: no hosts in service; ${idle}`);
+    expect(there(on([], raid1(), { faultDomains: { items, complete: true } }))).toBe('there are: no fault domains with a host of the cluster');
+    expect(there(on([], raid1()))).toBe('there are: no hosts');
+  });
+
   test('a family of hosts counts as many as there are', () => {
     const family = (instances: Interval) => decided(on([aHost('esx', { instances })], raid1()));
     expect([4, 3, 2].map((n) => family(Interval.exactly(n)))).toEqual([['proved'], ['error'], ['error']]);

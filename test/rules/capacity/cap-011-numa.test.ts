@@ -85,7 +85,7 @@ describe('CAP-011', () => {
     expect(outcome({ cpus: 4, memoryMiB: 63 * GIB }, split)).toEqual(['refuted']);
   });
 
-  test('memory that a node does not have fails, though the vCPUs fit: less memory, or vCPUs over more nodes', () => {
+  test('memory that a node does not have fails, though the vCPUs fit: less memory is advised, and no vCPUs for the memory of more nodes', () => {
     expect(outcome({ cpus: 4, memoryMiB: 245 * GIB })).toEqual(['proved']);
     const estate = of({ cpus: 4, memoryMiB: 256 * GIB });
     expect(text(refutations(numa, estate)[0])).toEqual([
@@ -93,13 +93,18 @@ describe('CAP-011', () => {
       expect.stringMatching(/^configured: 256\.\d GiB of memory with overhead, 4 vCPUs$/),
       'nodes: 1 NUMA node of `esx-1` with 250 GiB, 16 cores each',
       'mends it: `vm` with 246 GiB',
-      'mends it: `vm` with 18 vCPUs',
     ]);
-    expect(mends(numa, estate)).toBe(2);
+    expect(mends(numa, estate)).toBe(1);
     expect(outcome({ cpus: 18, memoryMiB: 256 * GIB })).toEqual(['proved']);
     expect(refutations(numa, of({ cpus: 18, memoryMiB: 510 * GIB }))[0]!.message).toBe(
       'VM `vm` has more memory than the NUMA nodes that its vCPUs take',
     );
+  });
+
+  test('the next vCPUs that split are advised only if the memory fits too, and none further off', () => {
+    const small = hosts(1, { hardware: hardware({ numaNodesPerSocket: 4 }) }); // 8 nodes with 4 cores and 62.5 GiB
+    expect(refutations(numa, of({ cpus: 5, memoryMiB: 100 * GIB }, small))[0]!.remedies.map((remedy) => remedy.text)).toEqual(['`vm` with 6 vCPUs']);
+    expect(refutations(numa, of({ cpus: 5, memoryMiB: 200 * GIB }, small))[0]!.remedies).toEqual([]);
   });
 
   test('a reservation of all memory goes with it', () => {
