@@ -32,7 +32,7 @@ const layerZones = LAYERS.slice(0, -1).map((layer, level) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/cdktf.out/', '**/node_modules/', 'coverage/', '**/*.d.ts', 'test/integration/fixtures/'] },
+  { ignores: ['**/dist/', '**/cdktf.out/', '**/node_modules/', 'coverage/', '**/*.d.ts', 'test/integration/fixtures/', 'lib/layers/nsx/bindings/'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,1 @@
+export { nsxt } from './bindings';
