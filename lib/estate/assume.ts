@@ -5,18 +5,36 @@ import type { Value } from './value';
 
 /** A premise that the user takes upon themselves: `app.assume(Assume.closed(cluster))`. It is listed in the report. */
 export type Assumption =
-  | { readonly kind: 'estate'; readonly file: string }
+  | { readonly kind: 'estate'; readonly file: string; readonly manager?: string }
   | { readonly kind: 'closed'; readonly scope: string }
   | { readonly kind: 'value'; readonly path: string; readonly attribute: string; readonly value: Value }
   | { readonly kind: 'no-policy-in'; readonly module: string };
 
+/** What a recorded estate does not say itself. */
+export interface RecordedEstateOptions {
+  /**
+   * Host of the NSX manager that an export is of, as its provider has it. A recorded estate in Strata's own JSON names its managers itself.
+   *
+   * @default - the only NSX manager of the app
+   */
+  readonly manager?: string;
+}
+
 export const Assume = {
   /**
-   * What others own, from a recorded estate in Strata's own JSON. The file's digest stands in the report.
+   * What others own, from a recorded estate in Strata's own JSON or from an export of the NSX Policy API. The file's digest stands in
+   * the report.
+   *
+   * An export is what `GET /policy/api/v1/infra?filter=...` answers, an answer of a list call, or an object with lists by name as
+   * collectors write it: `segments`, `domains`, `services`, ... What it lacks is not taken to be absent.
    *
    * @param file path, relative to the working directory
    */
-  estate: (file: string): Assumption => ({ kind: 'estate', file: checkText('file of Assume.estate', file) }),
+  estate: (file: string, options: RecordedEstateOptions = {}): Assumption => ({
+    kind: 'estate',
+    file: checkText('file of Assume.estate', file),
+    ...(options.manager !== undefined && { manager: checkHost('manager of Assume.estate', options.manager) }),
+  }),
 
   /**
    * Nothing but this app puts anything into `scope`.
@@ -53,6 +71,14 @@ function pathOf(what: string, construct: IConstruct): string {
 function checkText(what: string, text: string): string {
   if (typeof text === 'string' && text.trim() !== '') return text;
   throw new Error(`${what} must be a text that is not empty, got ${shown(text)}`);
+}
+
+function checkHost(what: string, host: string): string {
+  const text = checkText(what, host);
+  if (corruptTokensIn(text).length > 0)
+    throw new Error(`${what} must be known at synthesis, got a Terraform token; give the host as the provider has it`);
+  if (!/[\s/]/.test(text)) return text;
+  throw new Error(`${what} must be a host, got ${shown(host)}; give the name or the address alone, such as nsx.example.com`);
 }
 
 function checkValue(what: string, value: Value): Value {

@@ -1,5 +1,6 @@
 import type { Intent, Tenant } from './tenancy';
 import type { ManifestObject } from './manifest';
+import type { NsxEstate } from './nsx';
 import type { PlannedApply } from './plan';
 import type { Premise } from './premise';
 import type { TerraformModel } from './terraform';
@@ -11,6 +12,9 @@ export interface Estate {
   readonly terraform: TerraformModel;
   readonly manifests: readonly ManifestObject[];
   readonly vsphere: VsphereEstate;
+  readonly nsx: NsxEstate;
+  /** Hosts of the NSX managers that are recorded: what others own there is in the estate, as of the record. */
+  readonly recordedManagers: readonly string[];
   readonly tenants: readonly Tenant[];
   readonly intents: readonly Intent[];
   /** Premises that hold for the whole estate; those of a single verdict stand with the verdict. */

@@ -5,6 +5,8 @@ export * from './flow';
 export * from './hardware';
 export * from './lookup';
 export * from './manifest';
+export * from './nsx';
+export * from './object';
 export * from './origin';
 export { isUnder, type PlacedObject } from './paths';
 export * from './plan';

@@ -3,7 +3,9 @@ import { isUnder, objectsByPath, pathsAbove, type PlacedObject } from './paths';
 import { mayBeSame, sameVcenter } from './same-object';
 import type { ModuleCall, ProviderConfiguration, ResourceInstance } from './terraform';
 import { isReference, isUnknown, unknown, type Field, type Unknown } from './value';
-import type { ComputeCluster, EsxiHost, EstateObject, ObjectId, VirtualMachine } from './vsphere';
+import type { EstateObject, ObjectId } from './object';
+import type { NsxObject } from './nsx';
+import type { ComputeCluster, EsxiHost, VirtualMachine, VsphereObject } from './vsphere';
 import { addTo } from '../units/multimap';
 
 /** What belongs to a cluster. */
@@ -17,7 +19,10 @@ export interface Membership<T> {
 
 /** Ways into an estate. Made once for each estate, in linear time. */
 export interface EstateIndex {
-  readonly objects: ReadonlyMap<ObjectId, EstateObject>;
+  /** The objects of vSphere. */
+  readonly objects: ReadonlyMap<ObjectId, VsphereObject>;
+  /** The objects of NSX. */
+  readonly nsxObjects: ReadonlyMap<ObjectId, NsxObject>;
   hostsOf(cluster: ComputeCluster): Membership<EsxiHost>;
   /** The VMs whose mandatory home a cluster is. Whatever an opaque module may place there leaves it open. */
   machinesOn(cluster: ComputeCluster): Membership<VirtualMachine>;
@@ -40,7 +45,8 @@ export function indexOf(estate: Estate): EstateIndex {
 }
 
 class Index implements EstateIndex {
-  public readonly objects = new Map<ObjectId, EstateObject>();
+  public readonly objects = new Map<ObjectId, VsphereObject>();
+  public readonly nsxObjects = new Map<ObjectId, NsxObject>();
   private readonly entries = new Map<string, ResourceInstance>();
   private readonly hosts: Homes<EsxiHost>;
   private readonly machines: Homes<VirtualMachine>;
@@ -53,7 +59,8 @@ class Index implements EstateIndex {
   private byPath: ReadonlyMap<string, readonly PlacedObject[]> | undefined;
 
   public constructor(private readonly estate: Estate) {
-    for (const objects of Object.values(estate.vsphere) as EstateObject[][]) for (const object of objects) this.objects.set(object.id, object);
+    for (const objects of Object.values(estate.vsphere) as VsphereObject[][]) for (const object of objects) this.objects.set(object.id, object);
+    for (const objects of Object.values(estate.nsx) as NsxObject[][]) for (const object of objects) this.nsxObjects.set(object.id, object);
     for (const stack of estate.terraform.stacks) for (const entry of stack.resources) this.entries.set(`${stack.name}/${entry.address}`, entry);
     this.hosts = homes(estate.vsphere.hosts);
     // A VM that is only looked up is the load of others: of a closed cluster it is none, of an open one it is not all.
@@ -91,7 +98,7 @@ class Index implements EstateIndex {
   }
 
   public objectsUnder(path: string): readonly PlacedObject[] {
-    this.byPath ??= objectsByPath(this.estate.vsphere, this.estate.terraform);
+    this.byPath ??= objectsByPath(this.estate, this.estate.terraform);
     return this.byPath.get(path) ?? [];
   }
 
@@ -100,7 +107,7 @@ class Index implements EstateIndex {
   }
 
   /** Members of no decided cluster, and of clusters that may turn out to be this one. */
-  private possible<T extends EstateObject>(homes: Homes<T>, cluster: ComputeCluster): T[] {
+  private possible<T extends VsphereObject>(homes: Homes<T>, cluster: ComputeCluster): T[] {
     const namesakes = isUnknown(cluster.name)
       ? this.estate.vsphere.clusters
       : [...(this.clusters.get(cluster.name) ?? []), ...(this.clusters.get(null) ?? [])];
@@ -143,7 +150,7 @@ interface Homes<T> {
   readonly homeless: readonly T[];
 }
 
-function homes<T extends EstateObject & { readonly cluster: Field<ObjectId | null> }>(members: readonly T[]): Homes<T> {
+function homes<T extends VsphereObject & { readonly cluster: Field<ObjectId | null> }>(members: readonly T[]): Homes<T> {
   const of = new Map<ObjectId, T[]>();
   const homeless: T[] = [];
   for (const member of members) {

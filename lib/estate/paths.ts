@@ -1,9 +1,15 @@
 import type { TerraformModel } from './terraform';
-import type { EstateObject, VsphereEstate } from './vsphere';
+import type { EstateObject } from './object';
+import type { Estate } from './estate';
+import type { NsxEstate } from './nsx';
+import type { VsphereEstate } from './vsphere';
+
+/** What an object is. */
+export type EstateKind = keyof VsphereEstate | keyof NsxEstate;
 
 /** An object as it stands at, or under, a construct. */
 export interface PlacedObject {
-  readonly kind: keyof VsphereEstate;
+  readonly kind: EstateKind;
   readonly object: EstateObject;
   /** Whether the construct is the very element that rendered an entry of the object. */
   readonly exact: boolean;
@@ -20,19 +26,23 @@ export function* pathsAbove(path: string): Iterable<string> {
 }
 
 /**
- * The vSphere objects at and under constructs, by construct path, in the order of the estate.
+ * The objects at and under constructs, by construct path, in the order of the estate.
  *
  * @param wanted the paths of interest. @default - every path
  */
-export function objectsByPath(vsphere: VsphereEstate, terraform: TerraformModel, wanted?: ReadonlySet<string>): Map<string, PlacedObject[]> {
+export function objectsByPath(
+  { vsphere, nsx }: Pick<Estate, 'vsphere' | 'nsx'>,
+  terraform: TerraformModel,
+  wanted?: ReadonlySet<string>,
+): Map<string, PlacedObject[]> {
   const found = new Map<string, PlacedObject[]>();
   if (wanted?.size === 0) return found;
   const pathOf = new Map<string, string>();
   for (const stack of terraform.stacks) {
     for (const { address, path } of stack.resources) if (path !== undefined) pathOf.set(`${stack.name}/${address}`, path);
   }
-  for (const kind of Object.keys(vsphere) as (keyof VsphereEstate)[]) {
-    for (const object of vsphere[kind]) {
+  for (const [kind, objects] of Object.entries({ ...vsphere, ...nsx }) as [EstateKind, readonly EstateObject[]][]) {
+    for (const object of objects) {
       const elements = new Set(object.addresses.map(({ stack, address }) => pathOf.get(`${stack}/${address}`)));
       const seen = elements.size > 1 ? new Set<string>() : undefined;
       for (const element of elements) {

@@ -1,4 +1,4 @@
-import type { ObjectId } from './vsphere';
+import type { ObjectId } from './object';
 
 export interface Tenant {
   readonly name: string;

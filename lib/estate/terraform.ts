@@ -66,6 +66,8 @@ export interface ResourceInstance {
   readonly values: Readonly<Record<string, Value>>;
   /** Its `connection` and `provisioner` blocks, which Terraform itself takes; left out where it has none. */
   readonly provisioning?: Readonly<Record<string, Value>>;
+  /** Whether its replacement is made before it goes. @default - it goes first */
+  readonly createBeforeDestroy?: true;
   /** Dotted paths of the values, and of what is in `provisioning`, that are, or contain, something marked sensitive. */
   readonly sensitive: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { ESTATE_SCHEMA } from '../../lib/estate';
+import { ESTATE_SCHEMA, NO_NSX } from '../../lib/estate';
 import type { Estate, Premise } from '../../lib/estate';
 import type { Finding } from '../../lib/report';
 import type { Refuted, Rule, Subject, Undecided, Verdict } from '../../lib/rules';
@@ -28,6 +28,8 @@ export function estate(closed: readonly string[] = [], premises: readonly Premis
       hostGroups: [],
       vmHostRules: [],
     },
+    nsx: NO_NSX,
+    recordedManagers: [],
     tenants: [],
     intents: [],
     premises,

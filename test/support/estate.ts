@@ -1,5 +1,7 @@
 import {
   ESTATE_SCHEMA,
+  NO_NSX,
+  type NsxEstate,
   unknown,
   type AdmissionControl,
   type ComputeCluster,
@@ -42,6 +44,8 @@ export const STACK = 'site';
 export const VCENTER = 'vc.example.com';
 
 export interface EstateParts extends Partial<VsphereEstate> {
+  readonly nsx?: Partial<NsxEstate>;
+  readonly recordedManagers?: readonly string[];
   readonly stacks?: readonly TerraformStackModel[];
   readonly manifests?: readonly ManifestObject[];
   readonly tenants?: readonly Tenant[];
@@ -52,6 +56,8 @@ export interface EstateParts extends Partial<VsphereEstate> {
 }
 
 export function anEstate({
+  nsx = {},
+  recordedManagers = [],
   stacks = [aStack()],
   manifests = [],
   tenants = [],
@@ -85,20 +91,22 @@ export function anEstate({
       vmHostRules: [],
       ...vsphere,
     },
+    nsx: { ...NO_NSX, ...nsx },
+    recordedManagers,
     tenants,
     intents,
     premises,
     closed,
     faults,
   };
-  return { ...estate, terraform: { stacks: stacks.map((stack) => withEntries(stack, estate.vsphere)) } };
+  return { ...estate, terraform: { stacks: stacks.map((stack) => withEntries(stack, estate)) } };
 }
 
 /** Every object has an entry that rendered it, though a test names none. */
-function withEntries(stack: TerraformStackModel, vsphere: VsphereEstate): TerraformStackModel {
+function withEntries(stack: TerraformStackModel, { vsphere, nsx }: Estate): TerraformStackModel {
   const known = new Set(stack.resources.map(({ address }) => address));
   const entries: ResourceInstance[] = [];
-  for (const { addresses, path, instances } of (Object.values(vsphere) as EstateObject[][]).flat()) {
+  for (const { addresses, path, instances } of (Object.values({ ...vsphere, ...nsx }) as (readonly EstateObject[])[]).flat()) {
     for (const { stack: owner, address } of addresses) {
       if (owner !== stack.name || known.has(address)) continue;
       known.add(address);

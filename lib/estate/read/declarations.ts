@@ -1,20 +1,21 @@
 import type { Declaration } from '../declaration';
-import type { ReadingFault } from '../estate';
+import type { EstateKind } from '../paths';
+import type { Estate, ReadingFault } from '../estate';
 import { objectsByPath, type PlacedObject } from '../paths';
 import type { Premise } from '../premise';
 import type { Intent, Selection, Tenant } from '../tenancy';
 import type { TerraformModel } from '../terraform';
 import { isReference, type Value } from '../value';
-import type { ObjectId, VsanRedundancy, VsphereEstate } from '../vsphere';
+import type { ObjectId } from '../object';
+import type { VsanRedundancy, VsphereEstate } from '../vsphere';
 import { declaredStorage } from './declared-storage';
 import { Patches } from './patches';
 import { declaredResidents } from './residents';
 
 type Of<K extends Declaration['kind']> = Extract<Declaration, { readonly kind: K }>;
-type Kind = keyof VsphereEstate;
 
 /** What a side of an intent may be made of. */
-const ENDPOINTS: readonly Kind[] = ['machines', 'portGroups', 'hosts', 'clusters'];
+const ENDPOINTS: readonly EstateKind[] = ['machines', 'portGroups', 'segments', 'groups', 'hosts', 'clusters'];
 
 export interface Declared {
   readonly vsphere: VsphereEstate;
@@ -27,15 +28,19 @@ export interface Declared {
 }
 
 /** Adds what constructs declare to the objects they rendered. A declaration nearer to an object overrides one above it. */
-export function applyDeclarations(vsphere: VsphereEstate, model: TerraformModel, declarations: readonly Declaration[]): Declared {
-  const at = objectsByPath(vsphere, model, new Set(declarations.flatMap(pathsIn)));
+export function applyDeclarations(
+  { vsphere, nsx }: Pick<Estate, 'vsphere' | 'nsx'>,
+  model: TerraformModel,
+  declarations: readonly Declaration[],
+): Declared {
+  const at = objectsByPath({ vsphere, nsx }, model, new Set(declarations.flatMap(pathsIn)));
   const faults: ReadingFault[] = [];
   const selector = new Selector(at, templatesIn(model));
   const tenants = ofKind(declarations, 'tenant').map(({ of, name, machines, networks }): Tenant => ({
     name,
     path: of,
     machines: selector.select(machines, ['machines']),
-    networks: selector.select(networks, ['portGroups']),
+    networks: selector.select(networks, ['portGroups', 'segments']),
   }));
   const byPath = new Map(tenants.map((tenant) => [tenant.path, tenant]));
   const intents = ofKind(declarations, 'intent').map(({ of, intent, statement, sides, parameters }): Intent => ({
@@ -130,7 +135,7 @@ class Selector {
     private readonly templates: ReadonlySet<ObjectId>,
   ) {}
 
-  public select(paths: readonly string[], kinds: readonly Kind[]): Selection {
+  public select(paths: readonly string[], kinds: readonly EstateKind[]): Selection {
     const ids = new Set<ObjectId>();
     const missing = new Set<string>();
     for (const path of paths) {

@@ -1,6 +1,7 @@
 import type { Declaration } from '../declaration';
 import { sameVcenter } from '../same-object';
-import type { Datastore, EstateObject, VsphereEstate } from '../vsphere';
+
+import type { Datastore, VsphereEstate, VsphereObject } from '../vsphere';
 import type { Patches } from './patches';
 
 type Of<K extends Declaration['kind']> = Extract<Declaration, { readonly kind: K }>;
@@ -42,13 +43,13 @@ export function declaredStorage(
 }
 
 /** vCenter makes the datastore of a vSAN itself: one that the app makes is none. */
-function contradict(datastore: Datastore, of: string, owner: EstateObject | undefined, patches: Patches): void {
+function contradict(datastore: Datastore, of: string, owner: VsphereObject | undefined, patches: Patches): void {
   if (datastore.origin === 'owned' && datastore.type !== null && datastore.type !== 'vsan') {
     patches.refuse(of, datastore.type, `it states that the datastore is a vSAN, and the app makes it as ${datastore.type.toUpperCase()}`, 'type');
   } else apart(datastore, of, owner, patches);
 }
 
-function apart(object: EstateObject, of: string, owner: EstateObject | undefined, patches: Patches): void {
+function apart(object: VsphereObject, of: string, owner: VsphereObject | undefined, patches: Patches): void {
   if (!owner || sameVcenter(object, owner) !== 'no') return;
   patches.refuse(of, owner.path ?? owner.id, `it names \`${owner.path ?? owner.id}\`, which is in another vCenter`, 'cluster');
 }

@@ -5,11 +5,13 @@ import type { ManifestObject } from '../manifest';
 import { isUnder } from '../paths';
 import type { Premise } from '../premise';
 import type { TerraformModel } from '../terraform';
+import { isUnknown } from '../value';
 import { assumeValues, type AssumedValue } from './assume-values';
 import { applyDeclarations } from './declarations';
 import { BadInput } from './error';
 import { defaultPremise } from './provider-defaults';
 import type { Surroundings } from './surroundings';
+import { managerOf, readNsx } from './nsx';
 import { entryKind, readVsphere, type Kind, type RecordedObject } from './vsphere';
 
 /** What an estate is made of beside the Terraform that was rendered. */
@@ -39,12 +41,20 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
   const values = assumptions.filter((assumption): assumption is AssumedValue => assumption.kind === 'value');
   const assumed = assumeValues(model, values);
   const read = readVsphere(assumed.model, merged(surroundings), { closed, hosts });
-  const declared = applyDeclarations(read.vsphere, assumed.model, declarations);
+  const ofNsx = readNsx(
+    assumed.model,
+    read.vsphere,
+    surroundings.flatMap(({ nsx }) => nsx),
+  );
+  const vsphere = { ...read.vsphere, portGroups: ofNsx.portGroups };
+  const declared = applyDeclarations({ vsphere, nsx: ofNsx.nsx }, assumed.model, declarations);
   return {
     schema: ESTATE_SCHEMA,
     terraform: assumed.model,
     manifests,
     vsphere: declared.vsphere,
+    nsx: ofNsx.nsx,
+    recordedManagers: recordedManagers(assumed.model, surroundings),
     tenants: declared.tenants,
     intents: declared.intents,
     premises: unique([
@@ -52,12 +62,14 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
       ...surroundings.flatMap(({ premises }) => premises),
       ...hosts.map(hostsPremise),
       ...declared.premises,
-      ...read.defaultsUsed.map(defaultPremise),
+      ...ofNsx.premises,
+      ...[...read.defaultsUsed, ...ofNsx.defaultsUsed].map(defaultPremise),
       ...variableDefaults(assumed.model),
-      ...separateVcenters(assumed.model),
+      ...separateServers(assumed.model, 'vsphere', 'vcenters', 'vCenters'),
+      ...separateServers(assumed.model, 'nsxt', 'nsx-managers', 'NSX managers'),
     ]),
     closed: [...new Set(closed)],
-    faults: [...faults, ...assumed.faults, ...read.faults, ...declared.faults],
+    faults: [...faults, ...assumed.faults, ...read.faults, ...ofNsx.faults, ...declared.faults],
   };
 }
 
@@ -134,15 +146,21 @@ function variableDefaults(model: TerraformModel): Premise[] {
 const LONGEST_DEFAULT = 60;
 
 /** Nothing in the output says that two names are not two names of one server. */
-function separateVcenters(model: TerraformModel): Premise[] {
+function separateServers(model: TerraformModel, provider: string, id: string, what: string): Premise[] {
   const servers = model.stacks.flatMap(({ providers }) =>
-    providers.flatMap(({ type, identity }) => (type === 'vsphere' && typeof identity === 'string' ? [identity.toLowerCase()] : [])),
+    providers.flatMap(({ type, identity }) => (type === provider && typeof identity === 'string' ? [identity.toLowerCase()] : [])),
   );
   const names = [...new Set(servers)].sort();
   if (names.length < 2) return [];
-  return [
-    { id: 'vcenters', kind: 'stated', statement: `${names.map((name) => `\`${name}\``).join(', ')} are ${names.length} vCenters, not names of one` },
-  ];
+  return [{ id, kind: 'stated', statement: `${names.map((name) => `\`${name}\``).join(', ')} are ${names.length} ${what}, not names of one` }];
+}
+
+/** Managers of which all that others own of the firewall is recorded. One that the output does not name has no host to say. */
+function recordedManagers(model: TerraformModel, surroundings: readonly Surroundings[]): string[] {
+  const managers = surroundings.flatMap(({ file, recordedManagers: recorded }) =>
+    recorded.map((manager) => managerOf(model, { file, ...(isUnknown(manager) ? {} : { manager }) })),
+  );
+  return [...new Set(managers.filter((manager): manager is string => !isUnknown(manager)))].sort();
 }
 
 function merged(surroundings: readonly Surroundings[]): Map<Kind, RecordedObject[]> {

@@ -1,5 +1,6 @@
 import type { Assumption } from '../assume';
 import type { Estate } from '../estate';
+import { BadInput } from './error';
 import { estateOf } from './estate-of';
 import type { ReadInput } from './input';
 import { readManifests } from './manifests';
@@ -27,8 +28,7 @@ export interface ReadEstate {
 export function readEstate(input: ReadInput): ReadEstate {
   const terraform = readTerraform(input.folder, input.stacks);
   const manifests = readManifests(input.folder, input.manifests);
-  const files = new Set(input.assumptions.flatMap((assumption) => (assumption.kind === 'estate' ? [assumption.file] : [])));
-  const surroundings = [...files].map((file) => readSurroundings(file, input.workingDirectory));
+  const surroundings = recordsIn(input.assumptions).map(({ file, manager }) => readSurroundings(file, input.workingDirectory, manager));
   const estate = estateOf(terraform.model, {
     declarations: input.declarations,
     manifests: manifests.manifests,
@@ -37,4 +37,20 @@ export function readEstate(input: ReadInput): ReadEstate {
     faults: [...terraform.faults, ...manifests.faults],
   });
   return { estate, inputs: surroundings.map(({ file }) => file) };
+}
+
+/** Each record once. */
+function recordsIn(assumptions: readonly Assumption[]): { readonly file: string; readonly manager?: string }[] {
+  const records = new Map<string, Extract<Assumption, { readonly kind: 'estate' }>>();
+  for (const assumption of assumptions) {
+    if (assumption.kind !== 'estate') continue;
+    const { file, manager } = assumption;
+    const other = records.get(file);
+    if (other !== undefined && other.manager !== manager) {
+      const said = [other.manager, manager].map((each) => (each === undefined ? 'no manager' : `"${each}"`)).join(' and ');
+      throw new BadInput(`Assume.estate takes "${file}" twice, with ${said}; name its manager once`);
+    }
+    records.set(file, assumption);
+  }
+  return [...records.values()];
 }

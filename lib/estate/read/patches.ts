@@ -1,7 +1,8 @@
 import type { ReadingFault } from '../estate';
-import { isUnder, type PlacedObject } from '../paths';
+import { type EstateKind, isUnder, type PlacedObject } from '../paths';
 import type { TerraformModel } from '../terraform';
-import type { EstateObject, ObjectId, VsphereEstate } from '../vsphere';
+import type { ObjectId } from '../object';
+import type { VsphereEstate, VsphereObject } from '../vsphere';
 
 type Kind = keyof VsphereEstate;
 
@@ -49,7 +50,7 @@ export class Patches {
   }
 
   /** The one object of a kind at a path that a declaration at `of` names; undefined, and a fault, where there is none or more than one. */
-  public theOne(of: string, path: string, kind: Kind, what: string): EstateObject | undefined {
+  public theOne(of: string, path: string, kind: Kind, what: string): VsphereObject | undefined {
     const found = this.objectsAt(path, [kind]);
     if (found.length === 1) return found[0];
     if (found.length > 1) this.refuse(of, path, `it names ${what}, and there are ${found.length} at or under \`${path}\``);
@@ -71,8 +72,10 @@ export class Patches {
     });
   }
 
-  public objectsAt(path: string, kinds: readonly Kind[]): readonly EstateObject[] {
-    return (this.at.get(path) ?? []).filter(({ kind }) => kinds.includes(kind)).map(({ object }) => object);
+  public objectsAt(path: string, kinds: readonly Kind[]): readonly VsphereObject[] {
+    return (this.at.get(path) ?? [])
+      .filter(({ kind }) => (kinds as readonly EstateKind[]).includes(kind))
+      .map(({ object }) => object as VsphereObject);
   }
 
   private isExcused(of: string): boolean {
@@ -83,7 +86,7 @@ export class Patches {
   }
 
   /** What two constructs say differently of one object, where neither of them is the nearer: the one and the other lookup of a cluster, say. */
-  private contradict<D extends Stated>(object: EstateObject, a: D, b: D, patch: (declaration: D) => object): void {
+  private contradict<D extends Stated>(object: VsphereObject, a: D, b: D, patch: (declaration: D) => object): void {
     if (a.of !== b.of && isUnder(b.of, a.of)) return;
     const [one, other] = [patch(a) as Readonly<Record<string, unknown>>, patch(b) as Readonly<Record<string, unknown>>];
     const stack = object.addresses[0]?.stack;

@@ -1,12 +1,14 @@
 import type { ResourceInstance } from '../terraform';
 import type { Premise } from '../premise';
 import type { Value } from '../value';
+import { NSXT_DEFAULTS, NSXT_UNPLANNED_DEFAULTS } from './provider-defaults-nsxt';
 
-/** What the vSphere provider does with an attribute that is left out. */
+/** What a provider does with an attribute that is left out. */
 export interface ProviderDefault {
-  readonly provider: 'vmware/vsphere';
+  readonly provider: 'vmware/vsphere' | 'vmware/nsxt';
   /** Type of a managed resource. A data source has no defaults: what it finds is what is there. */
   readonly type: string;
+  /** Within a block, the dotted names down to it. */
   readonly attribute: string;
   /** The first version of the provider that the row was checked with. */
   readonly since: string;
@@ -46,7 +48,7 @@ const VMKERNEL = 'vsphere_vnic';
 
 const VSAN_SWITCHES = ['esa', 'dedup', 'compression', 'unmap', 'performance', 'verbose_mode', 'network_diagnostic_mode', 'dit_encryption'];
 
-/** Only what was read in the provider's schema. An attribute that is computed there has no row: vCenter decides it. */
+/** Only what was read in the provider's schema. An attribute that is computed there has no row: the server decides it. */
 export const PROVIDER_DEFAULTS: readonly ProviderDefault[] = [
   shown(CLUSTER, CLUSTER_FILE, 'ha_enabled', false),
   shown(CLUSTER, CLUSTER_FILE, 'ha_host_monitoring', 'enabled'),
@@ -103,10 +105,12 @@ export const PROVIDER_DEFAULTS: readonly ProviderDefault[] = [
   ]),
   zero(`${CLUSTER}_vm_group`, `resource_${CLUSTER}_vm_group.go`, 'virtual_machine_ids', []),
   zero(`${CLUSTER}_host_group`, `resource_${CLUSTER}_host_group.go`, 'host_system_ids', []),
+  ...NSXT_DEFAULTS,
 ];
 
 const byType = new Map<string, Map<string, ProviderDefault>>();
-for (const row of PROVIDER_DEFAULTS) byType.set(row.type, (byType.get(row.type) ?? new Map<string, ProviderDefault>()).set(row.attribute, row));
+for (const row of [...PROVIDER_DEFAULTS, ...NSXT_UNPLANNED_DEFAULTS])
+  byType.set(row.type, (byType.get(row.type) ?? new Map<string, ProviderDefault>()).set(row.attribute, row));
 
 /** What the provider sends as zero where it is left out, also of a VM that an OVF describes. */
 const SENT_AS_ZERO: ReadonlySet<string> = new Set(['memory_reservation', 'cpu_reservation']);

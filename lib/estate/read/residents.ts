@@ -1,9 +1,14 @@
 import { Interval } from '../../units';
 import type { Declaration, ResidentMachineFacts } from '../declaration';
+
 import type { Premise } from '../premise';
+
 import { isUnknown, unknown } from '../value';
-import type { EstateObject, ObjectId, VirtualMachine } from '../vsphere';
+import type { ObjectId } from '../object';
+import type { VsphereObject, VirtualMachine } from '../vsphere';
+
 import type { Patches } from './patches';
+
 import { unknownMachine } from './vsphere';
 
 type Residents = Extract<Declaration, { readonly kind: 'residents' }>;
@@ -66,7 +71,7 @@ function contradictRecord({ of, machines }: Residents, name: string, recorded: s
 }
 
 /** What recorded estates say to run on a cluster: the sizes of the VMs of each name. */
-function recordedOn(cluster: EstateObject, rendered: readonly VirtualMachine[]): Map<string, string> {
+function recordedOn(cluster: VsphereObject, rendered: readonly VirtualMachine[]): Map<string, string> {
   const there = rendered.filter((machine) => machine.origin === 'surroundings' && machine.cluster === cluster.id);
   const facts = there.flatMap((machine) => {
     const { name, instances, cpus, memoryMiB, cpuReservationMhz, memoryReservationMiB } = machine;
@@ -94,7 +99,7 @@ function idOf(path: string, machines: readonly ResidentMachineFacts[], index: nu
   return `${path}#${name}${earlier === 0 ? '' : ` (${earlier + 1})`}`;
 }
 
-function resident(facts: ResidentMachineFacts, id: string, path: string, cluster: EstateObject): VirtualMachine {
+function resident(facts: ResidentMachineFacts, id: string, path: string, cluster: VsphereObject): VirtualMachine {
   return {
     ...unknownMachine((attribute) => unknown('data-source', attribute, id)),
     id,

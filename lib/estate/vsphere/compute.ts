@@ -1,11 +1,16 @@
 import type { HostHardware } from '../hardware';
+
 import type { Field } from '../value';
-import type { EstateObject, Members, ObjectId } from './object';
+
+import type { Members, ObjectId } from '../object';
+
+import type { VsphereObject } from './object';
+
 import type { VsanConfiguration } from './vsan';
 
-export type Datacenter = EstateObject;
+export type Datacenter = VsphereObject;
 
-export interface EsxiHost extends EstateObject {
+export interface EsxiHost extends VsphereObject {
   readonly datacenter: Field<ObjectId | null>;
   readonly cluster: Field<ObjectId | null>;
   /** In maintenance, or disconnected: it runs nothing. */
@@ -15,7 +20,7 @@ export interface EsxiHost extends EstateObject {
   readonly rack?: string;
 }
 
-export interface ComputeCluster extends EstateObject {
+export interface ComputeCluster extends VsphereObject {
   readonly datacenter: Field<ObjectId | null>;
   readonly hosts: Members;
   readonly ha: HighAvailability;
@@ -54,7 +59,7 @@ export interface AdmissionControl {
   readonly failoverHosts: Members;
 }
 
-export interface ResourcePool extends EstateObject {
+export interface ResourcePool extends VsphereObject {
   /** The cluster it divides, through any number of parent pools; null for a standalone host. */
   readonly cluster: Field<ObjectId | null>;
   /** The pool it is part of; null where that is the root of a cluster or host. */

@@ -1,7 +1,8 @@
 import type { Field } from '../value';
-import type { Blocks, EstateObject, ObjectId } from './object';
+import type { Blocks, ObjectId } from '../object';
+import type { VsphereObject } from './object';
 
-export interface VirtualMachine extends EstateObject {
+export interface VirtualMachine extends VsphereObject {
   /** The cluster whose hosts may run it; null for a standalone host. */
   readonly cluster: Field<ObjectId | null>;
   /** The pool it draws on; null where that is the root of a cluster or host. */

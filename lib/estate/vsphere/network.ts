@@ -1,5 +1,6 @@
 import type { Field } from '../value';
-import type { Blocks, EstateObject, Members, ObjectId } from './object';
+import type { Blocks, Members, ObjectId } from '../object';
+import type { VsphereObject } from './object';
 
 /** What a network lets a VM do with its layer 2 address; null where a port group leaves it to its standard switch. */
 export interface NetworkSecurity<T = boolean> {
@@ -8,7 +9,7 @@ export interface NetworkSecurity<T = boolean> {
   readonly macChanges: Field<T>;
 }
 
-export interface DistributedSwitch extends EstateObject {
+export interface DistributedSwitch extends VsphereObject {
   readonly datacenter: Field<ObjectId | null>;
   readonly hosts: Members;
   readonly mtu: Field<number>;
@@ -17,7 +18,7 @@ export interface DistributedSwitch extends EstateObject {
 }
 
 /** A port group of a distributed switch, or any other network that a lookup finds. */
-export interface PortGroup extends EstateObject {
+export interface PortGroup extends VsphereObject {
   readonly switch: Field<ObjectId | null>;
   readonly vlan: Field<number | null>;
   readonly security: NetworkSecurity;
@@ -27,10 +28,12 @@ export interface PortGroup extends EstateObject {
   readonly gateway?: string;
   /** Declared: why a VM on it needs promiscuous mode, forged transmits or MAC changes. */
   readonly securityException?: string;
+  /** The segment of NSX that it is the vCenter face of; left out where it is the face of none that is known. */
+  readonly segment?: Field<ObjectId>;
 }
 
 /** A standard switch of one host. */
-export interface StandardSwitch extends EstateObject {
+export interface StandardSwitch extends VsphereObject {
   readonly host: Field<ObjectId>;
   readonly mtu: Field<number>;
   readonly security: NetworkSecurity;
@@ -38,7 +41,7 @@ export interface StandardSwitch extends EstateObject {
 }
 
 /** A port group of a standard switch, on one host. */
-export interface StandardPortGroup extends EstateObject {
+export interface StandardPortGroup extends VsphereObject {
   readonly host: Field<ObjectId>;
   readonly switchName: Field<string>;
   readonly vlan: Field<number>;
@@ -46,7 +49,7 @@ export interface StandardPortGroup extends EstateObject {
   readonly securityException?: string;
 }
 
-export interface VmkernelAdapter extends EstateObject {
+export interface VmkernelAdapter extends VsphereObject {
   readonly host: Field<ObjectId>;
   /** Its port group on a distributed switch; null on a standard one. */
   readonly portGroup: Field<ObjectId | null>;

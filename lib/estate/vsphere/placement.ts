@@ -1,8 +1,9 @@
 import type { Field } from '../value';
-import type { EstateObject, Members, ObjectId } from './object';
+import type { Members, ObjectId } from '../object';
+import type { VsphereObject } from './object';
 
 /** VM-VM affinity or anti-affinity. */
-export interface VmRule extends EstateObject {
+export interface VmRule extends VsphereObject {
   readonly kind: 'affinity' | 'anti-affinity';
   readonly cluster: Field<ObjectId | null>;
   readonly machines: Members;
@@ -10,17 +11,17 @@ export interface VmRule extends EstateObject {
   readonly mandatory: Field<boolean>;
 }
 
-export interface VmGroup extends EstateObject {
+export interface VmGroup extends VsphereObject {
   readonly cluster: Field<ObjectId | null>;
   readonly machines: Members;
 }
 
-export interface HostGroup extends EstateObject {
+export interface HostGroup extends VsphereObject {
   readonly cluster: Field<ObjectId | null>;
   readonly hosts: Members;
 }
 
-export interface VmHostRule extends EstateObject {
+export interface VmHostRule extends VsphereObject {
   readonly cluster: Field<ObjectId | null>;
   readonly vmGroup: Field<string>;
   readonly affinityHostGroup: Field<string | null>;

@@ -1,8 +1,9 @@
 import type { Field } from '../value';
-import type { EstateObject, Members, ObjectId } from './object';
+import type { Members, ObjectId } from '../object';
+import type { VsphereObject } from './object';
 import type { VsanRedundancy } from './vsan';
 
-export interface Datastore extends EstateObject {
+export interface Datastore extends VsphereObject {
   readonly datacenter: Field<ObjectId | null>;
   /** `vmfs` or `nfs` of one the app owns, `vsan` of one that is declared as a cluster's; null where nobody said. */
   readonly type: 'vmfs' | 'nfs' | 'vsan' | null;
@@ -13,12 +14,12 @@ export interface Datastore extends EstateObject {
   readonly vsanOf?: ObjectId;
 }
 
-export interface DatastoreCluster extends EstateObject {
+export interface DatastoreCluster extends VsphereObject {
   readonly datacenter: Field<ObjectId | null>;
   readonly sdrsEnabled: Field<boolean>;
 }
 
-export interface StoragePolicy extends EstateObject {
+export interface StoragePolicy extends VsphereObject {
   /** Declared: how vSAN keeps what follows it. */
   readonly redundancy?: VsanRedundancy;
   /** Declared: the cluster on whose vSAN it is used. */

@@ -1,5 +1,5 @@
 import type { Field } from '../value';
-import type { Blocks, Members, ObjectId } from './object';
+import type { Blocks, Members, ObjectId } from '../object';
 
 /** vSAN as a cluster has it set. */
 export interface VsanConfiguration {

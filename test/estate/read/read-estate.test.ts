@@ -121,7 +121,7 @@ test('the rows of the provider defaults are of one attribute each and have a sou
   const keys = PROVIDER_DEFAULTS.map(({ type, attribute }) => `${type}.${attribute}`);
   expect(new Set(keys).size).toBe(keys.length);
   for (const { source, since } of PROVIDER_DEFAULTS) {
-    expect(source).toMatch(/^https:\/\/github\.com\/vmware\/terraform-provider-vsphere\/.+\.go$/);
+    expect(source).toMatch(/^https:\/\/github\.com\/vmware\/terraform-provider-(vsphere|nsxt)\/.+\.go$/);
     expect(since).toMatch(/^\d+\.\d+\.\d+$/);
   }
 });

@@ -25,7 +25,7 @@ export function providerConfiguration(
     key,
     type,
     ...(source === undefined ? {} : { source }),
-    identity: identityOf(values, scope),
+    identity: identityOf(type, values, scope),
     values,
     ...(element.path === undefined ? {} : { path: element.path }),
   };
@@ -36,11 +36,17 @@ export function providerKey({ labels: [type], body: { alias } }: Element): strin
   return typeof alias === 'string' ? `${type!}.${alias}` : type!;
 }
 
-function identityOf(values: Readonly<Record<string, Value>>, scope: Scope): string | Unknown {
+function identityOf(type: string, values: Readonly<Record<string, Value>>, scope: Scope): string | Unknown {
   const server = SERVER_ARGUMENTS.map((name) => values[name]).find((value) => value !== undefined && value !== null);
   const knownBy = `${scope.site.stack}/${scope.site.address}`;
   // Left out, the server comes from the environment of whoever runs Terraform.
   if (server === undefined) return unknown('provider-default', '', knownBy);
-  if (typeof server === 'string' || isUnknown(server)) return server;
+  if (typeof server === 'string') return type === 'nsxt' ? hostIn(server) : server;
+  if (isUnknown(server)) return server;
   return isReference(server) ? unknownFrom(scope, causeIn(server)!) : unknown('expression', JSON.stringify(server), knownBy);
+}
+
+/** The NSX provider takes its host with or without `https://`. */
+function hostIn(server: string): string {
+  return server.replace(/^https:\/\//i, '').replace(/\/+$/, '');
 }

@@ -2,7 +2,7 @@ import { Interval } from '../../../units';
 import type { ResourceInstance } from '../../terraform';
 import { reference, type Value } from '../../value';
 import { attributeNames, evaluateAttribute, isStatic, modelValue } from './body';
-import type { Element, Json, JsonObject } from './document';
+import { isJsonObject, type Element, type Json, type JsonObject } from './document';
 import { expansionOf, instanceAddress, undecidedBindings, type Expansion } from './instances';
 import { asCollection } from './collections';
 import { configured } from './members';
@@ -165,6 +165,7 @@ class Instance {
       ...(site.path === undefined ? {} : { path: site.path }),
       values,
       ...(provisioning ? { provisioning } : {}),
+      ...(createsFirst(this.element) ? { createBeforeDestroy: true } : {}),
       sensitive: sensitivePaths,
     };
   }
@@ -214,6 +215,13 @@ class Instance {
     this.values.set(name, value);
     return value;
   }
+}
+
+/** Terraform takes a literal there, and nothing else; a text that says so is one. */
+function createsFirst({ body: { lifecycle } }: Element): boolean {
+  return [lifecycle ?? []]
+    .flat()
+    .some((block) => isJsonObject(block) && (block.create_before_destroy === true || block.create_before_destroy === 'true'));
 }
 
 /** What stands at an attribute, for an unknown to show. */

@@ -1,5 +1,6 @@
 import { isUnknown, unknown, type Field } from '../../value';
-import type { ComputeCluster, Datacenter, Members, ObjectId } from '../../vsphere';
+import type { Members, ObjectId } from '../../object';
+import type { ComputeCluster, Datacenter } from '../../vsphere';
 import { mayBeSame } from '../../same-object';
 import { folderOf } from './datacenters';
 import { highAvailability } from './high-availability';

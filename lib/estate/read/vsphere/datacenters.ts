@@ -1,6 +1,6 @@
 import { isUnknown, type Field } from '../../value';
 import type { Datacenter } from '../../vsphere';
-import type { Source } from './attributes';
+import type { Source } from '../attributes';
 import type { InventoryObject, Place } from './inventory';
 import type { Kind } from './kinds';
 import { parseInventoryPath } from './path';

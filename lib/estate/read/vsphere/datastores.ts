@@ -1,5 +1,6 @@
 import { isUnknown, unknown, type Field } from '../../value';
-import type { Datastore, Members, ObjectId } from '../../vsphere';
+import type { Members, ObjectId } from '../../object';
+import type { Datastore } from '../../vsphere';
 import type { ResourceInstance } from '../../terraform';
 import { folderOf } from './datacenters';
 import { datastoreClusterPlace } from './datastore-clusters';

@@ -1,6 +1,6 @@
 import type { Unknown } from '../../value';
 import type { AdmissionControl, HighAvailability } from '../../vsphere';
-import type { Source } from './attributes';
+import type { Source } from '../attributes';
 import type { Reading } from './reading';
 
 export function highAvailability(reading: Reading, source: Source): HighAvailability {

@@ -1,5 +1,6 @@
 import { isUnknown, type Field } from '../../value';
-import type { EsxiHost, ObjectId } from '../../vsphere';
+import type { ObjectId } from '../../object';
+import type { EsxiHost } from '../../vsphere';
 import { clusterDatacenter } from './clusters';
 import type { ResourceInstance } from '../../terraform';
 import type { InventoryObject, Place } from './inventory';

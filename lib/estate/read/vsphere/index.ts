@@ -1,15 +1,15 @@
 import type { ReadingFault } from '../../estate';
 import type { TerraformModel } from '../../terraform';
 import type { VsphereEstate } from '../../vsphere';
+import { AttributeReader } from '../attributes';
 import type { ProviderDefault } from '../provider-defaults';
-import { AttributeReader } from './attributes';
 import { clusterPlace, readClusters } from './clusters';
 import { datacenterPlace, readDatacenters } from './datacenters';
 import { datastoreClusterPlace, readDatastoreClusters } from './datastore-clusters';
 import { datastorePlace, readDatastores } from './datastores';
 import { hostPlace, readHosts } from './hosts';
 import { Inventory, type RecordedObject } from './inventory';
-import type { Kind } from './kinds';
+import { entryType, type Kind } from './kinds';
 import { machinePlace, readMachines } from './machines';
 import { readMembership } from './membership';
 import { portGroupPlace, readPortGroups, readSwitches, switchPlace } from './networks';
@@ -22,7 +22,7 @@ import { readVmkernelAdapters, vmkernelPlace } from './vmkernel-adapters';
 
 export { unknownMachine } from './machines';
 export { recordedObjects } from './recorded';
-export { ShapeError } from './shape';
+export { ShapeError } from '../shape';
 export type { RecordedObject } from './inventory';
 export { entryKind, type Kind } from './kinds';
 
@@ -39,7 +39,7 @@ export interface VsphereReading {
  * @param recorded objects of recorded estates that surround it
  */
 export function readVsphere(model: TerraformModel, recorded: ReadonlyMap<Kind, readonly RecordedObject[]>, said: Said): VsphereReading {
-  const reader = new AttributeReader(model);
+  const reader = new AttributeReader(model, entryType);
   const inventory = new Inventory(model, reader, recorded);
   const reading = new Reading(reader, inventory, said);
 

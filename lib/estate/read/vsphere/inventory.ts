@@ -1,14 +1,17 @@
+import type { VsphereObject } from '../../vsphere';
 import { Interval, type Ternary } from '../../../units';
 import type { ReadingFault } from '../../estate';
+
 import type { ProviderConfiguration, ResourceInstance, TerraformModel } from '../../terraform';
+
 import { isUnknown, unknown, type Field } from '../../value';
-import type { EstateObject, ObjectId } from '../../vsphere';
-import { keyOf, type AttributeReader } from './attributes';
+import type { ObjectId } from '../../object';
+import { keyOf, type AttributeReader } from '../attributes';
 import { entryType, type Kind } from './kinds';
 import { normalFolder, parseInventoryPath, type InventoryPath } from './path';
 
 /** An object of a recorded estate. */
-export interface RecordedObject extends EstateObject {
+export interface RecordedObject extends VsphereObject {
   readonly recordedIn: string;
   readonly [field: string]: unknown;
 }
@@ -27,7 +30,7 @@ export interface Place {
 export interface InventoryObject {
   readonly id: ObjectId;
   readonly kind: Kind;
-  readonly origin: EstateObject['origin'];
+  readonly origin: VsphereObject['origin'];
   readonly vcenter: Field<string>;
   readonly vcenterKey: string;
   readonly name: Field<string>;
@@ -59,7 +62,7 @@ export class Inventory {
 
   public constructor(
     model: TerraformModel,
-    private readonly reader: AttributeReader,
+    private readonly reader: AttributeReader<Kind>,
     private readonly recorded: ReadonlyMap<Kind, readonly RecordedObject[]>,
   ) {
     for (const stack of model.stacks) {
@@ -89,7 +92,7 @@ export class Inventory {
     return this.of(kind).filter((object) => object.vcenterKey === vcenterKey && object.name === name);
   }
 
-  public base(object: InventoryObject): EstateObject {
+  public base(object: InventoryObject): VsphereObject {
     const path = object.entry?.path;
     return {
       id: object.id,

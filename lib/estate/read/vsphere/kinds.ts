@@ -1,4 +1,5 @@
 import type { VsphereEstate } from '../../vsphere';
+import type { EntryType } from '../attributes';
 
 export type Kind = keyof VsphereEstate;
 
@@ -23,19 +24,19 @@ export const KINDS: readonly Kind[] = [
   'vmHostRules',
 ];
 
-interface EntryType {
-  readonly kind: Kind;
+interface VsphereType extends EntryType<Kind> {
   /** Argument that holds the name. */
   readonly name: string;
-  /** Attributes whose value denotes the object itself. */
-  readonly identity: readonly string[];
 }
 
+/** What denotes the root resource pool of a cluster or host. */
+export const ROOT_POOL = 'resource_pool_id';
+
 /** Managed types; the data source of the same name reads the same kind. */
-const TYPES: Readonly<Record<string, EntryType>> = {
+const TYPES: Readonly<Record<string, VsphereType>> = {
   vsphere_datacenter: { kind: 'datacenters', name: 'name', identity: ['id', 'moid'] },
-  vsphere_host: { kind: 'hosts', name: 'hostname', identity: ['id'] },
-  vsphere_compute_cluster: { kind: 'clusters', name: 'name', identity: ['id'] },
+  vsphere_host: { kind: 'hosts', name: 'hostname', identity: ['id', ROOT_POOL] },
+  vsphere_compute_cluster: { kind: 'clusters', name: 'name', identity: ['id', ROOT_POOL] },
   vsphere_distributed_virtual_switch: { kind: 'switches', name: 'name', identity: ['id'] },
   vsphere_distributed_port_group: { kind: 'portGroups', name: 'name', identity: ['id', 'key'] },
   vsphere_host_virtual_switch: { kind: 'standardSwitches', name: 'name', identity: ['id'] },
@@ -55,7 +56,7 @@ const TYPES: Readonly<Record<string, EntryType>> = {
   vsphere_compute_cluster_vm_host_rule: { kind: 'vmHostRules', name: 'name', identity: ['id'] },
 };
 
-const DATA_TYPES: Readonly<Record<string, EntryType>> = {
+const DATA_TYPES: Readonly<Record<string, VsphereType>> = {
   vsphere_datacenter: TYPES.vsphere_datacenter!,
   vsphere_host: { ...TYPES.vsphere_host!, name: 'name' },
   vsphere_compute_cluster: TYPES.vsphere_compute_cluster!,
@@ -69,7 +70,7 @@ const DATA_TYPES: Readonly<Record<string, EntryType>> = {
   vsphere_compute_cluster_host_group: TYPES.vsphere_compute_cluster_host_group!,
 };
 
-export function entryType(mode: 'managed' | 'data', type: string): EntryType | undefined {
+export function entryType(mode: 'managed' | 'data', type: string): VsphereType | undefined {
   const types = mode === 'data' ? DATA_TYPES : TYPES;
   return Object.hasOwn(types, type) ? types[type] : undefined;
 }

@@ -1,10 +1,14 @@
 import { isUnknown, unknown, type Field, type Unknown } from '../../value';
-import type { EstateObject, ObjectId, VirtualMachine } from '../../vsphere';
+import type { ObjectId } from '../../object';
+import type { VsphereObject, VirtualMachine } from '../../vsphere';
+
 import type { ResourceInstance } from '../../terraform';
+
 import { isFromOvf } from '../provider-defaults';
-import { keyOf } from './attributes';
+import { keyOf } from '../attributes';
 import { folderOf } from './datacenters';
 import type { InventoryObject, Place } from './inventory';
+
 import { lookedUp, owning, type Reading } from './reading';
 import { clusterPlaceOf, type PoolClusters } from './resource-pools';
 
@@ -36,7 +40,7 @@ export function readMachines(reading: Reading, pools: PoolClusters): VirtualMach
 }
 
 /** A VM of which nothing is known but that it is there. */
-export function unknownMachine(open: (attribute: string) => Unknown): Omit<VirtualMachine, keyof EstateObject> {
+export function unknownMachine(open: (attribute: string) => Unknown): Omit<VirtualMachine, keyof VsphereObject> {
   return {
     cluster: open('resource_pool_id'),
     resourcePool: open('resource_pool_id'),
@@ -64,7 +68,7 @@ function clusterOf({ reader }: Reading, pools: PoolClusters, owner: ResourceInst
   return cluster === undefined ? reader.leftOut(reader.of(owner), 'resource_pool_id') : cluster;
 }
 
-function ownedMachine(reading: Reading, pools: PoolClusters, base: EstateObject, owner: ResourceInstance): VirtualMachine {
+function ownedMachine(reading: Reading, pools: PoolClusters, base: VsphereObject, owner: ResourceInstance): VirtualMachine {
   const { reader } = reading;
   const source = reader.of(owner);
   const nics = reader.blocks(source, 'network_interface');

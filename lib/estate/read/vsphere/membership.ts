@@ -1,5 +1,5 @@
 import { isUnknown, unknown, type Field, type Unknown } from '../../value';
-import type { Members, ObjectId } from '../../vsphere';
+import type { Members, ObjectId } from '../../object';
 import { lookedUp, mayShareVcenter, owning, type Reading } from './reading';
 import type { InventoryObject } from './inventory';
 

@@ -1,7 +1,8 @@
 import { isUnknown, unknown, type Field } from '../../value';
-import type { DistributedSwitch, Members, ObjectId, PortGroup } from '../../vsphere';
+import type { Members, ObjectId } from '../../object';
+import type { DistributedSwitch, PortGroup } from '../../vsphere';
 import type { ResourceInstance } from '../../terraform';
-import { keyOf, type Source } from './attributes';
+import { keyOf, type Source } from '../attributes';
 import { folderOf } from './datacenters';
 import type { InventoryObject, Place } from './inventory';
 import { lookedUp, owning, type Reading } from './reading';

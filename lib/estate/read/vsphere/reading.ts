@@ -1,10 +1,11 @@
 import { isUnknown, unknown, type Field, type Unknown } from '../../value';
-import type { Members, ObjectId, VsphereEstate } from '../../vsphere';
+import type { Members, ObjectId } from '../../object';
+import type { VsphereEstate } from '../../vsphere';
 import { isUnder } from '../../paths';
 import type { ResourceInstance } from '../../terraform';
-import { keyOf, type AttributeReader, type Denoted, type Source } from './attributes';
+import { keyOf, type AttributeReader, type Denoted, type Source } from '../attributes';
 import type { Inventory, InventoryObject } from './inventory';
-import type { Kind } from './kinds';
+import { ROOT_POOL, type Kind } from './kinds';
 import { relinked } from './record-shapes';
 import { Sources } from './sources';
 
@@ -21,7 +22,7 @@ export class Reading {
   private readonly sources: Sources;
 
   public constructor(
-    public readonly reader: AttributeReader,
+    public readonly reader: AttributeReader<Kind>,
     public readonly inventory: Inventory,
     private readonly said: Said,
   ) {
@@ -103,8 +104,8 @@ export class Reading {
     return value === null || isUnknown(value) ? value : (this.inventory.find(value)?.id ?? value);
   }
 
-  private idOf(denoted: Denoted, kind: Kind): ObjectId | undefined {
-    return denoted.kind === kind && !denoted.rootPool ? this.inventory.find(denoted.key)?.id : undefined;
+  private idOf(denoted: Denoted<Kind>, kind: Kind): ObjectId | undefined {
+    return denoted.kind === kind && denoted.attribute !== ROOT_POOL ? this.inventory.find(denoted.key)?.id : undefined;
   }
 }
 

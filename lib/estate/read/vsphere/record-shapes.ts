@@ -1,7 +1,7 @@
 import type { VsphereEstate } from '../../vsphere';
 import type { RecordedObject } from './inventory';
 import { KINDS, type Kind } from './kinds';
-import { blocks, boolean, field, id, list, members, number, object, oneOf, optional, orNull, text, type Shape } from './shape';
+import { blocks, boolean, field, id, list, members, number, object, oneOf, optional, orNull, text, type Shape } from '../shape';
 
 const interval = object({ low: number, high: orNull(number) });
 const place = field(orNull(id));

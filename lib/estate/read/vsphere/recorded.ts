@@ -3,7 +3,7 @@ import type { RecordedObject } from './inventory';
 import { KINDS, type Kind } from './kinds';
 import { completed } from './record-gaps';
 import { SHAPES } from './record-shapes';
-import { list, object, optional } from './shape';
+import { list, object, optional } from '../shape';
 
 /**
  * The vSphere part of a recorded estate, its ids made unlike those of any other file.

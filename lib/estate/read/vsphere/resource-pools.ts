@@ -1,15 +1,17 @@
 import { isUnknown, unknown, type Field } from '../../value';
-import type { ObjectId, PoolShare, ResourcePool } from '../../vsphere';
+import type { ObjectId } from '../../object';
+import type { PoolShare, ResourcePool } from '../../vsphere';
 import type { ResourceInstance } from '../../terraform';
-import { keyOf } from './attributes';
+import { keyOf } from '../attributes';
 import { clusterDatacenter } from './clusters';
 import { hostDatacenter } from './hosts';
 import type { InventoryObject, Place } from './inventory';
+import { ROOT_POOL } from './kinds';
 import type { HostMembership } from './membership';
 import { lookedUp, owning, type Reading } from './reading';
 
 /** The name of the pool that is the root of a cluster or standalone host. */
-const ROOT_POOL = 'Resources';
+const ROOT_POOL_NAME = 'Resources';
 
 /** The folder of a datacenter that clusters and hosts stand in. */
 const HOST_FOLDER = 'host';
@@ -29,7 +31,7 @@ export class PoolClusters {
     const denoted = this.reading.reader.denoted(this.reading.reader.of(entry), attribute);
     if (denoted === undefined || isUnknown(denoted)) return denoted;
     const object = this.reading.inventory.find(denoted.key);
-    if (object && denoted.rootPool) return denoted.kind === 'clusters' ? object.id : this.membership.clusterOf(object.id);
+    if (object && denoted.attribute === ROOT_POOL) return denoted.kind === 'clusters' ? object.id : this.membership.clusterOf(object.id);
     if (object && denoted.kind === 'resourcePools') return this.of(object);
     return unknown('expression', attribute, keyOf(entry));
   }
@@ -40,7 +42,7 @@ export class PoolClusters {
     const denoted = this.reading.reader.denoted(source, attribute);
     if (denoted === undefined) return this.reading.reader.leftOut(source, attribute);
     if (isUnknown(denoted)) return denoted;
-    if (denoted.rootPool) return null;
+    if (denoted.attribute === ROOT_POOL) return null;
     const pool = denoted.kind === 'resourcePools' ? this.reading.inventory.find(denoted.key) : undefined;
     if (!pool) return unknown('expression', attribute, keyOf(entry));
     return this.isRoot(pool) ? null : pool.id;
@@ -51,7 +53,7 @@ export class PoolClusters {
     if (owning(pool) || !pool.entry) return false;
     const path = this.reading.reader.string(this.reading.reader.of(pool.entry), 'name');
     const segments = isUnknown(path) ? [] : path.split('/');
-    return segments.length > 0 && segments.indexOf(ROOT_POOL) === segments.length - 1;
+    return segments.length > 0 && segments.indexOf(ROOT_POOL_NAME) === segments.length - 1;
   }
 
   /** The pool that a pool is part of; null where that is the root of a cluster or host, or the pool is that root. */
@@ -87,8 +89,8 @@ export class PoolClusters {
     const path = this.reading.reader.string(this.reading.reader.of(pool.entry!), 'name');
     if (isUnknown(path)) return path;
     const segments = path.split('/');
-    const owner = segments[segments.indexOf(ROOT_POOL) - 1];
-    if (owner === undefined || !segments.includes(ROOT_POOL)) return open;
+    const owner = segments[segments.indexOf(ROOT_POOL_NAME) - 1];
+    if (owner === undefined || !segments.includes(ROOT_POOL_NAME)) return open;
     const datacenter = this.reading.reference(pool.entry!, 'datacenter_id', 'datacenters');
     const inventory = this.reading.inventory;
     const clusters = inventory

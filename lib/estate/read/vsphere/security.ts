@@ -1,5 +1,5 @@
 import type { NetworkSecurity } from '../../vsphere';
-import type { Source } from './attributes';
+import type { Source } from '../attributes';
 import type { Reading } from './reading';
 
 /**

@@ -1,7 +1,8 @@
 import type { ResourceInstance } from '../../terraform';
 import { isUnknown, type Value } from '../../value';
-import type { AttributeReader, Source } from './attributes';
+import type { AttributeReader, Source } from '../attributes';
 import type { Inventory, InventoryObject } from './inventory';
+import type { Kind } from './kinds';
 
 /** What a lookup renders to say which object it means; all else that stands in one is assumed of it. */
 const ASKED: ReadonlySet<string> = new Set([
@@ -25,7 +26,7 @@ export class Sources {
   private readonly sources = new Map<InventoryObject, Source>();
 
   public constructor(
-    private readonly reader: AttributeReader,
+    private readonly reader: AttributeReader<Kind>,
     private readonly inventory: Inventory,
   ) {}
 

@@ -1,6 +1,7 @@
 import { isUnknown, type Field } from '../../value';
-import type { Blocks, ObjectId, VmkernelAdapter } from '../../vsphere';
-import type { Source } from './attributes';
+import type { Blocks, ObjectId } from '../../object';
+import type { VmkernelAdapter } from '../../vsphere';
+import type { Source } from '../attributes';
 import type { InventoryObject, Place } from './inventory';
 import type { Reading } from './reading';
 

@@ -1,6 +1,7 @@
 import type { Unknown } from '../../value';
-import type { Blocks, StretchedCluster, VsanConfiguration } from '../../vsphere';
-import type { Elements, Source } from './attributes';
+import type { Blocks } from '../../object';
+import type { StretchedCluster, VsanConfiguration } from '../../vsphere';
+import type { Elements, Source } from '../attributes';
 import type { Reading } from './reading';
 
 type DiskGroup = VsanConfiguration['diskGroups']['items'][number];

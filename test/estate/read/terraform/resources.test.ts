@@ -39,6 +39,24 @@ describe('resources', () => {
     ]);
   });
 
+  it('say whether their replacement is made before they go', () => {
+    const made = (lifecycle: unknown): unknown => {
+      const { stack } = readStack({ resource: { nsxt_policy_group: { g: { lifecycle } } } });
+      return resourceOf(stack, 'nsxt_policy_group.g').createBeforeDestroy;
+    };
+    expect([{ create_before_destroy: true }, [{ create_before_destroy: true }], { create_before_destroy: 'true' }].map(made)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([{ create_before_destroy: false }, { prevent_destroy: true }, [], undefined].map(made)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('take the provider of their type by default, and no construct path where cdktf notes none', () => {
     const { stack } = readStack({ data: { nsxt_policy_group: { g: { display_name: 'web' } } } });
     expect(stack.resources[0]).toMatchObject({ address: 'data.nsxt_policy_group.g', mode: 'data', provider: 'nsxt' });

@@ -1,4 +1,4 @@
-import type { EstateObject, ProviderConfiguration, VsphereEstate } from '../../../../lib/estate';
+import type { VsphereObject, ProviderConfiguration, VsphereEstate } from '../../../../lib/estate';
 import { estateOf } from '../../../../lib/estate/read/estate-of';
 import { entry, machine, model, ref, stack, type Entry } from '../model';
 
@@ -60,7 +60,7 @@ function lookups(provider: string): Entry[] {
   ].map((one) => ({ ...one, provider }));
 }
 
-const kindsOf = (vsphere: VsphereEstate) => Object.entries(vsphere) as [keyof VsphereEstate, readonly EstateObject[]][];
+const kindsOf = (vsphere: VsphereEstate) => Object.entries(vsphere) as [keyof VsphereEstate, readonly VsphereObject[]][];
 
 test.each([
   ['vsphere', EAST],

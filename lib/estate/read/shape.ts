@@ -84,6 +84,26 @@ export function object(fields: Readonly<Record<string, Shape>>): Shape {
   };
 }
 
+/** An object of one of several forms, told apart by what stands in `tag`. */
+export function oneForm(tag: string, forms: Readonly<Record<string, Readonly<Record<string, Shape>>>>): Shape {
+  const shapes = new Map(Object.entries(forms).map(([kind, fields]) => [kind, object({ [tag]: oneOf(kind), ...fields })]));
+  const kinds = oneOf(...shapes.keys());
+  const of = (value: unknown): unknown => (value as Record<string, unknown>)[tag];
+  return {
+    check: (value, at) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ShapeError(at, 'an object', value);
+      kinds.check(of(value), `${at}.${tag}`);
+      shapes.get(of(value) as string)!.check(value, at);
+    },
+    relink: (value, rename) => shapes.get(of(value) as string)!.relink(value, rename),
+  };
+}
+
+/** A shape that holds itself. */
+export function lazy(shape: () => Shape): Shape {
+  return { check: (value, at) => shape().check(value, at), relink: (value, rename) => shape().relink(value, rename) };
+}
+
 export const unknownValue = object({ $unknown: object({ reason: text, expression: text, knownBy: text }) });
 
 /** A field that is decided or unknown. */

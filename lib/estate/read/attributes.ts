@@ -1,21 +1,31 @@
-import type { ResourceInstance, TerraformModel } from '../../terraform';
-import { isReference, isUnknown, reference, unknown, type Field, type Reference, type Unknown, type Value } from '../../value';
-import { providerDefault, type ProviderDefault } from '../provider-defaults';
-import { entryType, type Kind } from './kinds';
+import type { ResourceInstance, TerraformModel } from '../terraform';
+import { isReference, isUnknown, reference, unknown, type Field, type Reference, type Unknown, type Value } from '../value';
+import { providerDefault, type ProviderDefault } from './provider-defaults';
 
 /** An entry, or a block within one, to read attributes from. */
 export interface Source {
   readonly entry: ResourceInstance;
   readonly values: Readonly<Record<string, Value>>;
-  readonly inBlock: boolean;
+  /** Dotted names of the blocks down to this one. @default - the entry itself */
+  readonly block?: string;
 }
 
-/** What a reference denotes: the object of an entry, or the root resource pool of a cluster or host. */
-export interface Denoted {
-  readonly kind: Kind;
+/** What a type of entry stands for. */
+export interface EntryType<K extends string = string> {
+  readonly kind: K;
+  /** Attributes whose value denotes the object, or something of it that has no entry of its own. */
+  readonly identity: readonly string[];
+}
+
+/** Finds what a type of entry stands for; undefined for one that is not read. */
+export type EntryTypes<K extends string = string> = (mode: 'managed' | 'data', type: string) => EntryType<K> | undefined;
+
+/** What a reference denotes: the object of an entry, by one of the attributes that do. */
+export interface Denoted<K extends string = string> {
+  readonly kind: K;
   /** `<stack>/<address>` of the entry. */
   readonly key: string;
-  readonly rootPool: boolean;
+  readonly attribute: string;
 }
 
 /** A list of which some elements may not be decided. */
@@ -28,25 +38,27 @@ export interface Elements<T> {
 const MAX_HOPS = 64;
 
 /** Reads typed attributes off Terraform entries: references are followed, what is left out is what the provider takes it for. */
-export class AttributeReader {
+export class AttributeReader<K extends string = string> {
   /** Rows of the provider's defaults that some value rests on. */
   public readonly defaultsUsed = new Set<ProviderDefault>();
   private readonly entries = new Map<string, ResourceInstance>();
 
-  public constructor(model: TerraformModel) {
+  public constructor(
+    model: TerraformModel,
+    private readonly types: EntryTypes<K>,
+  ) {
     for (const stack of model.stacks) for (const entry of stack.resources) this.entries.set(keyOf(entry), entry);
   }
 
   public of(entry: ResourceInstance): Source {
-    return { entry, values: entry.values, inBlock: false };
+    return { entry, values: entry.values };
   }
 
   /** The value of an attribute, references followed up to an object; undefined where it is left out and nothing is said of that. */
   public value(source: Source, attribute: string): Value | undefined {
     const stated = present(source.values[attribute]);
     if (stated !== undefined) return this.follow(stated);
-    if (source.inBlock) return undefined;
-    const row = providerDefault(source.entry, attribute);
+    const row = providerDefault(source.entry, within(source, attribute));
     if (row) this.defaultsUsed.add(row);
     return row?.value;
   }
@@ -74,38 +86,47 @@ export class AttributeReader {
   }
 
   /** The object an attribute names; undefined where it is left out. */
-  public denoted(source: Source, attribute: string): Denoted | Unknown | undefined {
+  public denoted(source: Source, attribute: string): Denoted<K> | Unknown | undefined {
     const value = this.value(source, attribute);
     return value === undefined ? undefined : this.denotedBy(value, source);
   }
 
   /** The objects of a list or set of ids. */
-  public denotedList(source: Source, attribute: string): Elements<Denoted> {
-    const { items, ...rest } = this.elements(this.value(source, attribute), source, attribute);
-    const denoted = items.map((item) => this.denotedBy(this.follow(item), source));
-    return sift(denoted, rest);
+  public denotedList(source: Source, attribute: string): Elements<Denoted<K>> {
+    const { items, ...rest } = this.list(source, attribute);
+    return sift(
+      items.map((item) => this.denotedBy(item, source)),
+      rest,
+    );
   }
 
   /** The blocks of a name, which may be one block, a list of them, or a token that stands for some. */
   public blocks(source: Source, name: string): Elements<Source> {
-    const { items, ...rest } = this.elements(this.value(source, name), source, name);
-    const blocks = items.map((item): Source | Unknown => {
-      const value = this.follow(item);
+    const { items, ...rest } = this.blockList(source, name);
+    return sift(items, rest);
+  }
+
+  /** As `blocks`, with a token for a block where it stands: how many blocks it is worth is not known. */
+  public blockList(source: Source, name: string): Elements<Source | Unknown> {
+    const { items, ...rest } = this.list(source, name);
+    const blocks = items.map((value): Source | Unknown => {
       if (isUnknown(value)) return value;
       if (typeof value !== 'object' || value === null || Array.isArray(value) || isReference(value)) return notSuch(value, source);
-      return { entry: source.entry, values: value as Readonly<Record<string, Value>>, inBlock: true };
+      return { entry: source.entry, values: value as Readonly<Record<string, Value>>, block: within(source, name) };
     });
-    return sift(blocks, rest);
+    return { items: blocks, ...rest };
+  }
+
+  /** The elements of a list or set, references followed up to an object. */
+  public list(source: Source, attribute: string): Elements<Value> {
+    const { items, ...rest } = this.elements(this.value(source, attribute), source, attribute);
+    return { items: items.map((item) => this.follow(item)), ...rest };
   }
 
   /** The texts of a list or set, each decided or not. */
   public strings(source: Source, attribute: string): Elements<Field<string>> {
-    const { items, ...rest } = this.elements(this.value(source, attribute), source, attribute);
-    const texts = items.map((item): Field<string> => {
-      const value = this.follow(item);
-      return typeof value === 'string' || isUnknown(value) ? value : notSuch(value, source);
-    });
-    return { items: texts, ...rest };
+    const { items, ...rest } = this.list(source, attribute);
+    return { items: items.map((value) => (typeof value === 'string' || isUnknown(value) ? value : this.undecided(value, source))), ...rest };
   }
 
   /** What an attribute is where it is left out and no row says what that means. */
@@ -123,23 +144,27 @@ export class AttributeReader {
     const value = this.value(source, attribute);
     if (value === undefined) return this.leftOut(source, attribute);
     if (isUnknown(value)) return value;
-    return convert(value) ?? notSuch(value, source);
+    return convert(value) ?? this.undecided(value, source);
   }
 
-  private denotedBy(value: Value, source: Source): Denoted | Unknown {
+  /** What stands for an object is, as plain text, for the object to say. */
+  private undecided(value: Value, source: Source): Unknown {
+    if (!isReference(value)) return notSuch(value, source);
+    return computed(value, this.entries.get(`${value.$ref.stack}/${value.$ref.address}`)?.mode ?? 'managed');
+  }
+
+  private denotedBy(value: Value, source: Source): Denoted<K> | Unknown {
     if (isUnknown(value)) return value;
     if (!isReference(value)) return notSuch(value, source);
     return this.denotes(value) ?? computed(value, 'managed');
   }
 
-  private denotes({ $ref }: Reference): Denoted | undefined {
+  /** The object that a reference leads to; undefined where it leads to something else. */
+  public denotes({ $ref }: Reference): Denoted<K> | undefined {
     const key = `${$ref.stack}/${$ref.address}`;
     const entry = this.entries.get(key);
-    const type = entry && entryType(entry.mode, entry.type);
-    if (!type) return undefined;
-    if (type.identity.includes($ref.attribute)) return { kind: type.kind, key, rootPool: false };
-    const rootPool = (type.kind === 'clusters' || type.kind === 'hosts') && $ref.attribute === 'resource_pool_id';
-    return rootPool ? { kind: type.kind, key, rootPool } : undefined;
+    const type = entry && this.types(entry.mode, entry.type);
+    return type?.identity.includes($ref.attribute) ? { kind: type.kind, key, attribute: $ref.attribute } : undefined;
   }
 
   /** Follows references from attribute to attribute, up to one that denotes an object or is decided. */
@@ -165,6 +190,10 @@ export class AttributeReader {
 
 export function keyOf(entry: ResourceInstance): string {
   return `${entry.stack}/${entry.address}`;
+}
+
+function within({ block }: Source, name: string): string {
+  return block === undefined ? name : `${block}.${name}`;
 }
 
 /** The provider's SDK takes null and the empty string for an attribute that is left out. */
@@ -197,8 +226,8 @@ function computed({ $ref }: Reference, mode: 'managed' | 'data'): Unknown {
   return unknown(mode === 'data' ? 'data-source' : 'computed', `\${${$ref.address}.${$ref.attribute}}`, `${$ref.stack}/${$ref.address}`);
 }
 
-/** A literal where an object or another type is wanted, such as a managed object id: only vCenter knows what it stands for. */
-function notSuch(value: Value, source: Source): Unknown {
+/** A literal where an object or another type is wanted, such as a managed object id: only the server knows what it stands for. */
+export function notSuch(value: Value, source: Source): Unknown {
   return unknown('expression', JSON.stringify(value), keyOf(source.entry));
 }
 
