@@ -59,7 +59,11 @@ export const HOST: Kind = {
   repair: 'give what `EsxiHost.fleet(...)`, `new EsxiHost(...)` or `EsxiHost.fromLookup(...)` makes',
 };
 export const HOST_FAILURES: Kind = { member: 'orRack', name: 'a HostFailures', repair: 'give one such as `HostFailures.any(1)`' };
-export const NETWORK: Kind = { member: 'networkId', name: 'a network', repair: 'give a `new PortGroup(...)` or `PortGroup.fromLookup(...)`' };
+export const NETWORK: Kind = {
+  member: 'networkId',
+  name: 'a network',
+  repair: 'give a `new PortGroup(...)`, `PortGroup.fromLookup(...)` or a `new Segment(...)`',
+};
 export const SWITCH: Kind = {
   member: 'switchUuid',
   name: 'a distributed switch',
@@ -197,3 +201,73 @@ export const VMKERNEL_ADAPTER: Kind = {
 export const VSAN: Kind = { member: 'architecture', name: 'a Vsan', repair: 'give one such as `Vsan.esa()`, or leave it out where there is none' };
 
 export const TENANT: Kind = { member: 'tenantName', name: 'a tenant', repair: 'give a `new Tenant(...)`' };
+
+export const DHCP_PROFILE: Kind = {
+  member: 'dhcpConfigPath',
+  name: 'a DHCP profile',
+  repair: 'give a `new DhcpServer(...)`, a `new DhcpRelay(...)` or `DhcpServer.fromLookup(...)`',
+};
+export const EDGE_CLUSTER: Kind = { member: 'edgeClusterPath', name: 'an edge cluster', repair: 'give an `EdgeCluster.fromLookup(...)`' };
+export const GATEWAY: Kind = {
+  member: 'gatewayPath',
+  name: 'a gateway',
+  repair: 'give a `new Tier1Gateway(...)`, `Tier1Gateway.fromLookup(...)` or `Tier0Gateway.fromLookup(...)`',
+};
+export const SEGMENT: Kind = { member: 'segmentPath', name: 'a segment', repair: 'give a `new Segment(...)` or `Segment.fromLookup(...)`' };
+export const SEGMENT_SECURITY_PROFILE: Kind = {
+  member: 'segmentSecurityProfilePath',
+  name: 'a segment security profile',
+  repair: 'give a `new SegmentSecurityProfile(...)` or `SegmentSecurityProfile.fromLookup(...)`',
+};
+export const SPOOF_GUARD_PROFILE: Kind = {
+  member: 'spoofGuardProfilePath',
+  name: 'a spoof guard profile',
+  repair: 'give a `new SpoofGuardProfile(...)` or `SpoofGuardProfile.fromLookup(...)`',
+};
+export const TRANSPORT_ZONE: Kind = { member: 'transportZonePath', name: 'a transport zone', repair: 'give a `TransportZone.fromLookup(...)`' };
+
+export const IP_BLOCK: Kind = { member: 'ipBlockPath', name: 'an IP block', repair: 'give a `new IpBlock(...)` or `IpBlock.fromLookup(...)`' };
+export const IP_POOL_SUBNET: Kind = {
+  member: '_bindToPool',
+  name: 'an IpPoolSubnet',
+  repair: "give one such as `IpPoolSubnet.fixed({ cidr, ranges: [{ start: '10.20.0.10', end: '10.20.0.99' }] })`",
+};
+export const IP_RANGE: Kind = {
+  member: 'start',
+  name: 'a range of addresses',
+  repair: "give one such as `{ start: '10.20.0.10', end: '10.20.0.99' }`",
+};
+export const TRANSIT_GATEWAY: Kind = {
+  member: 'transitGatewayPath',
+  name: 'a transit gateway',
+  repair: 'give a `TransitGateway.default(...)` or `TransitGateway.fromLookup(...)`',
+};
+export const VPC_CONNECTIVITY_PROFILE: Kind = {
+  member: 'vpcConnectivityProfilePath',
+  name: 'a VPC connectivity profile',
+  repair: 'give a `new VpcConnectivityProfile(...)` or `VpcConnectivityProfile.fromLookup(...)`',
+};
+export const VPC_SERVICE_PROFILE: Kind = {
+  member: 'vpcServiceProfilePath',
+  name: 'a VPC service profile',
+  repair: 'give a `new VpcServiceProfile(...)` or `VpcServiceProfile.fromAttributes(...)`',
+};
+export const VPC_SUBNET_DHCP: Kind = { member: '_vpcDhcp', name: 'a VpcSubnetDhcp', repair: 'give one such as `VpcSubnetDhcp.server()`' };
+
+export const NSX_GROUP: Kind = { member: 'groupPath', name: 'a group', repair: 'give a `new Group(...)` or `Group.fromLookup(...)`' };
+export const GROUP_MEMBERS: Kind = {
+  member: '_alternatives',
+  name: 'a GroupMembers',
+  repair: "give one such as `GroupMembers.machines.tagged('tier', 'db')`",
+};
+export const NSX_SERVICE: Kind = {
+  member: 'servicePath',
+  name: 'a service',
+  repair: "give a `new Service(...)` or `Service.fromLookup(this, 'https', { name: 'HTTPS' })`",
+};
+export const SERVICE_ENTRY: Kind = { member: '_entry', name: 'a ServiceEntry', repair: 'give one such as `ServiceEntry.tcp(443)`' };
+export const CONTEXT_PROFILE: Kind = {
+  member: 'contextProfilePath',
+  name: 'a context profile',
+  repair: 'give a `new ContextProfile(...)` or `ContextProfile.fromLookup(...)`',
+};

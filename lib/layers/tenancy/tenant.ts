@@ -3,6 +3,7 @@ import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
 import { checkProps, checkText } from '../check';
+import type { ISegment } from '../nsx';
 import type { INetwork, IVirtualMachine, Machines } from '../vsphere';
 import { pathsOf } from './endpoints';
 
@@ -31,6 +32,12 @@ export interface TenantProps {
    * @default - none
    */
   readonly networks?: INetwork | Iterable<INetwork>;
+
+  /**
+   * Its segments, with every machine on them.
+   * @default - none
+   */
+  readonly segments?: ISegment | Iterable<ISegment>;
 }
 
 const TENANT = Symbol.for('cdk-strata.Tenant');
@@ -53,9 +60,9 @@ export class Tenant extends Construct implements ITenant {
     brand(this, TENANT);
     this.tenantName = checkText(this, 'name', props.name ?? id);
     this.machines = pathsOf(this, 'machines', props.machines ?? []);
-    const networks = props.networks ?? [];
-    const networkPaths = pathsOf(this, 'networks', networks);
-    this.networks = Construct.isConstruct(networks) ? [networks] : [...(networks as Iterable<INetwork>)];
+    const [networks, segments] = [props.networks ?? [], props.segments ?? []];
+    const networkPaths = [...new Set([...pathsOf(this, 'networks', networks), ...pathsOf(this, 'segments', segments)])];
+    this.networks = [...listOf(networks), ...listOf(segments)];
     declare(this, {
       kind: 'tenant',
       of: this.node.path,
@@ -67,6 +74,21 @@ export class Tenant extends Construct implements ITenant {
   public holds(machine: IVirtualMachine): boolean {
     const { path } = machine.node;
     if (this.machines.some((named) => path === named || path.startsWith(`${named}/`))) return true;
-    return (machine.networks ?? []).some((network) => this.networks.some((own) => own === network || own.networkId === network.networkId));
+    return (machine.networks ?? []).some((network) => this.networks.some((own) => isSame(own, network)));
   }
+}
+
+function listOf<T extends INetwork>(networks: T | Iterable<T>): T[] {
+  return Construct.isConstruct(networks) ? [networks as T] : [...(networks as Iterable<T>)];
+}
+
+/** Of a segment the id is not asked for: it would be looked up for that alone. */
+function isSame(a: INetwork, b: INetwork): boolean {
+  if (a === b) return true;
+  if (isSegment(a) || isSegment(b)) return isSegment(a) && isSegment(b) && a.segmentPath === b.segmentPath;
+  return a.networkIdFor === undefined && b.networkIdFor === undefined && a.networkId === b.networkId;
+}
+
+function isSegment(network: INetwork): network is ISegment {
+  return 'segmentPath' in network;
 }

@@ -1,13 +1,13 @@
 import { VsphereProvider, type VsphereProviderConfig } from '@cdktf/provider-vsphere/lib/provider';
 import type { Duration } from 'cdk8s';
-import { TerraformStack, Token } from 'cdktf';
-import { Construct, type IConstruct } from 'constructs';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
 import { recordOrigin } from '../../estate/origin';
 import { checkFlag, checkKind, checkProps, checkText, got, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
 import { SECRET } from '../kind';
 import type { Secret } from '../secret';
-import { connectBelow, type Connection, connectStack } from './connection';
+import { vcenters } from './connection';
 import { checkMinutes } from './durations';
 
 /**
@@ -54,9 +54,6 @@ export interface VCenterProps {
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
-/** By stack and alias. */
-const connections = new WeakMap<IConstruct, Map<string | undefined, IConstruct>>();
-
 /** The binding pins the version that it was generated from. */
 class Provider extends VsphereProvider {
   public override readonly terraformGeneratorMetadata = { providerName: 'vsphere', providerVersion: `>= ${MINIMUM_PROVIDER_VERSION}, < 3.0.0` };
@@ -89,7 +86,7 @@ export class VCenter extends Construct {
     this.alias = ifGiven(props.alias, (alias) => this.checkAlias(alias));
     const user = checkKind(this, 'user', props.user, SECRET);
     const password = checkKind(this, 'password', props.password, SECRET);
-    this.checkOnly();
+    vcenters.checkOnly(this, this.alias);
 
     // The binding asks for user and password; the provider takes them from its environment where they are left out.
     this.resource = new Provider(this, 'Default', {
@@ -102,28 +99,11 @@ export class VCenter extends Construct {
       apiTimeout: ifGiven(props.apiTimeout, (timeout) => checkMinutes(this, 'apiTimeout', timeout, { low: 1 })),
     } as VsphereProviderConfig);
 
-    const connection: Connection = { provider: this.resource, by: this, server: this.server };
-    connectBelow(this, connection);
-    if (this.alias === undefined) connectStack(TerraformStack.of(this), connection);
+    vcenters.connect({ provider: this.resource, by: this, server: this.server });
   }
 
   private checkAlias(alias: string): string {
     if (typeof alias === 'string' && IDENTIFIER.test(alias)) return alias;
     throw new ConstructError(this, `alias must be a letter or "_", then letters, digits, "_" and "-", got ${got(alias)}`);
-  }
-
-  /** Each alias is given once, and so is none. */
-  private checkOnly(): void {
-    const stack = TerraformStack.of(this);
-    const byAlias = connections.get(stack) ?? new Map<string | undefined, IConstruct>();
-    connections.set(stack, byAlias);
-    const other = byAlias.get(this.alias);
-    byAlias.set(this.alias, this);
-    if (other === undefined) return;
-    if (this.alias !== undefined) throw new ConstructError(this, `the alias "${this.alias}" is that of ${other.node.path} already; choose another`);
-    throw new ConstructError(
-      this,
-      `the stack is connected to a vCenter already, by ${other.node.path}; give this one an alias and make below it what belongs to it, or put that in a stack of its own`,
-    );
   }
 }

@@ -1,7 +1,8 @@
 import type { App } from 'cdktf';
 import { TerraformStack, Testing } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { Flow } from 'cdk-strata';
+import { Flow, Secret } from 'cdk-strata';
+import { NsxManager, Segment } from 'cdk-strata/nsx';
 import { EsxiHost, HostFailures, type INetwork, type IVirtualMachine, PortGroup } from 'cdk-strata/vsphere';
 import { DedicatedHosts, FlowReachable, SurvivesFailures, Tenant, TenantsIsolated } from 'cdk-strata/tenancy';
 import { declarationsIn } from '../../../lib/estate/declaration';
@@ -74,6 +75,25 @@ describe('Tenant', () => {
     expect(tenant.holds(on('b', [network('audit')]))).toBe(false);
     expect(tenant.holds(on('c', [network('other'), ledger]))).toBe(true);
     expect(tenant.holds(on('d', [PortGroup.fromAttributes(stack, 'again', { networkId: 'ledger' })]))).toBe(true);
+  });
+
+  test('has segments, which it names among its networks, and looks none of them up', () => {
+    new NsxManager(stack, 'nsx', { host: 'nsx.example.com', user: Secret.environment(), password: Secret.environment(), transportZone: 'tz' });
+    const [ledger, audit] = [new Segment(stack, 'ledger'), Segment.fromAttributes(stack, 'audit', { segmentPath: '/infra/segments/audit' })];
+    const tenant = new Tenant(stack, 'banking', { segments: [ledger, audit], networks: [network('old'), ledger] });
+    expect(only(tenant)).toMatchObject({ networks: ['stack/old', 'stack/ledger', 'stack/audit'] });
+    expect(only(new Tenant(stack, 'one', { segments: ledger }))).toMatchObject({ networks: ['stack/ledger'] });
+    const on = (id: string, on: INetwork): IVirtualMachine => Object.assign(new Machine(stack, id), { networks: [on] });
+    const again = Segment.fromAttributes(stack, 'again', { segmentPath: '/infra/segments/audit' });
+    expect([on('a', ledger), on('b', again), on('c', new Segment(stack, 'other')), on('d', network('x'))].map((vm) => tenant.holds(vm))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(new Tenant(stack, 'two', { networks: network('y') }).holds(on('e', ledger))).toBe(false);
+    expect(Testing.synth(stack)).not.toContain('vsphere_network');
+    expect(() => new Tenant(stack, 'wrong', { segments: 'ledger' as never })).toThrow('[stack/wrong] segments must be constructs, got "ledger"');
   });
 
   test('renders nothing, in a stack or outside', () => {

@@ -9,9 +9,14 @@ import type { IDatastoreCluster } from '../storage/datastore-cluster';
 import type { IDistributedSwitch } from '../network/distributed-switch';
 import type { IEsxiHost } from '../host/esxi-host';
 import type { IFolder } from '../folder';
+import { networkIdOf } from '../network/network-id';
+import type { INetwork } from '../network/network';
 import type { IPortGroup } from '../network/port-group';
 import type { IVcenterCluster } from '../cluster/vcenter-cluster';
 import type { IVirtualMachine } from '../machine/virtual-machine';
+
+/** A network that is not made in vCenter. */
+type LookedUpNetwork = INetwork & Required<Pick<INetwork, 'networkIdFor'>>;
 
 /** An object of the inventory on which permissions are set. */
 export class PermissionTarget {
@@ -53,9 +58,9 @@ export class PermissionTarget {
     return new PermissionTarget('VmwareDistributedVirtualSwitch', fabric, SWITCH, () => fabric.switchUuid);
   }
 
-  /** A port group of a distributed switch. */
-  public static portGroup(portGroup: IPortGroup): PermissionTarget {
-    return new PermissionTarget('DistributedVirtualPortgroup', portGroup, NETWORK, () => portGroup.networkId);
+  /** A port group of a distributed switch, or the one that a segment of NSX has there. */
+  public static portGroup(portGroup: IPortGroup | LookedUpNetwork): PermissionTarget {
+    return new PermissionTarget('DistributedVirtualPortgroup', portGroup, NETWORK, (permissions) => networkIdOf(portGroup, permissions));
   }
 
   private constructor(
@@ -64,7 +69,7 @@ export class PermissionTarget {
     /** What stands for the object in the construct tree. */
     public readonly entity: IConstruct,
     private readonly kind: Kind,
-    private readonly id: () => string | undefined,
+    private readonly id: (permissions: IConstruct) => string | undefined,
   ) {}
 
   /**
@@ -74,7 +79,7 @@ export class PermissionTarget {
    */
   public _entityId(permissions: IConstruct, what: string): string {
     checkKindHere(permissions, what, this.entity, this.kind);
-    const id = this.id();
+    const id = this.id(permissions);
     if (id !== undefined) return id;
     throw new ConstructError(permissions, `${what} is ${this.entity.node.path}, whose id is not known; give it a folderId, or look it up`);
   }

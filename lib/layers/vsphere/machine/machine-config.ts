@@ -12,6 +12,7 @@ import { flag, processorConfig } from './machine-processor';
 import { sourceOf } from './machine-source';
 import { checkMinutes } from '../durations';
 import type { INetwork } from '../network/network';
+import { networkIdOf } from '../network/network-id';
 import { tagIds } from '../access/tags';
 import type { VirtualMachineCommonProps } from './virtual-machine-props';
 
@@ -31,7 +32,10 @@ export function machineConfig(
     ...processorConfig(machine, props),
     ...firmwareConfig(machine, props),
     ...storageConfig(machine, props, disk),
-    networkInterface: networks.map(({ networkId }) => ({ networkId, ...(adapterType !== undefined && { adapterType }) })),
+    networkInterface: networks.map((network) => ({
+      networkId: networkIdOf(network, machine, props.on.datacenter),
+      ...(adapterType !== undefined && { adapterType }),
+    })),
     enableDiskUuid: flag(machine, 'enableDiskUuid', props.enableDiskUuid),
     extraConfig: extraConfig(machine, props),
     folder: folderPathOf(machine, props.folder, 'vm'),

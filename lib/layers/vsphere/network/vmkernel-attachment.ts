@@ -6,6 +6,7 @@ import { ConstructError } from '../../construct-error';
 import { NETWORK, STANDARD_PORT_GROUP } from '../../kind';
 import { checkKindHere } from '../connection';
 import { LARGEST_MTU } from './distributed-switch';
+import { networkIdOf } from './network-id';
 import type { IEsxiHost } from '../host/esxi-host';
 import type { IPortGroup } from './port-group';
 import { notSpanned } from '../cluster/span';
@@ -35,7 +36,8 @@ export function attach(
     }
     return { config: { portgroup: standard.portGroupName }, mtu: standard.standardSwitch?.mtu };
   }
-  const { switch: fabric, networkId, node } = checkKindHere(adapter, 'portGroup', portGroup, NETWORK);
+  const network = checkKindHere(adapter, 'portGroup', portGroup, NETWORK);
+  const { switch: fabric, node } = network;
   if (fabric === undefined) {
     throw new ConstructError(
       adapter,
@@ -45,7 +47,10 @@ export function attach(
   if (notSpanned([host], fabric).length > 0) {
     throw new ConstructError(adapter, `switch ${fabric.node.path} does not span "${host.hostname}"; add it to the hosts of the switch`);
   }
-  return { config: { distributedSwitchPort: fabric.switchUuid, distributedPortGroup: networkId }, mtu: fabric.mtu };
+  return {
+    config: { distributedSwitchPort: fabric.switchUuid, distributedPortGroup: networkIdOf(network, adapter, fabric.datacenter) },
+    mtu: fabric.mtu,
+  };
 }
 
 /** @throws when it is larger than what the switch takes */

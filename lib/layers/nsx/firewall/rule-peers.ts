@@ -1,0 +1,56 @@
+import type { Construct } from 'constructs';
+import { got } from '../../check';
+import { ConstructError } from '../../construct-error';
+import { addressVersion } from '../group/address-texts';
+import { groupOf, type RuleEndpoint } from '../group/endpoint';
+import type { IGroup } from '../group/igroup';
+import { checkOfSpace } from './place';
+import type { FirewallRuleCommonProps } from './rule-props';
+
+/** One side of a rule; empty for anywhere. */
+export interface Peers {
+  /** Groups, and addresses as texts. */
+  readonly members: readonly (IGroup | string)[];
+  /** Whether it means anywhere but these. */
+  readonly excluded: boolean;
+}
+
+/**
+ * Where packets come from, or go.
+ *
+ * @throws when the list and that of exceptions are given, one is empty, or an address is of another version of IP than the rule
+ */
+export function peersOf(policy: Construct, what: string, rule: FirewallRuleCommonProps, side: 'from' | 'to'): Peers {
+  const except = `${side}Except` as const;
+  if (rule[side] !== undefined && rule[except] !== undefined) {
+    throw new ConstructError(policy, `${what} has ${side} and ${except}; keep one of them`);
+  }
+  const values = rule[side] ?? rule[except];
+  if (values === undefined) return { members: [], excluded: false };
+  const excluded = rule[side] === undefined;
+  const name = `${what}: ${excluded ? except : side}`;
+  if (!Array.isArray(values)) {
+    throw new ConstructError(policy, `${name} must be a list, got ${got(values)}; write \`[...]\`, also around a single one`);
+  }
+  if (values.length === 0) {
+    throw new ConstructError(policy, `${name} is an empty list, which NSX takes for anywhere; leave it out where that is meant`);
+  }
+  const members = (values as readonly RuleEndpoint[]).map((value, index) => peerOf(policy, `${name}[${index}]`, value, rule.ipVersion));
+  return { members: [...new Set(members)], excluded };
+}
+
+/** As a rule takes them; nothing for anywhere. */
+export function pathsOf({ members }: Peers): string[] | undefined {
+  return members.length === 0 ? undefined : members.map((each) => (typeof each === 'string' ? each : each.groupPath));
+}
+
+function peerOf(policy: Construct, what: string, value: RuleEndpoint, ipVersion: 4 | 6 | undefined): IGroup | string {
+  const peer = groupOf(policy, value, what);
+  if (typeof peer !== 'string') {
+    checkOfSpace(policy, what, peer, peer.groupPath);
+    return peer;
+  }
+  const version = addressVersion(peer);
+  if (ipVersion === undefined || version === undefined || version === ipVersion) return peer;
+  throw new ConstructError(policy, `${what} is ${got(peer)}, and the rule is for IPv${ipVersion}, so that no packet matches; change one of them`);
+}

@@ -1,0 +1,55 @@
+import type { Construct } from 'constructs';
+import { recordOrigin } from '../../../estate/origin';
+import type { Cidr } from '../../../units';
+import { brand, isBranded } from '../../brand';
+import { checkProps } from '../../check';
+import { ConstructError } from '../../construct-error';
+import { nsxt, type PolicyVlanSegment } from '../bindings';
+import { checkOutsideVpc } from '../outside-vpc';
+import { SegmentBase } from './segment-base';
+import { checkTransportZone, commonAdvanced, commonConfig, oneOf } from './segment-config';
+import type { VlanSegmentProps } from './segment-props';
+import { dhcpOf, rangesOf } from './segment-subnet';
+import { vlanTexts } from './vlan-ids';
+
+const VLAN_SEGMENT = Symbol.for('cdk-strata.VlanSegment');
+
+/**
+ * A segment on VLANs of the network outside. Its gateway, if any, is outside as well: an address of one in NSX is that of a service
+ * interface.
+ *
+ * @throws when it is made in a VPC, has no VLAN or one out of bounds, no transport zone outside of a project, or one in it, or an
+ * address lies outside its subnet or is taken
+ */
+export class VlanSegment extends SegmentBase {
+  public static isVlanSegment(x: unknown): x is VlanSegment {
+    return isBranded(x, VLAN_SEGMENT);
+  }
+
+  public readonly segmentPath: string;
+  public readonly segmentName: string;
+  public readonly cidrs?: readonly Cidr[];
+  public readonly resource: PolicyVlanSegment;
+
+  public constructor(scope: Construct, id: string, props: VlanSegmentProps) {
+    super(scope, id, props);
+    checkProps(this, 'props', props, ['vlans']);
+    recordOrigin(this);
+    brand(this, VLAN_SEGMENT);
+    checkOutsideVpc(this, 'segments', 'make a VpcSubnet instead, or make this outside of the VPC');
+
+    const common = commonConfig(this, props);
+    if (dhcpOf(props).length > 0 && props.dhcpProfile === undefined) {
+      throw new ConstructError(this, 'dhcp is served by nobody: a segment on VLANs has no gateway of NSX; give it a dhcpProfile');
+    }
+    this.resource = new nsxt.PolicyVlanSegment(this, 'Default', {
+      ...common,
+      vlanIds: vlanTexts(this, 'vlans', props.vlans),
+      transportZonePath: checkTransportZone(this, props.transportZone, 'vlan', { repair: 'give transportZone, one for VLANs' }),
+      advancedConfig: oneOf(commonAdvanced(this, props)),
+    });
+    this.segmentPath = this.resource.path;
+    this.segmentName = common.displayName;
+    this.cidrs = rangesOf(props);
+  }
+}
