@@ -6,11 +6,13 @@ import { vsanRedundancy } from './capacity/cap-006-vsan-redundancy';
 import { maximums } from './capacity/cap-010-maximums';
 import { numa } from './capacity/cap-011-numa';
 import { reservations } from './capacity/cap-012-reservations';
+import { addresses } from './capacity/cap-013-addresses';
 import { vsanOptions } from './configuration/cfg-002-vsan-options';
 import { admissionControl } from './configuration/cfg-004-admission-control';
 import { passthrough } from './configuration/cfg-005-passthrough';
 import { networks } from './configuration/cfg-006-networks';
 import { evc } from './configuration/cfg-007-evc';
+import { nsx } from './configuration/cfg-008-nsx';
 import { secrets } from './configuration/cfg-010-secrets';
 import { references } from './configuration/cfg-014-references';
 import { corruptTokens } from './configuration/cfg-015-corrupt-tokens';
@@ -22,6 +24,7 @@ import { names } from './configuration/cfg-020-names';
 import { notVacuous } from './intents/int-001-not-vacuous';
 import { premises } from './intents/int-002-premises';
 import { intentsDecided } from './intents/int-004-procedures';
+import { defaultDeny } from './isolation/iso-008-default-deny';
 import { ranges } from './isolation/iso-009-ranges';
 import { dedicatedHosts } from './isolation/iso-010-dedicated-hosts';
 import { layer2 } from './isolation/iso-014-layer-2';
@@ -40,6 +43,8 @@ export const CATALOGUE: readonly Rule[] = [
   maximums,
   numa,
   reservations,
+  addresses,
+  defaultDeny,
   ranges,
   dedicatedHosts,
   layer2,
@@ -50,6 +55,7 @@ export const CATALOGUE: readonly Rule[] = [
   passthrough,
   networks,
   evc,
+  nsx,
   secrets,
   references,
   corruptTokens,

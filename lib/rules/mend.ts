@@ -1,14 +1,55 @@
-import type { ComputeCluster, EsxiHost, Estate, ObjectId, ResourceInstance, StoragePolicy, VirtualMachine, VsphereEstate } from '../estate';
+import type {
+  ComputeCluster,
+  EsxiHost,
+  Estate,
+  FirewallRule,
+  NsxEstate,
+  ObjectId,
+  ResourceInstance,
+  SecurityPolicy,
+  StoragePolicy,
+  VirtualMachine,
+  VsphereEstate,
+} from '../estate';
+
+/** The objects of both, by kind. */
+type Objects = VsphereEstate & NsxEstate;
 
 /** Changes to an estate that remedies speak of. Each gives a new estate and leaves the old one alone. */
 export const Mend = {
-  /** One object of a kind, changed. */
+  /** One object of a kind, of vSphere or of NSX, changed. */
   change:
-    <K extends keyof VsphereEstate>(kind: K, id: ObjectId, change: Partial<VsphereEstate[K][number]>) =>
+    <K extends keyof Objects>(kind: K, id: ObjectId, change: Partial<Objects[K][number]>) =>
     (estate: Estate): Estate => {
-      const objects: readonly VsphereEstate[K][number][] = estate.vsphere[kind];
-      return withVsphere(estate, { [kind]: objects.map((each) => (each.id === id ? { ...each, ...change } : each)) });
+      const part = kind in estate.nsx ? 'nsx' : 'vsphere';
+      const objects = (estate[part] as Objects)[kind] as readonly Objects[K][number][];
+      return { ...estate, [part]: { ...estate[part], [kind]: objects.map((each) => (each.id === id ? { ...each, ...change } : each)) } };
     },
+
+  /** One more object of a kind of NSX. */
+  add:
+    <K extends keyof NsxEstate>(kind: K, object: NsxEstate[K][number]) =>
+    (estate: Estate): Estate => ({ ...estate, nsx: { ...estate.nsx, [kind]: [...estate.nsx[kind], object] } }),
+
+  /** One object of a kind of NSX fewer. */
+  remove:
+    (kind: keyof NsxEstate, id: ObjectId) =>
+    (estate: Estate): Estate => ({ ...estate, nsx: { ...estate.nsx, [kind]: estate.nsx[kind].filter((each) => each.id !== id) } }),
+
+  /** One rule of a policy of the distributed firewall, changed. */
+  changeRule:
+    ({ id }: SecurityPolicy, key: string, change: Partial<FirewallRule>) =>
+    (estate: Estate): Estate => ({
+      ...estate,
+      nsx: {
+        ...estate.nsx,
+        securityPolicies: estate.nsx.securityPolicies.map((each) =>
+          each.id === id
+            ? { ...each, rules: { ...each.rules, items: each.rules.items.map((rule) => (rule.key === key ? { ...rule, ...change } : rule)) } }
+            : each,
+        ),
+      },
+    }),
 
   /** More hosts like `model` in a cluster, and on the switches that it is on. */
   addHosts:

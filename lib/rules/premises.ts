@@ -1,7 +1,7 @@
-import type { ComputeCluster, EsxiHost, EstateObject, Premise, StoragePolicy, VirtualMachine } from '../estate';
+import type { ComputeCluster, EsxiHost, EstateObject, Premise, Segment, StoragePolicy, VirtualMachine } from '../estate';
 import type { Constant } from '../proofs/capacity';
 import type { Verdict } from './verdict';
-import { quotedName } from './wording';
+import { quoted, quotedName } from './wording';
 
 /**
  * Every premise that verdicts rest on, once each and in the order of their ids. Two that share an id but not a
@@ -37,6 +37,27 @@ export const Premises = {
     ...subjectOf(network),
   }),
 
+  closedSegment: (segment: Segment): Premise => ({
+    id: `owned:${keyOf(segment)}`,
+    kind: 'closed-scope',
+    statement: `nothing but this app puts VMs on segment ${quotedName(segment)}`,
+    ...subjectOf(segment),
+  }),
+
+  /** NSX knows a VM by tags that anybody may give it. */
+  tagged: (manager: string): Premise => ({
+    id: `nsx-tags:${manager.toLowerCase()}`,
+    kind: 'closed-scope',
+    statement: `nobody but this app tags its VMs in NSX ${quoted(manager)}`,
+  }),
+
+  /** What others own there is in the estate. */
+  firewallRecorded: (manager: string): Premise => ({
+    id: `nsx-recorded:${manager.toLowerCase()}`,
+    kind: 'assumed',
+    statement: `what others have in NSX ${quoted(manager)} is what its record says`,
+  }),
+
   hardware: (host: EsxiHost): Premise => ({
     id: `hardware:${keyOf(host)}`,
     kind: 'stated',
@@ -49,6 +70,14 @@ export const Premises = {
     kind: 'stated',
     statement: `cluster ${quotedName(cluster)} may have ${ratio} ${what} configured`,
     ...subjectOf(cluster),
+  }),
+
+  /** NSX shows a segment on each switch of its transport zone. */
+  segmentSwitch: (face: EstateObject): Premise => ({
+    id: `segment-switch:${keyOf(face)}`,
+    kind: 'stated',
+    statement: `vCenter shows the segment behind ${quotedName(face)} on one switch`,
+    ...subjectOf(face),
   }),
 
   range: (network: EstateObject, cidr: string): Premise => ({

@@ -3,6 +3,7 @@ export * from './counting';
 export * from './cpu-ratio';
 export * from './maximums';
 export * from './memory';
+export * from './nsx-maximums';
 export * from './numa';
 export * from './overhead';
 export * from './sizing';

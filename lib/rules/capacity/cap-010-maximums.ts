@@ -12,6 +12,7 @@ import {
   NEWEST_HARDWARE_VERSION_WITH_ALL,
   OLDEST_HARDWARE_VERSION_BY_DEFAULT,
   passthroughMaximum,
+  NSX_MAXIMUMS,
   REMOTE_DATASTORES,
   RESERVATION_WITHIN_MEMORY,
   VCPUS_ARE_LOGICAL_CPUS,
@@ -26,6 +27,7 @@ import { viewOf, type ClusterView } from './cluster-view';
 import { disks } from './disk-maximums';
 import { logicalCpus, restsOnUncertainHost, roomiestOf, uncertainHosts } from './logical-cpus';
 import { open, refuted } from './maximum-verdicts';
+import { nsxMaximums } from './nsx-maximums';
 import { passthroughDevices } from './passthrough-devices';
 import { wrongReservation } from './reservations';
 import { unfilledSocket } from './sockets';
@@ -33,13 +35,13 @@ import { vsanMaximums } from './vsan-maximums';
 import { addTo } from '../../units/multimap';
 
 /**
- * Maximums of vSphere that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
+ * Maximums of vSphere and NSX that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
  * version takes the newest its host knows, or its template's: it is held to version 11 (ESXi 6.0), which is a premise.
  */
 export const maximums: Rule = {
   id: 'CAP-010',
   title: 'Configuration maximums',
-  decides: 'Clusters and VMs stay within the published bounds of vSphere and of its provider.',
+  decides: 'Clusters, VMs, groups and firewall policies stay within the published bounds of vSphere, of NSX and of their providers.',
   why: 'vCenter refuses what lies beyond, in the middle of an apply; what it does not refuse nobody supports.',
   severity: 'error',
   evidence: 'What is configured, the bound and where it is published.',
@@ -57,6 +59,7 @@ export const maximums: Rule = {
       RESERVATION_WITHIN_MEMORY.source,
       VCPUS_FILL_SOCKETS,
       DISKS_PER_SCSI_CONTROLLER.source,
+      ...NSX_MAXIMUMS.map(({ source }) => source),
     ]),
   ],
   *check(estate: Estate): Iterable<Verdict> {
@@ -85,6 +88,7 @@ export const maximums: Rule = {
     }
     for (const [view, machines] of waiting) yield uncertainHosts(view, machines);
     for (const [stack, premises] of passed) if (!failed.has(stack)) yield { verdict: 'proved', subject: { stack }, premises };
+    yield* nsxMaximums(estate);
   },
 };
 

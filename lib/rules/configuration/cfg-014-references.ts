@@ -1,7 +1,7 @@
 import {
   isUnknown,
   type Estate,
-  type EstateObject,
+  type VsphereObject,
   type ReadingFault,
   type ResourceInstance,
   type TerraformStackModel,
@@ -138,8 +138,8 @@ function openReference(value: Unknown, stack: TerraformStackModel, subject: Subj
 /** Lookups by name that may mean an object which the app has under another entry. */
 function openLookups(estate: Estate): Map<string, Verdict[]> {
   const found = new Map<string, Verdict[]>();
-  for (const objects of Object.values(estate.vsphere) as EstateObject[][]) {
-    const owned = new Map<string, EstateObject[]>();
+  for (const objects of Object.values(estate.vsphere) as VsphereObject[][]) {
+    const owned = new Map<string, VsphereObject[]>();
     for (const object of objects) {
       if (object.origin === 'looked-up' || isUnknown(object.name)) continue;
       addTo(owned, object.name, object);

@@ -7,7 +7,7 @@ import {
   type Datacenter,
   type DistributedSwitch,
   type Estate,
-  type EstateObject,
+  type VsphereObject,
   type Field,
   type ObjectId,
   type PortGroup,
@@ -71,7 +71,7 @@ const PORT_GROUPS: Kind = {
 
 /** Where an object is made. */
 interface Place {
-  readonly object: EstateObject;
+  readonly object: VsphereObject;
   /** The same for what is surely in one place. */
   readonly key: string;
   /** The datacenter, or the switch; absent where it is not known. */
@@ -84,7 +84,7 @@ interface Place {
   readonly gap?: string;
 }
 
-function* judge<T extends EstateObject>(objects: readonly T[], kind: Kind, placeOf: (object: T) => Place): Iterable<Verdict> {
+function* judge<T extends VsphereObject>(objects: readonly T[], kind: Kind, placeOf: (object: T) => Place): Iterable<Verdict> {
   const named = new Map<string, T[]>();
   for (const object of objects) {
     if (object.origin === 'owned' && !isUnknown(object.name) && object.instances.high !== 0) addTo(named, object.name, object);
@@ -251,7 +251,7 @@ function literalFolder(path: string): Folder {
 }
 
 /** Whether a token may stand for another value in each element, or in each of a family. */
-function isEach(object: EstateObject, value: Field<unknown> | undefined): boolean {
+function isEach(object: VsphereObject, value: Field<unknown> | undefined): boolean {
   if (!isUnknown(value) || literalIn(value) !== undefined) return false;
   const { reason } = value.$unknown;
   return FRESH.has(reason) || (reason !== 'variable' && object.instances.high !== 1);
@@ -260,10 +260,10 @@ function isEach(object: EstateObject, value: Field<unknown> | undefined): boolea
 /** What two elements may write alike and not mean alike: `each.key`, `uuid()`. */
 const FRESH: ReadonlySet<UnknownReason> = new Set(['instance-key', 'run', 'function', 'expression']);
 
-function stackOf(object: EstateObject): string {
+function stackOf(object: VsphereObject): string {
   return object.addresses[0]?.stack ?? object.id;
 }
 
-function vcenterKey(object: EstateObject): unknown {
+function vcenterKey(object: VsphereObject): unknown {
   return isUnknown(object.vcenter) ? [stackOf(object), object.vcenter] : object.vcenter.toLowerCase();
 }

@@ -1,5 +1,6 @@
-import { isReference, isUnknown, type Estate, type ResourceInstance, type Unknown, type Value } from '../../estate';
+import { isReference, isUnknown, type Estate, type PortGroup, type ResourceInstance, type Unknown, type Value } from '../../estate';
 import { blocksOf } from '../blocks';
+import { Premises } from '../premises';
 import type { Subject, Verdict } from '../verdict';
 import { knownOnlyTo, quoted } from '../wording';
 
@@ -7,12 +8,21 @@ const SWITCH = 'distributed_virtual_switch_uuid';
 const ON_A_SWITCH = 'DistributedVirtualPortgroup';
 
 /** Whether each network that is looked up is told from others of its name. */
-export function* networkLookups({ terraform }: Estate): Iterable<Verdict> {
-  for (const { resources } of terraform.stacks)
-    for (const entry of resources) if (entry.mode === 'data' && entry.type === 'vsphere_network' && entry.instances.high !== 0) yield decide(entry);
+export function* networkLookups({ terraform, vsphere }: Estate): Iterable<Verdict> {
+  const faces = new Map(
+    vsphere.portGroups
+      .filter(({ segment }) => segment !== undefined && !isUnknown(segment))
+      .flatMap((face) => face.addresses.map(({ stack, address }) => [`${stack}/${address}`, face])),
+  );
+  for (const { resources } of terraform.stacks) {
+    for (const entry of resources) {
+      if (entry.mode !== 'data' || entry.type !== 'vsphere_network' || entry.instances.high === 0) continue;
+      yield decide(entry, faces.get(`${entry.stack}/${entry.address}`));
+    }
+  }
 }
 
-function decide(entry: ResourceInstance): Verdict {
+function decide(entry: ResourceInstance, face: PortGroup | undefined): Verdict {
   const { stack, address, path, values } = entry;
   const subject: Subject = { ...(path !== undefined && { path }), stack, address, attribute: SWITCH };
   const named = values[SWITCH] ?? null;
@@ -21,6 +31,8 @@ function decide(entry: ResourceInstance): Verdict {
   const kind = kindOf(values.filter);
   if (kind === 'other') return { verdict: 'proved', subject };
   const name = typeof values.name === 'string' ? quoted(values.name) : quoted(path ?? address);
+  // Its switch is chosen in NSX. Where the name finds several after all, the plan fails.
+  if (face && kind === undefined) return { verdict: 'proved', subject, premises: [Premises.segmentSwitch(face)] };
   const hidden = open ?? (isUnknown(kind) ? kind : undefined);
   if (hidden) {
     return {

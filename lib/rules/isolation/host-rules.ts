@@ -6,7 +6,7 @@ import {
   type ComputeCluster,
   type EsxiHost,
   type Estate,
-  type EstateObject,
+  type VsphereObject,
   type Field,
   type Members,
   type ObjectId,
@@ -143,7 +143,7 @@ function openField(rule: VmHostRule, what: string, field: Field<unknown>): Gap {
   return { reason: `${what}, of rule ${quotedName(rule)}, is ${why}`, decidedBy: `literal settings of rule ${quotedName(rule)}` };
 }
 
-interface Group extends EstateObject {
+interface Group extends VsphereObject {
   readonly cluster: Field<ObjectId | null>;
 }
 

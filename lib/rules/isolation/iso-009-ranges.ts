@@ -1,22 +1,25 @@
-import { indexOf, isUnknown, mayBeSame, type Estate, type PortGroup, type Unknown } from '../../estate';
+import { indexOf, isUnknown, type Estate, type PortGroup, type Segment, type Unknown } from '../../estate';
+import { subnetOf } from '../../proofs/addresses';
 import { Cidr } from '../../units';
 import { blocksOf } from '../blocks';
-import { Premises } from '../premises';
 import type { Rule } from '../rule';
+import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { count, knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
-import { areOnePrivateVlan } from './private-vlans';
-import { outside, staticAddresses, subjectOf, type Network } from './static-addresses';
+import { hiddenIn, type Network, networkOf, networksOf, premisesOf, segmentOf } from './networks';
+import { overlaps } from './range-overlaps';
+import { outside, staticAddresses } from './static-addresses';
 
 /**
- * Declared ranges of port groups over the whole estate: pairwise disjoint, each gateway and each static address of a VM
- * within its own range. A network without a declared range may overlap any other, which is said once, and once of
- * trunks.
+ * Ranges over the whole estate, those declared of port groups and those that segments have: pairwise disjoint as far as their
+ * packets meet, each gateway and each static address of a VM within its own range. A port group without a declared range may
+ * overlap any other, which is said once, and once of trunks; one that is the vCenter face of a segment has that one's ranges.
  */
 export const ranges: Rule = {
   id: 'ISO-009',
   title: 'Address ranges are disjoint',
-  decides: 'Declared address ranges overlap nowhere, and gateways and static addresses lie within the range of their own network.',
+  decides:
+    'Declared address ranges and those of segments overlap nowhere that their packets meet, and gateways and static addresses lie within the range of their own network.',
   why: 'Overlapping networks work until the first packet between them: it goes to whichever is nearer, and nothing logs that.',
   severity: 'error',
   evidence: 'The two networks with their ranges and what they share, or the address and the range it should lie in.',
@@ -25,36 +28,60 @@ export const ranges: Rule = {
     const networks: Network[] = [];
     const bare: PortGroup[] = [];
     for (const group of estate.vsphere.portGroups) {
+      if (segmentOf(estate, group) !== undefined) continue;
       if (group.cidr === undefined) {
         bare.push(group);
         continue;
       }
       const range = parse(group.cidr);
       if (typeof range === 'string') yield invalid(group, group.cidr, range);
-      else networks.push({ group, range });
+      else networks.push(networkOf(group, range));
+    }
+    for (const segment of estate.nsx.segments) {
+      const own = networksOf(estate, segment);
+      networks.push(...own);
+      const hidden = own.length === 0 ? hiddenIn(segment) : undefined;
+      if (hidden) yield hiddenSubnets(segment, hidden);
+      for (const { cidr } of segment.subnets.items) if (!isUnknown(cidr) && !subnetOf(cidr)) yield invalid(segment, cidr, NO_SUBNET);
     }
     if (networks.length === 0) return;
 
     const overlapping = [...overlaps(estate, networks)];
     yield* overlapping.map(({ verdict }) => verdict);
     const inOverlap = new Set(overlapping.flatMap(({ networks: pair }) => pair));
-    const addresses = new Set<PortGroup>();
+    const addresses = new Set<PortGroup | Segment>();
     for (const network of networks) {
       const verdict = gatewayVerdict(network);
       if (!verdict) continue;
-      addresses.add(network.group);
+      addresses.add(network.object);
       yield verdict;
     }
     yield* staticAddresses(estate, networks, addresses);
-    for (const { group, range } of networks) {
-      if (inOverlap.has(group) || addresses.has(group)) continue;
-      yield { verdict: 'proved', subject: subjectOf(group), premises: [Premises.range(group, range.toString())] };
+    for (const object of new Set(networks.map((network) => network.object))) {
+      if (inOverlap.has(object) || addresses.has(object)) continue;
+      const own = networks.filter((network) => network.object === object);
+      const hidden = own.find((network) => network.hidden)?.hidden;
+      if (hidden) yield hiddenSubnets(object, hidden);
+      else yield { verdict: 'proved', subject: subjectOf(object), premises: own.flatMap(premisesOf) };
     }
     const trunks = bare.filter((group) => isTrunk(estate, group));
     yield* withoutRange(bare.filter((group) => !trunks.includes(group)));
     yield* trunksWithoutRange(trunks);
   },
 };
+
+function hiddenSubnets(object: PortGroup | Segment, hidden: Unknown): Verdict {
+  return {
+    verdict: 'undecided',
+    subject: subjectOf(object),
+    key: 'hidden-subnets',
+    message: `whether a subnet of segment ${quotedName(object)} overlaps any other network`,
+    reason: `one of its ranges is ${knownOnlyTo(hidden)}`,
+    decidedBy: 'literal subnets',
+  };
+}
+
+const NO_SUBNET = 'expected the address of the gateway and the length of its prefix, such as `10.20.0.1/23`';
 
 /** Said once for all of them, however many there are. */
 function* withoutRange(groups: readonly PortGroup[]): Iterable<Verdict> {
@@ -98,7 +125,7 @@ function parse(text: string): Cidr | string {
   }
 }
 
-function invalid(group: PortGroup, cidr: string, problem: string): Verdict {
+function invalid(group: PortGroup | Segment, cidr: string, problem: string): Verdict {
   return {
     verdict: 'refuted',
     subject: subjectOf(group),
@@ -112,151 +139,19 @@ function invalid(group: PortGroup, cidr: string, problem: string): Verdict {
   };
 }
 
-interface Overlap {
-  readonly networks: readonly PortGroup[];
-  readonly verdict: Verdict;
-}
-
-/**
- * CIDRs nest or are disjoint: sorted by first address and size, a range overlaps another exactly if it lies in the
- * nearest one still open. Each is named with the nearest that is surely another network, so n copies of a range give n - 1
- * refutations.
- */
-function* overlaps(estate: Estate, networks: readonly Network[]): Iterable<Overlap> {
-  const sorted = [...networks].sort(
-    (a, b) =>
-      a.range.version - b.range.version ||
-      compare(a.range.first, b.range.first) ||
-      a.range.prefix - b.range.prefix ||
-      (a.group.id < b.group.id ? -1 : 1),
-  );
-  const open: Network[] = [];
-  for (const network of sorted) {
-    if (network.group.instances.low > 1 || (network.group.instances.high ?? Infinity) > 1)
-      yield { networks: [network.group], verdict: repeated(network) };
-    while (open.length > 0 && !open.at(-1)!.range.overlaps(network.range)) open.pop();
-    // One that may be the same network hides no overlap with the next; more that may be it say nothing new.
-    let isTold = false;
-    for (let at = open.length - 1; at >= 0; at -= 1) {
-      const verdict = overlap(estate, open[at]!, network);
-      if (!verdict) continue;
-      if (verdict.verdict === 'refuted' || !isTold) yield { networks: [open[at]!.group, network.group], verdict };
-      if (verdict.verdict === 'refuted') break;
-      isTold = true;
-    }
-    open.push(network);
-  }
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Undefined for the port groups of one private VLAN, which share a range. */
-function overlap(estate: Estate, outer: Network, inner: Network): Verdict | undefined {
-  const premises = [outer, inner].map(({ group, range }) => Premises.range(group, range.toString()));
-  const subject = subjectOf(inner.group);
-  const key = `overlap:${outer.group.id}`;
-  const onePrivateVlan = outer.range.toString() === inner.range.toString() ? areOnePrivateVlan(estate, outer.group, inner.group) : 'no';
-  if (onePrivateVlan === 'yes') return undefined;
-  if (onePrivateVlan === 'maybe') {
-    return {
-      verdict: 'undecided',
-      subject,
-      key,
-      premises,
-      message: `whether networks ${quotedName(outer.group)} and ${quotedName(inner.group)} are of one private VLAN, and may share a range`,
-      reason: 'which primary VLAN they are of is not known: the mappings of their switch are not shown in full',
-      decidedBy: 'the private VLANs of the switch as literals in the app',
-    };
-  }
-  if (outer.range.toString() === inner.range.toString() && mayBeOneNetwork(estate, outer.group, inner.group)) {
-    const open = openIdentity(outer.group, inner.group);
-    return {
-      verdict: 'undecided',
-      subject,
-      key,
-      premises,
-      message: `whether ${quoted(outer.group.path ?? outer.group.id)} and ${quoted(inner.group.path ?? inner.group.id)} are one network ${quotedName(inner.group)}`,
-      reason: open ? `${open.what} is ${knownOnlyTo(open.unknown)}` : 'where the two stand is not said in full',
-      decidedBy:
-        open?.what === 'the vCenter' ? 'the server of the provider as a literal in both stacks' : 'literal names, and the switch of each network',
-    };
-  }
-  return {
-    verdict: 'refuted',
-    subject,
-    key,
-    premises,
-    message: `networks ${quotedName(outer.group)} and ${quotedName(inner.group)} overlap`,
-    witness: [
-      { label: 'ranges', text: `${quotedName(outer.group)} ${outer.range.toString()}, ${quotedName(inner.group)} ${inner.range.toString()}` },
-      { label: 'shared', text: `${inner.range.firstAddress} to ${inner.range.lastAddress}` },
-      { label: 'other', text: `network ${quotedName(outer.group)} is ${quoted(outer.group.path ?? outer.group.id)}` },
-    ],
-    remedies: [{ text: `another range for ${quotedName(inner.group)}` }],
-  };
-}
-
-/** Whether two networks, not both made by the app, may be one: what tells them apart is a token, or left out of a lookup. */
-function mayBeOneNetwork(estate: Estate, a: PortGroup, b: PortGroup): boolean {
-  if (a.origin === 'owned' && b.origin === 'owned') return false;
-  const { objects } = indexOf(estate);
-  const switches = new Map(estate.vsphere.switches.map((each) => [each.id, each]));
-  // A network is told by its switch as a switch is by its datacenter.
-  const onSwitch = (group: PortGroup) => ({ ...group, datacenter: group.switch });
-  return mayBeSame(onSwitch(a), onSwitch(b), (id) => {
-    const one = switches.get(id);
-    const others = [...switches.values()].filter((other) => one && other !== one && mayBeSame(one, other, (each) => objects.get(each)));
-    return others.length > 0 ? undefined : one;
-  });
-}
-
-function openIdentity(a: PortGroup, b: PortGroup): { what: string; unknown: Unknown } | undefined {
-  for (const [what, field] of [
-    ['the vCenter', 'vcenter'],
-    ['its name', 'name'],
-    ['its switch', 'switch'],
-  ] as const) {
-    const unknown = [a[field], b[field]].find((each): each is Unknown => isUnknown(each));
-    if (unknown) return { what, unknown };
-  }
-  return undefined;
-}
-
-/** One declaration for several networks. */
-function repeated({ group, range }: Network): Verdict {
-  const judged = { subject: subjectOf(group), key: 'repeated', premises: [Premises.range(group, range.toString())] };
-  if (group.instances.low > 1) {
-    return {
-      ...judged,
-      verdict: 'refuted',
-      message: `the networks of ${quotedName(group)} all have one range`,
-      witness: [{ label: 'shared', text: `${range.toString()} on at least ${count(group.instances.low, 'network')}` }],
-      remedies: [{ text: 'a range for each' }],
-    };
-  }
-  return {
-    ...judged,
-    verdict: 'undecided',
-    message: `whether the networks of ${quotedName(group)} share one range`,
-    reason: 'how many there are depends on its count or for_each, which is not decided',
-    decidedBy: 'a literal count or for_each, with a range for each',
-  };
-}
-
-function gatewayVerdict({ group, range }: Network): Verdict | undefined {
-  if (group.gateway === undefined) return undefined;
-  const wrong = outside(group.gateway, range);
+function gatewayVerdict(network: Network): Verdict | undefined {
+  const { object: group, range, gateway } = network;
+  if (gateway === undefined) return undefined;
+  const wrong = outside(gateway, range);
   if (wrong === undefined) return undefined;
   return {
     verdict: 'refuted',
     subject: subjectOf(group),
     key: 'gateway',
-    premises: [Premises.range(group, range.toString())],
+    premises: premisesOf(network),
     message: `the gateway of network ${quotedName(group)} is no address of its own`,
     witness: [
-      { label: 'gateway', text: group.gateway },
+      { label: 'gateway', text: gateway },
       { label: 'wrong', text: wrong },
     ],
     remedies: [{ text: `an address in ${range.toString()}` }],

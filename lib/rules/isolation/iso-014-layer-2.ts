@@ -43,6 +43,8 @@ export const layer2: Rule = {
     const hidden: PortGroup[] = [];
     for (const each of portGroups) {
       if (each.origin !== 'owned' && !used.has(each.id)) continue;
+      // Of the face of a segment, NSX decides: by the profiles of the segment.
+      if (each.segment !== undefined && !isUnknown(each.segment)) continue;
       if (each.origin !== 'owned' && each.securityException === undefined && SETTINGS.every(({ of }) => isUnknown(each.security[of])))
         hidden.push(each);
       else yield decide(estate, { kind: 'portGroups', what: 'port group', object: each });

@@ -1,15 +1,22 @@
-import { indexOf, isReference, isUnknown, type Estate, type PortGroup, type ResourceInstance, type Value, type VirtualMachine } from '../../estate';
+import {
+  indexOf,
+  isReference,
+  isUnknown,
+  type Estate,
+  type ObjectId,
+  type PortGroup,
+  type ResourceInstance,
+  type Segment,
+  type Value,
+  type VirtualMachine,
+} from '../../estate';
+import { addressOf, holds, rangeOf, subnetOf } from '../../proofs/addresses';
 import { Cidr } from '../../units';
 import { blocksOf, type Block } from '../blocks';
-import { Premises } from '../premises';
-import type { Subject, Verdict } from '../verdict';
+import { subjectOf } from '../subjects';
+import type { Verdict } from '../verdict';
 import { count, knownOnlyTo, quotedName } from '../wording';
-
-/** A network with its declared range. */
-export interface Network {
-  readonly group: PortGroup;
-  readonly range: Cidr;
-}
+import { isSegment, type Network, premisesOf } from './networks';
 
 /** What stands in the customization of a VM, or what hides it. */
 const INTERFACES = 'clone.customize.network_interface';
@@ -19,8 +26,8 @@ const INTERFACES = 'clone.customize.network_interface';
  *
  * @param failed the networks of which not every address is in order; added to
  */
-export function* staticAddresses(estate: Estate, networks: readonly Network[], failed: Set<PortGroup>): Iterable<Verdict> {
-  const byId = new Map(networks.map((network) => [network.group.id, network]));
+export function* staticAddresses(estate: Estate, networks: readonly Network[], failed: Set<PortGroup | Segment>): Iterable<Verdict> {
+  const byId = byPortGroup(estate, networks);
   const taken = new Map<string, VirtualMachine>();
   for (const machine of estate.vsphere.machines) {
     const entry = indexOf(estate).entryOf(machine);
@@ -29,7 +36,7 @@ export function* staticAddresses(estate: Estate, networks: readonly Network[], f
     const on = machine.networks.flatMap((id) => (typeof id === 'string' ? (byId.get(id) ?? []) : []));
     const [first] = on;
     if (hidden !== undefined && first) {
-      for (const { group } of on) failed.add(group);
+      for (const { object } of on) failed.add(object);
       yield openAddress(machine, first, INTERFACES, hidden);
       continue;
     }
@@ -49,10 +56,10 @@ export function* staticAddresses(estate: Estate, networks: readonly Network[], f
           yield openAddress(machine, undefined, attribute, why);
           continue;
         }
-        const network = byId.get(id);
+        const network = networkFor(byId.get(id) ?? [], address, version);
         if (!network) continue;
         if (typeof address !== 'string') {
-          failed.add(network.group);
+          failed.add(network.object);
           yield openAddress(
             machine,
             network,
@@ -62,27 +69,67 @@ export function* staticAddresses(estate: Estate, networks: readonly Network[], f
           continue;
         }
         if (network.range.version !== version && isAddressOf(address, version)) {
-          yield openAddress(machine, network, attribute, `nobody stated the IPv${version} addresses of the network`);
+          const why = isSegment(network.object) ? 'its segment shows none' : 'nobody stated those of the network';
+          yield openAddress(machine, network, attribute, `it is an IPv${version} address, and ${why}`);
           continue;
         }
-        const key = `${network.group.id} ${canonical(address)}`;
+        if (network.hidden && !network.range.contains(address)) {
+          failed.add(network.object);
+          yield openAddress(machine, network, attribute, `a further range of its segment is ${knownOnlyTo(network.hidden)}`);
+          continue;
+        }
+        const key = `${network.object.id} ${canonical(address)}`;
         const other = taken.get(key);
         taken.set(key, machine);
         const wrong =
           outside(address, network.range) ??
-          (canonical(address) === canonical(network.group.gateway ?? '') ? 'it is the gateway' : undefined) ??
+          (canonical(address) === canonical(network.gateway ?? '') ? 'it is the gateway' : undefined) ??
+          takenByDhcp(network, address) ??
           (other ? `VM ${quotedName(other)} has it too` : undefined) ??
           (machine.instances.low > 1 ? `at least ${count(machine.instances.low, 'VM')} have it` : undefined);
         if (wrong !== undefined) {
-          failed.add(network.group);
+          failed.add(network.object);
           yield wrongAddress(machine, network, attribute, address, wrong);
         } else if ((machine.instances.high ?? Infinity) > 1) {
-          failed.add(network.group);
+          failed.add(network.object);
           yield openAddress(machine, network, attribute, 'how many VMs have it depends on a count or for_each that is not decided');
         }
       }
     }
   }
+}
+
+/** The networks by the port groups that VMs are attached to: a segment's own by those of which it is behind. */
+function byPortGroup(estate: Estate, networks: readonly Network[]): Map<ObjectId, Network[]> {
+  const byObject = new Map<ObjectId, Network[]>();
+  for (const network of networks) byObject.set(network.object.id, [...(byObject.get(network.object.id) ?? []), network]);
+  for (const { id, segment } of estate.vsphere.portGroups) {
+    const behind = typeof segment === 'string' ? byObject.get(segment) : undefined;
+    if (behind) byObject.set(id, behind);
+  }
+  return byObject;
+}
+
+/** The network of a port group that an address is meant for: the one that holds it, else one of its version. */
+function networkFor(networks: readonly Network[], address: Value, version: 4 | 6): Network | undefined {
+  const alike = networks.filter(({ range }) => range.version === version);
+  const holder = typeof address === 'string' && isAddressOf(address, version) ? alike.find(({ range }) => range.contains(address)) : undefined;
+  return holder ?? alike[0] ?? networks[0];
+}
+
+/** What DHCP of a segment has of an address; undefined for nothing that is known. */
+function takenByDhcp({ object }: Network, text: string): string | undefined {
+  const address = addressOf(text);
+  if (!address || !isSegment(object)) return undefined;
+  for (const { dhcpServer, dhcpRanges } of object.subnets.items) {
+    const server = typeof dhcpServer === 'string' ? subnetOf(dhcpServer)?.address : undefined;
+    if (server && server.version === address.version && server.value === address.value) return 'it is the DHCP server';
+    for (const each of dhcpRanges.items) {
+      const range = typeof each === 'string' ? rangeOf(each) : undefined;
+      if (range && holds(range, address)) return `DHCP hands it out, from ${each as string}`;
+    }
+  }
+  return undefined;
 }
 
 /** The adapters of a customization, and why they are not shown where they are not. */
@@ -111,8 +158,8 @@ function openAddress(machine: VirtualMachine, network: Network | undefined, attr
     verdict: 'undecided',
     subject: { ...subjectOf(machine), attribute },
     key: attribute,
-    ...(network && { premises: [Premises.range(network.group, network.range.toString())] }),
-    message: `whether the address of VM ${quotedName(machine)} lies in ${network ? `network ${quotedName(network.group)}` : 'the range of its network'}`,
+    ...(network && { premises: premisesOf(network) }),
+    message: `whether the address of VM ${quotedName(machine)} lies in ${network ? `network ${quotedName(network.object)}` : 'the range of its network'}`,
     reason,
     decidedBy: 'literal addresses and networks',
   };
@@ -123,8 +170,8 @@ function wrongAddress(machine: VirtualMachine, network: Network, attribute: stri
     verdict: 'refuted',
     subject: { ...subjectOf(machine), attribute },
     key: attribute,
-    premises: [Premises.range(network.group, network.range.toString())],
-    message: `VM ${quotedName(machine)} cannot have its address in network ${quotedName(network.group)}`,
+    premises: premisesOf(network),
+    message: `VM ${quotedName(machine)} cannot have its address in network ${quotedName(network.object)}`,
     witness: [
       { label: 'address', text: address },
       { label: 'wrong', text: wrong },
@@ -165,12 +212,4 @@ export function outside(address: string, range: Cidr): string | undefined {
   if (range.version === 6 || range.prefix > NETWORK_AND_BROADCAST_UP_TO) return undefined;
   if (at.value === range.first) return `it is the network address of ${range.toString()}`;
   return at.value === range.last ? `it is the broadcast address of ${range.toString()}` : undefined;
-}
-
-export function subjectOf(object: PortGroup | VirtualMachine): Subject {
-  const [address] = object.addresses;
-  return {
-    ...(object.path === undefined ? {} : { path: object.path }),
-    ...(address === undefined ? {} : { stack: address.stack, address: address.address }),
-  };
 }

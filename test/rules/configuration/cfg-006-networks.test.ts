@@ -36,6 +36,19 @@ describe('CFG-006, lookups', () => {
     expect(outcomes(networks, lookup(values))).toEqual(['proved']);
   });
 
+  test('passes where the name is that of a segment, which is taken to stand on one switch', () => {
+    const addresses = [{ stack: STACK, address: 'data.vsphere_network.n' }];
+    const face = (segment: string | ReturnType<typeof token>, values = {}): Estate => ({
+      ...lookup(values),
+      vsphere: anEstate({ portGroups: [aPortGroup('nodes', { origin: 'looked-up', addresses, segment })] }).vsphere,
+    });
+    expect(judged(networks, face('s')).map(({ verdict, premises = [] }) => [verdict, premises.map(({ id }) => id)])).toEqual([
+      ['proved', ['segment-switch:site/nodes']],
+    ]);
+    expect(outcomes(networks, face(token('segment')))).toEqual(['refuted']);
+    expect(outcomes(networks, face('s', { filter: [{ network_type: 'DistributedVirtualPortgroup' }] }))).toEqual(['refuted']);
+  });
+
   test('warns of a lookup by name alone', () => {
     const [verdict] = refutations(networks, lookup({}));
     expect([verdict?.severity, verdict?.subject]).toEqual([

@@ -34,6 +34,16 @@ describe('ISO-014', () => {
     ]);
   });
 
+  test('leaves the face of a segment to NSX', () => {
+    const hidden = { promiscuous: token('a'), forgedTransmits: token('b'), macChanges: token('c') };
+    const face = (segment?: string): Estate => {
+      const network = aPortGroup('nodes', { origin: 'looked-up', security: hidden, ...(segment !== undefined && { segment }) });
+      return anEstate({ portGroups: [network], machines: [aMachine('vm', undefined, { networks: [network.id] })] });
+    };
+    expect(outcomes(layer2, face('segment'))).toEqual([]);
+    expect(outcomes(layer2, face())).toEqual(['undecided']);
+  });
+
   test('fails with what is accepted, and the remedy mends it', () => {
     const estate = anEstate({ portGroups: [aPortGroup('nodes', { security: { promiscuous: true, forgedTransmits: false, macChanges: true } })] });
     expect(refutations(layer2, estate).map((verdict) => text(verdict))).toEqual([

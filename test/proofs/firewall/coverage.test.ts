@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import type { RulePeers, RuleServices } from '../../../lib/estate';
+import { isEveryone, isEveryService, isWholeSegment, viewOf } from '../../../lib/proofs/firewall';
+import { Cidr } from '../../../lib/units';
+import { aMachine, anEstate, token } from '../../support/estate';
+import {
+  aCondition,
+  aGroup,
+  all,
+  aRule,
+  aSegment,
+  aService,
+  aSubnet,
+  aTcpEntry,
+  joined,
+  MANAGER,
+  members,
+  openMembers,
+  peers,
+  some,
+} from '../../support/nsx';
+
+const ledger = aSegment('ledger', { subnets: all(aSubnet('10.20.8.1/24'), aSubnet('2001:db8:8::1/64')) });
+const db = aMachine('db', undefined, { networks: [ledger.id] });
+const web = aMachine('web', undefined, { networks: [ledger.id] });
+const zero = aGroup('zero', { kind: 'addresses', addresses: all('0.0.0.0/0') });
+const groups = [
+  zero,
+  aGroup('ten', { kind: 'addresses', addresses: all('10.0.0.0/8') }),
+  aGroup('outer', { kind: 'paths', members: members(zero, 'site/nsxt_policy_group.outer') }),
+  aGroup('and', joined('AND', { kind: 'addresses', addresses: all('0.0.0.0/0') }, { kind: 'addresses', addresses: all('10.0.0.0/8') })),
+  aGroup('open', { terms: some(), operators: [] }),
+  aGroup('found', aCondition('Tag', 'EQUALS', 'a|b', 'IPSet')),
+  aGroup('found-nested', { kind: 'nested', expression: joined('AND', aCondition('Tag', 'EQUALS', 'a|b', 'IPAddress')) }),
+  aGroup('open-paths', { kind: 'paths', members: openMembers() }),
+  aGroup('dbs', aCondition('Name', 'EQUALS', 'db')),
+  aGroup('all-vms', aCondition('Name', 'CONTAINS', 'b')),
+  aGroup('on-ledger', { kind: 'paths', members: members(ledger) }),
+];
+const estate = anEstate({
+  machines: [db, web],
+  nsx: {
+    segments: [ledger],
+    groups,
+    services: [aService('https', [aTcpEntry('443')]), aService('all-tcp', [aTcpEntry()]), aService('every', [aTcpEntry('0-65535')])],
+  },
+});
+const view = viewOf(estate, MANAGER);
+const side = (names: readonly string[], addresses: readonly string[] = [], change: Partial<RulePeers> = {}): RulePeers => ({
+  ...peers(...names.map((name) => groups.find((each) => each.name === name)?.id ?? name)),
+  addresses: all(...addresses),
+  ...change,
+});
+
+describe('a side that is everyone', () => {
+  test.each<[string, RulePeers, string]>([
+    ['any', side([]), 'yes yes'],
+    ['no more than a token', side([], [], { groups: openMembers() }), 'maybe maybe'],
+    ['no more than a token for addresses', side([], [], { addresses: some() }), 'maybe maybe'],
+    ['all of IPv4', side([], ['0.0.0.0/0']), 'yes no'],
+    ['all of IPv6', side([], ['::/0']), 'no yes'],
+    ['both halves', side([], ['128.0.0.0/1', '0.0.0.0-127.255.255.255']), 'yes no'],
+    ['halves with a gap of one', side([], ['128.0.0.0/1', '0.0.0.0-127.255.255.254']), 'no no'],
+    ['without the first', side([], ['0.0.0.1-255.255.255.255']), 'no no'],
+    ['overlaps', side([], ['0.0.0.0/0', '10.0.0.0/8', '255.0.0.0-255.255.255.255']), 'yes no'],
+    ['an address that is none', side([], ['all']), 'maybe maybe'],
+    ['a token', side([], [], { addresses: all(token('a')) }), 'maybe maybe'],
+    ['a group of all addresses', side(['zero']), 'yes no'],
+    ['one of some', side(['ten']), 'no no'],
+    ['one of such a group, in a circle', side(['outer']), 'yes no'],
+    ['one that an AND narrows', side(['and']), 'maybe no'],
+    ['one that is looked up', side(['open']), 'maybe maybe'],
+    ['one by a condition on addresses', side(['found']), 'maybe maybe'],
+    ['... that is nested', side(['found-nested']), 'maybe maybe'],
+    ['one with paths that are not shown', side(['open-paths']), 'maybe maybe'],
+    ['one that is not there', side(['gone']), 'maybe maybe'],
+    ['VMs, whoever they are', side(['all-vms', 'on-ledger', ledger.id, db.id]), 'no no'],
+    ['all but some', side(['ten'], [], { excluded: true }), 'maybe maybe'],
+    ['all but none', side([], [], { excluded: true }), 'maybe maybe'],
+    ['a token whether negated', side(['zero'], [], { excluded: token('x') }), 'maybe maybe'],
+  ])('%s', (_, given, expected) => {
+    expect(`${isEveryone(view, given, 4).is} ${isEveryone(view, given, 6).is}`).toBe(expected);
+  });
+
+  test('exactly where no address is left out', () => {
+    const range = fc.tuple(fc.nat(7), fc.nat(7)).map(([x, y]) => [Math.min(x, y), Math.max(x, y)] as const);
+    const text = (eighth: number, last: boolean): string => Cidr.of(`${eighth * 32}.0.0.0/3`)[last ? 'lastAddress' : 'firstAddress'];
+    fc.assert(
+      fc.property(fc.array(range, { minLength: 1, maxLength: 5 }), (ranges) => {
+        const isAll = Array.from({ length: 8 }, (_, i) => ranges.some(([x, y]) => x <= i && i <= y)).every(Boolean);
+        const given = side(
+          [],
+          ranges.map(([x, y]) => `${text(x, false)}-${text(y, true)}`),
+        );
+        expect(isEveryone(view, given, 4).is).toBe(isAll ? 'yes' : 'no');
+      }),
+    );
+  });
+});
+
+describe('a side that is all of a segment', () => {
+  const vnics = view.endpoints.map((endpoint) => ({ endpoint, segment: ledger }));
+  const whole = (given: RulePeers, version: 4 | 6 = 4, segment = ledger, at: Parameters<typeof isWholeSegment>[3] = vnics): string =>
+    isWholeSegment(view, given, segment, at, version).is;
+
+  test('by its groups, one for each of its VMs or one for all', () => {
+    expect(whole(side(['on-ledger']))).toBe('yes');
+    expect(whole(side(['all-vms']))).toBe('yes');
+    expect(whole(side(['dbs']))).toBe('no');
+    expect(whole(side(['dbs', web.id]))).toBe('yes');
+    expect(whole(side(['open']))).toBe('maybe');
+    expect(whole(side(['all-vms']), 4, ledger, [...vnics, { segment: ledger }])).toBe('maybe');
+    expect(whole(side(['on-ledger'], [], { excluded: true }))).toBe('maybe');
+    expect(whole(side(['dbs']), 4, ledger, [])).toBe('no');
+  });
+
+  test('by its subnets', () => {
+    expect([whole(side([], ['10.20.8.0/24'])), whole(side([], ['10.20.8.0/25'])), whole(side([], ['10.20.0.0/16']))]).toEqual(['yes', 'no', 'yes']);
+    expect(whole(side([], ['10.20.8.0/25', '10.20.8.128-10.20.8.255']))).toBe('yes');
+    expect([whole(side([], ['10.20.8.0/24']), 6), whole(side([], ['2001:db8::/32']), 6)]).toEqual(['no', 'yes']);
+    expect(whole(side(['ten']))).toBe('yes');
+    expect(whole(side([], ['10.20.8.0/24']), 4, { ...ledger, subnets: some(aSubnet('10.20.8.1/24')) })).toBe('maybe');
+    expect(whole(side([], ['10.20.8.0/24']), 4, { ...ledger, subnets: all() })).toBe('maybe');
+    expect(whole(side([], ['10.20.8.0/24']), 4, { ...ledger, subnets: all(aSubnet(token('cidr'))) })).toBe('maybe');
+    expect(whole(side([], ['10.20.8.0/24']), 4, { ...ledger, subnets: all(aSubnet('ten')) })).toBe('maybe');
+  });
+});
+
+describe('a rule for every service', () => {
+  const is = (services: Partial<RuleServices>, change = {}): string =>
+    isEveryService(view, aRule('r', { services: { services: members(), entries: all(), ...services }, ...change })).is;
+  const service = (name: string) => ({ services: members(`site/nsxt_policy_service.${name}`) });
+
+  test('names none, not even by a token', () => {
+    expect([is({}), is({ services: openMembers() }), is({ entries: some() })]).toEqual(['yes', 'maybe', 'maybe']);
+  });
+
+  test('is none that names one, looked up or not; every port of TCP comes near it', () => {
+    expect([is(service('https')), is(service('gone')), is(service('all-tcp')), is(service('every'))]).toEqual(['no', 'no', 'maybe', 'maybe']);
+    expect([is({ entries: all(aTcpEntry('22')) }), is({ entries: all(aTcpEntry()) }), is({ entries: all({ kind: 'igmp' }) })]).toEqual([
+      'no',
+      'maybe',
+      'no',
+    ]);
+    expect(is({ entries: all({ kind: 'ports', protocol: 'UDP', destinationPorts: all(), sourcePorts: all('53') }) })).toBe('no');
+    expect(is({ entries: all({ kind: 'ports', protocol: 'UDP', destinationPorts: some(), sourcePorts: all() }) })).toBe('no');
+  });
+
+  test('may be narrowed by an application', () => {
+    expect([is({}, { profiles: members('dns') }), is({}, { profiles: openMembers() }), is(service('https'), { profiles: members('dns') })]).toEqual([
+      'maybe',
+      'maybe',
+      'no',
+    ]);
+  });
+});

@@ -1,0 +1,280 @@
+import type { Estate, Tenant } from '../../../lib/estate';
+import { defaultDeny } from '../../../lib/rules/isolation/iso-008-default-deny';
+import { aMachine, aModule, anEstate, aPortGroup, aProvider, aStack, token, type EstateParts } from '../../support/estate';
+import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
+import {
+  aCondition,
+  aDefaultSection,
+  aDrop,
+  aGroup,
+  all,
+  anExclusion,
+  anNsxMachine,
+  aRule,
+  aSecurityPolicy,
+  aSegment,
+  aTag,
+  MANAGER,
+  members,
+  recorded,
+} from '../../support/nsx';
+
+const ledger = aSegment('ledger');
+const db = aMachine('ledger-db', undefined, { networks: [ledger.id] });
+const dbTags = anNsxMachine('db-tags', { machine: db.id, tags: all(aTag('tier', 'db')) });
+const byTag = aGroup('by-tag', aCondition('Tag', 'EQUALS', 'tier|db'));
+const deny = aSecurityPolicy('ledger-fw', [aDrop('default')], { appliedTo: members(ledger) });
+const denyByTag = { ...deny, appliedTo: members(byTag) };
+const byDefault = aDefaultSection();
+
+function tenant(name: string, networks: readonly string[], machines: readonly string[] = []): Tenant {
+  return { name, path: `site/${name}`, networks: { ids: networks, missing: [] }, machines: { ids: machines, missing: [] } };
+}
+
+/** The tenant `banking` on the segment `ledger`, and a record of the manager. */
+function site(nsx: EstateParts['nsx'] = {}, change: EstateParts = {}): Estate {
+  return anEstate({
+    machines: [db],
+    tenants: [tenant('banking', [ledger.id])],
+    recordedManagers: [MANAGER],
+    nsx: { segments: [ledger], nsxMachines: [dbTags], groups: [byTag], securityPolicies: [byDefault], ...nsx },
+    ...change,
+  });
+}
+
+describe('ISO-008', () => {
+  test('passes where a policy of the segment drops the rest, on the premise of the record', () => {
+    const estate = site({ securityPolicies: [deny, byDefault] });
+    expect(judged(defaultDeny, estate).map(({ verdict, subject, premises }) => [verdict, subject.path, premises?.map(({ id }) => id)])).toEqual([
+      ['proved', 'site/ledger', [`nsx-recorded:${MANAGER}`]],
+    ]);
+  });
+
+  test('passes where the default of NSX drops', () => {
+    expect(outcomes(defaultDeny, site({ securityPolicies: [aDefaultSection('DROP')] }))).toEqual(['proved']);
+  });
+
+  test('fails where only the default of NSX is left, and a policy for the segment mends it', () => {
+    expect(refutations(defaultDeny, site()).map(text)).toEqual([
+      [
+        'segment `ledger` of tenant `banking` does not end in default deny',
+        'passes: everything that no other rule is for, in and out, IPv4 and IPv6, of VM `ledger-db`',
+        'let through by: rule `default-layer3-rule`, `ALLOW`, policy `default-layer3-section` (category Application, the default of NSX)',
+        "mends it: a `FirewallPolicy` that is applied to the segment, with `default: 'drop'`",
+      ],
+    ]);
+    expect(mends(defaultDeny, site())).toBe(1);
+    expect(mends(defaultDeny, site({ securityPolicies: [byDefault, aSecurityPolicy('other', [], { sequence: token() })] }))).toBe(1);
+  });
+
+  test('fails for the version of IP and the direction that a drop leaves out, and widening it mends it', () => {
+    const narrow = { ...deny, rules: all(aDrop('default', { sequence: 1, ipVersion: 'IPV4', direction: 'IN' })) };
+    const [, passes, , first] = text(refutations(defaultDeny, site({ securityPolicies: [narrow, byDefault] }))[0]);
+    expect(passes).toBe('passes: what no other rule is for: out by IPv4, in by IPv6 and out by IPv6, of VM `ledger-db`');
+    expect(first).toBe('mends it: rule `default` of policy `ledger-fw` for both directions and both versions of IP');
+    expect(mends(defaultDeny, site({ securityPolicies: [narrow, byDefault] }))).toBe(2);
+    const elsewhere = { ...narrow, appliedTo: members(aSegment('nodes')) };
+    expect(mends(defaultDeny, site({ segments: [ledger, aSegment('nodes')], securityPolicies: [elsewhere, byDefault] }))).toBe(1);
+  });
+
+  test('fails where an allow for everything comes before, and without it passes', () => {
+    const allow = aSecurityPolicy('ops', [aRule('all')], { category: 'Infrastructure' });
+    const estate = site({ securityPolicies: [allow, deny, byDefault] });
+    expect(text(refutations(defaultDeny, estate)[0]).slice(2)).toEqual([
+      'let through by: rule `all`, `ALLOW`, policy `ops` (category Infrastructure, of this app)',
+      'mends it: policy `ops` without rule `all`, or with rules for what it was meant for',
+    ]);
+    expect(mends(defaultDeny, estate)).toBe(1);
+    const theirs = recorded({ ...allow, path: 'x' });
+    expect(text(refutations(defaultDeny, site({ securityPolicies: [theirs, deny, byDefault] }))[0]).slice(2)).toEqual([
+      'let through by: rule `all`, `ALLOW`, policy `ops` (category Infrastructure, of others)',
+      'hint: a word with whoever owns policy `ops`',
+    ]);
+  });
+
+  test('fails for a VM on the exclusion list, whether the manager is recorded or not', () => {
+    const nsx = { securityPolicies: [deny, byDefault], firewallExclusions: [anExclusion('no-firewall', db)] };
+    const expected = [
+      [
+        'segment `ledger` of tenant `banking` does not end in default deny',
+        'passes: everything that no other rule is for, in and out, IPv4 and IPv6, of VM `ledger-db`',
+        'let through by: the exclusion list, with `no-firewall`: no rule is asked',
+        'mends it: `no-firewall` off the exclusion list',
+      ],
+    ];
+    expect(refutations(defaultDeny, site(nsx)).map(text)).toEqual(expected);
+    expect(refutations(defaultDeny, site(nsx, { recordedManagers: [] })).map(text)).toEqual(expected);
+    expect(refutations(defaultDeny, site(nsx, { recordedManagers: [] }))[0]!.premises).toEqual([]);
+    expect(refutations(defaultDeny, site(nsx))[0]!.premises).toEqual([]);
+    const theirs = { ...nsx, firewallExclusions: nsx.firewallExclusions.map(recorded) };
+    expect(refutations(defaultDeny, site(theirs))[0]!.premises!.map(({ id }) => id)).toEqual([`nsx-recorded:${MANAGER}`]);
+    expect(mends(defaultDeny, site(nsx))).toBe(1);
+    expect(outcomes(defaultDeny, site({ ...nsx, firewallExclusions: [anExclusion('x', token('member'))] }))).toEqual(['undecided']);
+  });
+
+  test('a segment without VMs is judged by what would be on it', () => {
+    const empty = { machines: [] };
+    expect(outcomes(defaultDeny, site({ nsxMachines: [] }, empty))).toEqual(['refuted']);
+    expect(text(refutations(defaultDeny, site({ nsxMachines: [] }, empty))[0])[1]).toContain('of any VM');
+    expect(outcomes(defaultDeny, site({ nsxMachines: [], securityPolicies: [deny, byDefault] }, empty))).toEqual(['proved']);
+    expect(outcomes(defaultDeny, site({ nsxMachines: [], securityPolicies: [denyByTag, byDefault] }, empty))).toEqual(['undecided']);
+  });
+
+  test('by the tags of VMs it is proved on the premise that the app alone puts VMs on the segment and tags them', () => {
+    const [verdict] = judged(defaultDeny, site({ securityPolicies: [denyByTag, byDefault] }));
+    expect([verdict?.verdict, verdict?.premises?.map(({ statement }) => statement)]).toEqual([
+      'proved',
+      [
+        'what others have in NSX `nsx.example.com` is what its record says',
+        'nothing but this app puts VMs on segment `ledger`',
+        'nobody but this app tags its VMs in NSX `nsx.example.com`',
+      ],
+    ]);
+    const [untagged] = refutations(defaultDeny, site({ securityPolicies: [denyByTag, byDefault], nsxMachines: [] }));
+    expect(untagged!.premises!.map(({ id }) => id)).toEqual([`nsx-recorded:${MANAGER}`, `nsx-tags:${MANAGER}`]);
+    expect(refutations(defaultDeny, site())[0]!.premises!.map(({ id }) => id)).toEqual([`nsx-recorded:${MANAGER}`]);
+  });
+
+  test('... and of a segment of others it is undecided, unless it is assumed to be closed', () => {
+    const theirs = { ...ledger, origin: 'looked-up' as const };
+    const nsx = { securityPolicies: [denyByTag, byDefault], segments: [theirs] };
+    expect(undecideds(defaultDeny, site(nsx)).map(text)).toEqual([
+      [
+        'whether segment `ledger` of tenant `banking` ends in default deny',
+        'may decide: rule `default`, `DROP`, policy `ledger-fw` (category Application, of this app)',
+        'may decide: rule `default-layer3-rule`, `ALLOW`, policy `default-layer3-section` (category Application, the default of NSX)',
+        'because: which rules act on a VM depends on its tags, name or id, and others may put VMs on the segment that nobody knows',
+        'decides it: a policy that is applied to the segment itself, or `app.assume(Assume.closed(segment))`',
+      ],
+    ]);
+    const [closed] = judged(defaultDeny, site(nsx, { closed: ['site/ledger'] }));
+    expect([closed?.verdict, closed?.premises?.map(({ id }) => id)]).toEqual(['proved', [`nsx-recorded:${MANAGER}`, `nsx-tags:${MANAGER}`]]);
+    expect(outcomes(defaultDeny, site({ ...nsx, securityPolicies: [deny, byDefault] }))).toEqual(['proved']);
+  });
+
+  test('without a record nothing of policies is said, neither good nor bad', () => {
+    const first = { ...deny, category: 'Emergency', sequence: 0 };
+    const allow = aSecurityPolicy('open', [aRule('all')], { category: 'Emergency', sequence: 0 });
+    for (const securityPolicies of [[first], [allow], [first, aDefaultSection('DROP')], []]) {
+      expect(outcomes(defaultDeny, site({ securityPolicies }, { recordedManagers: [] }))).toEqual(['undecided']);
+    }
+    expect(text(undecideds(defaultDeny, site({ securityPolicies: [first] }, { recordedManagers: ['nsx-2.example.com'] }))[0])).toEqual([
+      'whether segment `ledger` of tenant `banking` ends in default deny',
+      'because: policies of others in the distributed firewall of `nsx.example.com`, and its default rule, are not recorded',
+      "decides it: the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`",
+    ]);
+    expect(outcomes(defaultDeny, site({ securityPolicies: [deny, byDefault] }, { recordedManagers: [MANAGER.toUpperCase()] }))).toEqual(['proved']);
+  });
+
+  test('a module that may hold rules leaves it open, unless somebody vouches for it', () => {
+    const stacks = [aStack({ providers: [aProvider({ key: 'nsxt', type: 'nsxt', identity: MANAGER })], modules: [aModule('m')] })];
+    for (const securityPolicies of [[deny, byDefault], [byDefault]]) {
+      const [verdict] = undecideds(defaultDeny, site({ securityPolicies }, { stacks }));
+      expect(text(verdict).slice(-2)).toEqual([
+        'because: rules, groups and tags in `site/module.m` are hidden',
+        'decides it: `app.assume(Assume.noPolicyIn(module))`',
+      ]);
+    }
+    const premises = [{ id: 'no-policy-in:site/m', kind: 'assumed' as const, statement: 'none', subject: 'site/m' }];
+    expect(outcomes(defaultDeny, site({ securityPolicies: [deny, byDefault] }, { stacks, premises }))).toEqual(['proved']);
+  });
+
+  test('a record without a default rule leaves it open', () => {
+    expect(text(undecideds(defaultDeny, site({ securityPolicies: [] }))[0]).slice(-2)).toEqual([
+      'because: no rule for everything acts on it, and the record has no default rule',
+      'decides it: an export that has the default layer-3 section',
+    ]);
+  });
+
+  test.each<[string, EstateParts['nsx'], string]>([
+    [
+      'the action',
+      { securityPolicies: [{ ...deny, rules: all(aRule('default', { action: token('act') })) }, byDefault] },
+      'what rule `default` does',
+    ],
+    [
+      'what it is applied to',
+      { securityPolicies: [{ ...deny, appliedTo: { ids: [], complete: false, unknown: token('to') } }, byDefault] },
+      'what a policy is applied to',
+    ],
+    [
+      'the tags of the VM',
+      { securityPolicies: [denyByTag, byDefault], nsxMachines: [{ ...dbTags, tags: all(aTag('tier', token('tag'))) }] },
+      'which tag VM `ledger-db` has',
+    ],
+    [
+      'whether it is switched off',
+      { securityPolicies: [{ ...deny, rules: all(aDrop('default', { disabled: token('off') })) }, byDefault] },
+      'whether rule `default` is switched off',
+    ],
+    ['the category', { securityPolicies: [{ ...deny, category: token('category') }, byDefault] }, 'which category rule `default` is in'],
+  ])('undecided where a token says %s', (_, nsx, reason) => {
+    const [verdict] = undecideds(defaultDeny, site(nsx));
+    expect(verdict!.reason).toContain(`${reason} is known only to whoever sets`);
+  });
+
+  test('an undecided verdict shows the rules that may decide, and where they stand', () => {
+    const securityPolicies = [
+      { ...deny, category: token('category') },
+      aSecurityPolicy('rest', [aRule('all', { action: token('act') })], { category: '' }),
+      byDefault,
+    ];
+    const [verdict] = undecideds(defaultDeny, site({ securityPolicies }));
+    expect(verdict!.witness!.map(({ text: where }) => where)).toEqual([
+      'rule `default`, `DROP`, policy `ledger-fw` (of a category that is not known, of this app)',
+      'rule `all`, an action that is not known, policy `rest` (of no category, of this app)',
+    ]);
+  });
+
+  test('undecided where two rules tie, which is said', () => {
+    const allow = aSecurityPolicy('open', [aRule('all')], { sequence: 10 });
+    const [verdict] = undecideds(defaultDeny, site({ securityPolicies: [allow, deny, byDefault] }));
+    expect(verdict!.reason).toBe('nobody can say whether rule `all` or `default` comes first');
+  });
+
+  test('undecided where a token says the manager, or which network a VM is on', () => {
+    const there = { ...ledger, manager: token('host') };
+    expect(undecideds(defaultDeny, site({ segments: [there] }))[0]!.reason).toBe(
+      'which NSX manager it is on is known only to whoever sets `site/var.host`',
+    );
+    const roaming = aMachine('roaming', undefined, { networks: [token('net')] });
+    expect(outcomes(defaultDeny, site({ securityPolicies: [deny, byDefault] }, { machines: [db, roaming] }))).toEqual(['proved']);
+    const [verdict] = undecideds(defaultDeny, site({ securityPolicies: [denyByTag, byDefault] }, { machines: [db, roaming] }));
+    expect(verdict!.reason).toContain('which network VM `roaming` is on is known only to whoever sets `site/var.net`');
+  });
+});
+
+describe('segments of a tenant', () => {
+  const face = aPortGroup('face', { segment: ledger.id });
+  const subjects = (estate: Estate): (string | undefined)[] =>
+    judged(defaultDeny, estate).map(({ verdict, subject }) => `${verdict} ${subject.path}`);
+  const of = (networks: readonly string[], machines: readonly string[], change: EstateParts = {}): Estate =>
+    site({}, { portGroups: [face], tenants: [tenant('banking', networks, machines)], ...change });
+
+  test('are those it names, those whose faces it names, and those its machines are on, each once', () => {
+    expect(subjects(of([ledger.id], []))).toEqual(['refuted site/ledger']);
+    expect(subjects(of([face.id], []))).toEqual(['refuted site/ledger']);
+    expect(subjects(of([], [db.id]))).toEqual(['refuted site/ledger']);
+    expect(subjects(of([ledger.id, face.id], [db.id]))).toEqual(['refuted site/ledger']);
+    expect(subjects(of([], []))).toEqual([]);
+    expect(subjects(of([], [db.id], { tenants: [] }))).toEqual([]);
+    expect(subjects(of([aPortGroup('vlan').id], [], { portGroups: [aPortGroup('vlan')] }))).toEqual([]);
+  });
+
+  test('of two tenants on one segment both are named', () => {
+    const [verdict] = refutations(defaultDeny, site({}, { tenants: [tenant('banking', [ledger.id]), tenant('shopping', [], [db.id])] }));
+    expect(verdict!.message).toBe('segment `ledger` of tenants `banking` and `shopping` does not end in default deny');
+  });
+
+  test('that nobody can name are undecided, where there are any', () => {
+    const roaming = aMachine('roaming', undefined, { networks: [token('net')] });
+    const [verdict] = undecideds(defaultDeny, of([], [roaming.id], { machines: [roaming] }));
+    expect(text(verdict)).toEqual([
+      'whether the segments that `roaming` of tenant `banking` is on end in default deny',
+      'because: its network is known only to whoever sets `site/var.net`',
+      'decides it: a segment of the app, or one that is looked up, as its network',
+    ]);
+    expect(subjects(of([face.id], [], { portGroups: [{ ...face, segment: token('segment') }] }))).toEqual(['undecided site/face']);
+    expect(subjects(of([], [roaming.id], { machines: [roaming], nsx: { nsxMachines: [dbTags] } }))).toEqual([]);
+  });
+});
