@@ -1,8 +1,9 @@
 import { Size } from 'cdk8s';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Cidr, Secret } from 'cdk-strata';
+import { Cidr, Flow, Secret } from 'cdk-strata';
 import { CpuModel, Disk, HostModel, Nic } from 'cdk-strata/hardware';
+import { FirewallPolicy, NsxManager, Segment, Tier0Gateway, Tier1Gateway } from 'cdk-strata/nsx';
 import { DedicatedHosts, Tenant } from 'cdk-strata/tenancy';
 import {
   Datacenter,
@@ -28,6 +29,13 @@ export class Frankfurt extends TerraformStack {
       server: 'vc.fra.example.com',
       user: Secret.variable('vcenter_user'),
       password: Secret.variable('vcenter_password'),
+    });
+
+    new NsxManager(this, 'nsx', {
+      host: 'nsx.fra.example.com',
+      transportZone: 'overlay-fra',
+      user: Secret.variable('nsx_user'),
+      password: Secret.variable('nsx_password'),
     });
 
     // What the metal is. Terraform cannot know it; every capacity proof stands on it.
@@ -77,13 +85,17 @@ export class Frankfurt extends TerraformStack {
       services: ['vsan'],
     });
 
-    const nodes = new PortGroup(this, 'nodes', { switch: fabric, vlan: 20, cidr: Cidr.of('10.20.0.0/23'), gateway: '10.20.0.1' });
-    const ledger = new PortGroup(this, 'ledger', { switch: fabric, vlan: 28, cidr: Cidr.of('10.20.8.0/24'), gateway: '10.20.8.1' });
     new PortGroup(this, 'management', { switch: fabric, vlan: 10, cidr: Cidr.of('10.20.16.0/24'), gateway: '10.20.16.1' });
+
+    // What the machines talk over.
+    const t0 = Tier0Gateway.fromLookup(this, 't0', { name: 'fra-t0' });
+    const t1 = new Tier1Gateway(this, 't1', { name: 'prod', tier0: t0 });
+    const nodes = new Segment(this, 'nodes', { gateway: t1, cidr: Cidr.of('10.20.0.0/23') });
+    const ledger = new Segment(this, 'ledger', { gateway: t1, cidr: Cidr.of('10.20.8.0/24') });
 
     const node = { on: compute, network: nodes, storage: gold, template: 'debian-12', hardwareVersion: 20, apart: 'hosts' } as const;
     VirtualMachine.fleet(this, 'prod-control-plane', { ...node, count: 3, cpus: 4, memory: Size.gibibytes(16) });
-    VirtualMachine.fleet(this, 'prod-general', { ...node, count: 6, cpus: 16, memory: Size.gibibytes(64) });
+    const general = VirtualMachine.fleet(this, 'prod-general', { ...node, count: 6, cpus: 16, memory: Size.gibibytes(64) });
     VirtualMachine.fleet(this, 'prod-wasm', { ...node, count: 2, cpus: 8, memory: Size.gibibytes(32) });
     const databases = VirtualMachine.fleet(this, 'ledger-db', {
       count: 2,
@@ -97,8 +109,15 @@ export class Frankfurt extends TerraformStack {
       apart: 'hosts',
     });
 
+    // The general nodes settle with the ledger. Nobody else gets in, and nothing gets out.
+    new FirewallPolicy(this, 'ledger-fw', {
+      appliedTo: [ledger],
+      default: 'drop',
+      rules: [{ name: 'settle', from: [general], allow: [Flow.tcp(5432)] }],
+    });
+
     // The bank's databases have one host in each rack to themselves.
-    const banking = new Tenant(this, 'banking', { networks: [ledger], machines: databases });
+    const banking = new Tenant(this, 'banking', { segments: [ledger], machines: databases });
     new DedicatedHosts(this, 'bank-metal', { tenant: banking, hosts: hosts.onePerRack() });
   }
 }

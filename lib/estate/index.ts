@@ -7,6 +7,7 @@ export * from './lookup';
 export * from './manifest';
 export * from './nsx';
 export * from './object';
+export { inside, mayBeServer, opaqueModules, opaqueModulesOf } from './opaque-modules';
 export * from './origin';
 export { isUnder, type PlacedObject } from './paths';
 export * from './plan';

@@ -1,7 +1,8 @@
 import type { Estate } from './estate';
-import { isUnder, objectsByPath, pathsAbove, type PlacedObject } from './paths';
+import { inside, mayBeServer, opaqueModulesOf, type OpaqueModule } from './opaque-modules';
+import { objectsByPath, pathsAbove, type PlacedObject } from './paths';
 import { mayBeSame, sameVcenter } from './same-object';
-import type { ModuleCall, ProviderConfiguration, ResourceInstance } from './terraform';
+import type { ResourceInstance } from './terraform';
 import { isReference, isUnknown, unknown, type Field, type Unknown } from './value';
 import type { EstateObject, ObjectId } from './object';
 import type { NsxObject } from './nsx';
@@ -66,7 +67,7 @@ class Index implements EstateIndex {
     // A VM that is only looked up is the load of others: of a closed cluster it is none, of an open one it is not all.
     this.machines = homes(estate.vsphere.machines.filter(({ origin, cluster }) => origin !== 'looked-up' || !isUnknown(cluster)));
     for (const cluster of estate.vsphere.clusters) addTo(this.clusters, isUnknown(cluster.name) ? null : cluster.name, cluster);
-    this.modules = opaqueModules(estate);
+    this.modules = opaqueModulesOf(estate, 'vsphere');
     this.supervisors = estate.terraform.stacks.flatMap(({ resources }) =>
       resources.filter(({ mode, type, instances }) => mode === 'managed' && type === 'vsphere_supervisor' && instances.high !== 0),
     );
@@ -140,8 +141,8 @@ class Index implements EstateIndex {
     if (!known) return unknown('data-source', 'resource_pool_id', cluster.id);
     const supervisor = this.supervisors.find((entry) => this.mayRunOn(entry, cluster));
     if (supervisor) return unknown('computed', 'cluster', `${supervisor.stack}/${supervisor.address}`);
-    const module = this.modules.find(({ vcenters }) => vcenters.some((vcenter) => mayBeServer(vcenter, cluster.vcenter)));
-    return module && unknown('module', `module.${module.call.name}`, `${module.call.stack}/module.${module.call.name}`);
+    const module = this.modules.find(({ servers }) => servers.some((server) => mayBeServer(server, cluster.vcenter)));
+    return module && inside(module.call);
   }
 }
 
@@ -158,39 +159,4 @@ function homes<T extends VsphereObject & { readonly cluster: Field<ObjectId | nu
     else if (member.cluster !== null) addTo(of, member.cluster, member);
   }
   return { of, homeless };
-}
-
-interface OpaqueModule {
-  readonly call: ModuleCall;
-  /** The vCenters that it may talk to. */
-  readonly vcenters: readonly Field<string>[];
-}
-
-/** Modules that may hold a VM: they may have a vSphere provider, and nobody vouches for them. */
-function opaqueModules(estate: Estate): OpaqueModule[] {
-  const vouched = estate.premises
-    .filter(({ id, kind }) => kind === 'assumed' && id.startsWith('no-policy-in:'))
-    .flatMap(({ subject }) => subject ?? []);
-  return estate.terraform.stacks.flatMap(({ providers, modules }) =>
-    modules
-      .filter((call) => call.instances.high !== 0 && !vouched.some((scope) => call.path !== undefined && isUnder(call.path, scope)))
-      .map((call) => ({
-        call,
-        vcenters: vcentersOf(call, providers),
-      })),
-  );
-}
-
-/**
- * The vCenters that a module may talk to. One that is handed no providers takes those of its stack; where there is none
- * of vSphere, it may set one up by itself, or by the environment.
- */
-function vcentersOf(call: ModuleCall, providers: readonly ProviderConfiguration[]): Field<string>[] {
-  const ofVsphere = providers.filter(({ key, type }) => type === 'vsphere' && (call.providers === null || call.providers.includes(key)));
-  if (ofVsphere.length === 0 && call.providers === null) return [unknown('module', 'vsphere_server', `${call.stack}/module.${call.name}`)];
-  return ofVsphere.map(({ identity }) => identity);
-}
-
-function mayBeServer(a: Field<string>, b: Field<string>): boolean {
-  return isUnknown(a) || isUnknown(b) || a.toLowerCase() === b.toLowerCase();
 }

@@ -1,11 +1,15 @@
 import { TerraformElement, Testing } from 'cdktf';
+import { Assume } from 'cdk-strata';
 import { synthesize } from 'cdk-strata/testing';
 import { declarationsIn } from '../../lib/estate/declaration';
 import { originOf } from '../../lib/estate/origin';
 import { Frankfurt } from '../../stacks/frankfurt';
 
 describe('the reference site', () => {
-  const { stacks, findings } = synthesize((app) => new Frankfurt(app, 'frankfurt'));
+  const { stacks, findings } = synthesize((app) => {
+    app.assume(Assume.estate('surroundings/nsx-export.json'));
+    new Frankfurt(app, 'frankfurt');
+  });
 
   test('passes every rule, and is told that mirrors over three racks have no fourth to be rebuilt in, and what is not decided yet', () => {
     expect(findings.map(({ rule, severity, message }) => ({ rule, severity, message }))).toEqual([
@@ -24,7 +28,7 @@ describe('the reference site', () => {
 
   test('holds every secret in a sensitive variable without a default', () => {
     const { variable } = stacks['frankfurt'] as { variable: Record<string, unknown> };
-    expect(Object.keys(variable).sort()).toEqual(['esxi_password', 'vcenter_password', 'vcenter_user']);
+    expect(Object.keys(variable).sort()).toEqual(['esxi_password', 'nsx_password', 'nsx_user', 'vcenter_password', 'vcenter_user']);
     for (const each of Object.values(variable)) expect(each).toEqual({ type: 'string', sensitive: true, nullable: false });
   });
 

@@ -131,17 +131,17 @@ function isKnown(element: Element, attribute: string): boolean {
 
 /** Attributes of an element that it renders, or that are read of its kind. */
 function namesOf({ kind, entry, values, stack, name }: Element): string[] {
-  const ofVsphere = kind === 'provider' && stack.providers.some(({ key, type }) => key === name && type === 'vsphere');
+  const provider = kind === 'provider' ? stack.providers.find(({ key }) => key === name) : undefined;
   return [
     ...Object.keys(values),
     ...(entry ? readOf(entry) : []),
     ...(kind === 'variable' ? [VARIABLE_VALUE] : []),
-    ...(ofVsphere ? SERVER_NAMES : []),
+    ...(SERVER_NAMES[provider?.type ?? ''] ?? []),
   ];
 }
 
-/** Attributes of the provider that say which vCenter it talks to. */
-const SERVER_NAMES = ['vsphere_server', 'vcenter_server'];
+/** Attributes of a provider that say which vCenter or NSX manager it talks to. */
+const SERVER_NAMES: Readonly<Record<string, readonly string[]>> = { vsphere: ['vsphere_server', 'vcenter_server'], nsxt: ['host'] };
 
 /** Whether one name is another with its `_` misplaced or an `s` too many or too few. */
 function isSlip(name: string, other: string): boolean {
@@ -256,10 +256,10 @@ function rewritten(stack: TerraformStackModel, assumed: ReadonlyMap<string, Read
   };
 }
 
-/** A vCenter whose name was a token may be known now. */
+/** A server whose name was a token may be known now. */
 function withIdentity(provider: ProviderConfiguration, replace: (value: Value) => Value): ProviderConfiguration {
   if (!isUnknown(provider.identity)) return provider;
-  const server = provider.type === 'vsphere' ? (provider.values.vsphere_server ?? provider.values.vcenter_server) : undefined;
+  const server = (SERVER_NAMES[provider.type] ?? []).map((name) => provider.values[name]).find((value) => value !== undefined);
   const identity = typeof server === 'string' ? server : replace(provider.identity);
   return typeof identity === 'string' ? { ...provider, identity } : provider;
 }

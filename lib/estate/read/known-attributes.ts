@@ -1,4 +1,5 @@
 import type { ResourceInstance } from '../terraform';
+import { READ_OF_NSXT } from './known-attributes-nsxt';
 import { providerDefault } from './provider-defaults';
 
 const ADMISSION_CONTROL = [
@@ -45,6 +46,7 @@ const SHARES = ['cpu', 'memory'].flatMap((of) => [`${of}_reservation`, `${of}_li
  * of it beside what stands in the output. A data source is asked what vCenter could say.
  */
 const READ: Readonly<Record<string, readonly string[]>> = {
+  ...READ_OF_NSXT,
   vsphere_datacenter: ['name', 'folder'],
   vsphere_host: ['hostname', 'cluster', 'cluster_managed', 'datacenter', 'maintenance', 'connected'],
   vsphere_compute_cluster: ['name', 'datacenter_id', 'folder', 'host_system_ids', ...CLUSTER_POLICY],

@@ -1,10 +1,9 @@
 import {
   indexOf,
   isReference,
-  isUnder,
   isUnknown,
+  opaqueModules,
   type Estate,
-  type ModuleCall,
   type ObjectId,
   type PortGroup,
   type Segment,
@@ -67,15 +66,8 @@ export function nicsOn(estate: Estate, segment: Segment): SegmentNics {
 function othersOn(estate: Estate, segment: Segment): string[] {
   if (indexOf(estate).isClosed(segment)) return [];
   if (segment.origin !== 'owned') return [`others may have VMs on segment ${quotedName(segment)}`];
-  const module = opaqueModule(estate);
+  const [module] = opaqueModules(estate);
   return module ? [`module ${quoted(module.name)} may put VMs on it`] : [];
-}
-
-function opaqueModule({ terraform, premises }: Estate): ModuleCall | undefined {
-  const vouched = premises.filter(({ id, kind }) => kind === 'assumed' && id.startsWith('no-policy-in:')).flatMap(({ subject }) => subject ?? []);
-  return terraform.stacks
-    .flatMap(({ modules }) => modules)
-    .find(({ instances, path }) => instances.high !== 0 && !vouched.some((scope) => path !== undefined && isUnder(path, scope)));
 }
 
 /** Whether what a VM calls its network is a segment: itself, or its face in vCenter. */

@@ -4,6 +4,7 @@ import { notVacuous } from '../../../lib/rules/intents/int-001-not-vacuous';
 import { premises } from '../../../lib/rules/intents/int-002-premises';
 import { premisesOf, type Verdict } from '../../../lib/rules';
 import { aCluster, aMachine, aModule, anEstate, aPortGroup, aStack, aSwitch } from '../../support/estate';
+import { aSegment } from '../../support/nsx';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
 
 const compute = aCluster('compute');
@@ -27,6 +28,12 @@ describe('INT-001', () => {
     expect(judged(notVacuous, estate(banking, side('tenant `shopping`', [ledger.id], ['site/gone'])))).toEqual([
       { verdict: 'proved', subject: { path: 'site/pci' } },
     ]);
+  });
+
+  test('passes where all that a side covers is a segment', () => {
+    const nodes = aSegment('nodes');
+    const only = anEstate({ machines: [db], nsx: { segments: [nodes] }, intents: [intent(banking, side('to', [nodes.id]))] });
+    expect(judged(notVacuous, only).map(({ verdict }) => verdict)).toEqual(['proved']);
   });
 
   test('fails for a side that covers nothing, and names what rendered nothing', () => {

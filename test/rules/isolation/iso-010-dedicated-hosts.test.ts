@@ -6,6 +6,7 @@ import {
   type Estate,
   type HostGroup,
   type Intent,
+  type PortGroup,
   type ResourceInstance,
   type VirtualMachine,
   type VmGroup,
@@ -27,6 +28,7 @@ import {
   vmHostRule,
   type EstateParts,
 } from '../../support/estate';
+import { aSegment } from '../../support/nsx';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
 
 function object(type: string, name: string) {
@@ -205,6 +207,29 @@ describe('ISO-010', () => {
     ]);
     const open = undecideds(dedicatedHosts, site({ portGroups: [network], intents, machines: [there, { ...shop, networks: [token('net')] }] }));
     expect(text(open[0])[1]).toBe('because: whether `shop` is of tenant `bank` is not known: its networks are not shown in full');
+  });
+
+  test('a VM on the face of a segment of the tenant is of the tenant', () => {
+    const ledger = aSegment('ledger');
+    const face = (segment: PortGroup['segment']) => aPortGroup('face', { origin: 'looked-up', ...(segment !== undefined && { segment }) });
+    const of = (segment: PortGroup['segment'], others: readonly string[]) => {
+      const portGroups = [face(segment)];
+      const on = { ...bank, networks: [] };
+      return site({
+        nsx: { segments: [ledger] },
+        portGroups,
+        intents: [intent([bank.id, ledger.id], dedicated)],
+        machines: [on, { ...shop, networks: others }],
+      });
+    };
+    const network = face(undefined).id;
+    expect(outcomes(dedicatedHosts, of(ledger.id, []))).toEqual(['proved']);
+    expect(outcomes(dedicatedHosts, of(ledger.id, [network]))).toEqual(['refuted']);
+    expect(outcomes(dedicatedHosts, of(undefined, [network]))).toEqual(['proved']);
+    expect(outcomes(dedicatedHosts, of(token('segment'), [network]))).toEqual(['undecided']);
+    expect(outcomes(dedicatedHosts, of(token('segment'), []))).toEqual(['proved']);
+    const [proved] = judged(dedicatedHosts, of(ledger.id, []));
+    expect(proved!.premises?.map(({ id }) => id)).toContain(`owned:${ledger.path}`);
   });
 
   test('what others run on the cluster counts, and the app has no rule for it', () => {

@@ -46,10 +46,9 @@ export class Reading {
     }) as unknown as NsxEstate[K];
   }
 
-  /** An object that a record knows and the app does not make. */
+  /** An object that a record knows. What the app makes stands without its record. */
   public recorded<K extends NsxKind>(object: InventoryObject): NsxEstate[K][number] | undefined {
-    if (!object.recorded || object.origin === 'owned') return undefined;
-    return this.relinked(object.recorded.object) as NsxEstate[K][number];
+    return object.recorded && (this.relinked(object.recorded.object) as NsxEstate[K][number]);
   }
 
   /** Something of a record, with the ids of this estate. */

@@ -146,6 +146,7 @@ describe('the manager of a record', () => {
   test('is the one it names, however that is written', () => {
     expect(nsx(own, { more: west, recorded: of('a') }).groups).toHaveLength(1);
     expect(nsx(own, { more: west, recorded: of('b') }).groups).toHaveLength(2);
+    expect(nsx({}, { more: west, recorded: of('a') }).groups[0]!.manager).toBe('A');
     const unplaced = { 'nsxt_policy_group.w': { display_name: 'web' } };
     expect(nsx(unplaced, { more: west, recorded: of('a') }).groups).toHaveLength(1);
     expect(nsx(unplaced, { more: west, recorded: of('b') }).groups).toHaveLength(2);

@@ -1,0 +1,34 @@
+import type { Assumption } from '../../../../lib/estate';
+import { estate, nsx, T, tokenT } from './model';
+
+type Value = Extract<Assumption, { readonly kind: 'value' }>;
+
+function assumed(path: string, attribute: string, value: Value['value']): { assumptions: Value[] } {
+  return { assumptions: [{ kind: 'value', path, attribute, value }] };
+}
+
+describe('what is assumed of NSX', () => {
+  test('is what a lookup finds', () => {
+    const lookup = { 'data.nsxt_policy_tier0_gateway.t0': { display_name: 'fra-t0' } };
+    expect(nsx(lookup).tier0Gateways[0]!.firewall).toMatchObject({ $unknown: { reason: 'data-source' } });
+    expect(nsx(lookup, assumed('s/t0', 'enable_firewall', false)).tier0Gateways[0]!.firewall).toBe(false);
+  });
+
+  test('is what an attribute is that a token says', () => {
+    const zone = { 'nsxt_policy_tier1_gateway.t1': { display_name: 't1', enable_firewall: T } };
+    expect(nsx(zone).tier1Gateways[0]!.firewall).toEqual(tokenT);
+    expect(nsx(zone, assumed('s/t1', 'enable_firewall', true)).tier1Gateways[0]!.firewall).toBe(true);
+  });
+
+  test('may be the host of the manager', () => {
+    const more = { provider: { nsxt: [{ host: T, '//': { metadata: { path: 's/nsx' } } }] } };
+    const segment = { 'nsxt_policy_segment.n': { display_name: 'n' } };
+    expect(nsx(segment, { more }).segments[0]!.manager).toEqual(tokenT);
+    expect(nsx(segment, { more, ...assumed('s/nsx', 'host', 'nsx.fra.example.com') }).segments[0]!.manager).toBe('nsx.fra.example.com');
+  });
+
+  test('must be an attribute that something is read from', () => {
+    const lookup = { 'data.nsxt_policy_tier0_gateway.t0': { display_name: 'fra-t0' } };
+    expect(() => estate(lookup, assumed('s/t0', 'firewall_enabled', true))).toThrow(/name one of `display_name`, `enable_firewall`/);
+  });
+});
