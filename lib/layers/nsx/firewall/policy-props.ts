@@ -16,8 +16,7 @@ export interface FirewallPolicyCommonProps extends NsxObjectProps {
   readonly defaultLogged?: boolean;
 
   /**
-   * Whether NSX follows connections, and lets answers through by itself. Another value changes it in place. Not in the category
-   * ethernet.
+   * Whether NSX follows connections, and lets answers through by itself. Not in the category ethernet.
    * @default true, but false in the category ethernet
    */
   readonly stateful?: boolean;
