@@ -22,7 +22,7 @@ describeLane.each([...programs(), STRESS, SITES])('what the reader decides of th
 
   beforeAll(async () => {
     app = renderProgram(program);
-    const terraform = terraformWithStandIn(app.workingDirectory, variablesOf(app));
+    const terraform = terraformWithStandIn(variablesOf(app));
     try {
       const { views, schemas } = await deploy(terraform, app);
       comparison = compare(app.model, views, schemas);
@@ -115,7 +115,7 @@ describeLane('a minimal resource of each type that has a default', () => {
 
   beforeAll(async () => {
     const folder = minimalResources();
-    const terraform = terraformWithStandIn(folder);
+    const terraform = terraformWithStandIn();
     try {
       await terraform.init(folder);
       plan = await planOf(terraform, folder);

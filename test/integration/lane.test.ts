@@ -20,7 +20,7 @@ describeLane.each([...programs(), STRESS, SITES])('the $name', (program) => {
 
   beforeAll(async () => {
     app = renderProgram(program);
-    terraform = terraformWithStandIn(app.workingDirectory, variablesOf(app));
+    terraform = terraformWithStandIn(variablesOf(app));
     for (const { folder } of app.stacks) await terraform.init(folder);
   });
   afterAll(() => {
@@ -71,7 +71,7 @@ describeLane('the stand-in', () => {
     [97, false],
   ])('takes %i hosts of a cluster: %s', async (hosts, valid) => {
     const folder = mkdtempSync(join(tmpdir(), 'strata-lane-'));
-    const terraform = terraformWithStandIn(folder);
+    const terraform = terraformWithStandIn();
     try {
       const ids = Array.from({ length: hosts }, (_, n) => `host-${n}`);
       const cluster = { name: 'large', datacenter_id: 'datacenter-1', host_system_ids: ids, evc_mode: 'intel-icelake' };

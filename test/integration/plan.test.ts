@@ -34,7 +34,7 @@ describeLane.each(PROGRAMS)('a plan of the $name', (program) => {
 
   beforeAll(async () => {
     app = renderProgram(program);
-    terraform = terraformWithStandIn(app.workingDirectory, variablesOf(app));
+    terraform = terraformWithStandIn(variablesOf(app));
     stack = app.stacks[0]!;
     await terraform.init(stack.folder);
   });

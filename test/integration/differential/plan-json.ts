@@ -32,6 +32,7 @@ interface ResourceChangeJson {
 }
 
 interface ChangeJson {
+  readonly actions?: readonly string[];
   readonly before?: unknown;
   readonly after?: unknown;
   readonly after_unknown?: unknown;

@@ -7,11 +7,13 @@ import { tools, type Tool } from '../tools/install';
 export interface Components {
   /** Terraform or OpenTofu. */
   readonly terraform: string;
-  /** A provider of the bindings' schema, which knows nothing of vSphere. */
+  /** A provider of either one's schema. It knows nothing of vSphere; of NSX it knows the Policy API. */
   readonly standIn: string;
   readonly vcsim: string;
   /** The real vSphere provider. @default - it cannot be had */
   readonly provider?: RealProvider;
+  /** The real NSX provider. @default - it cannot be had */
+  readonly nsxProvider?: string;
 }
 
 /** The vSphere provider itself. An older one does not have all that is rendered: the rest is cut out before it reads a program. */
@@ -30,6 +32,7 @@ export const components: Components | undefined =
         standIn: found.standIn.path,
         vcsim: found.vcsim.path,
         ...ifThere(realProvider()),
+        ...('path' in found.nsxProvider && { nsxProvider: found.nsxProvider.path }),
       }
     : undefined;
 
@@ -51,6 +54,9 @@ export const describeLane = components ? describe : describe.skip;
 /** `describe` where the real provider is there, else skipped. */
 export const describeReal = components?.provider ? describe : describe.skip;
 
+/** `describe` where the real NSX provider is there, else skipped. */
+export const describeRealNsx = components?.nsxProvider ? describe : describe.skip;
+
 /** The components of a suite that is not skipped. */
 export function available(): Components {
   if (!components) throw new Error(`the lane cannot run: ${banner()}`);
@@ -71,8 +77,14 @@ function banner(): string {
     each(found.terraform, terraformVersion()),
     standIn,
     real,
+    nsxBanner(),
     each(found.vcsim, `vcsim of govmomi ${pinned('vcsim', 'github.com/vmware/govmomi')}`),
   ].join(' | ');
+}
+
+function nsxBanner(): string {
+  if ('path' in found.nsxProvider) return `real NSX provider: ${found.nsxProvider.path}`;
+  return `NSX provider: stand-in of the checked-in schema (the real one cannot be had, its schema is not compared: ${found.nsxProvider.missing})`;
 }
 
 /** Printed past jest, which would put a stack trace beside it. */

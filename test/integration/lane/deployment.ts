@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { PlanJson, StateJson } from '../differential/plan-json';
 import type { SchemaJson } from '../differential/schema-json';
 import type { TerraformsView } from '../differential/compare';
+import { NSXT_PROVIDER } from '../../../scripts/nsx-schema';
+import { nsxtProviderSchema } from '../provider/nsxt-schema';
 import { ADDED_IN, withAdditions } from '../provider/schema-additions';
 import { schemaOfVsphereBindings } from '../provider/schema-of-bindings';
 import { STRESS_VARIABLES } from '../stress/stress';
-import { Terraform, type ProviderBinary } from '../tools/terraform';
+import { Terraform } from '../tools/terraform';
 import type { Vcsim } from '../tools/vcsim';
+import type { Nsx } from '../nsx/with-nsx';
 import { available } from './components';
 import type { Rendered } from './program';
 
@@ -16,26 +19,39 @@ const VERSIONS = ['2.15.0', ADDED_IN];
 
 const PLAN = 'lane.tfplan';
 
-/** Terraform with a provider that plans and applies anything of the right shape; its schema is kept in the folder. */
-export function terraformWithStandIn(folder: string, variables: Readonly<Record<string, string>> = {}): Terraform {
-  const { terraform, standIn } = available();
-  const schema = join(folder, 'schema.json');
-  writeFileSync(schema, JSON.stringify(withAdditions(schemaOfVsphereBindings())));
+/** Terraform with providers that plan and apply anything of the right shape. */
+export function terraformWithStandIn(variables: Environment = {}): Terraform {
+  const { standIn } = available();
+  return terraformWith({ vsphere: standIn, nsxt: standIn }, variables);
+}
+
+/** The same, but NSX is that of a server of the Policy API, and its provider is the real one where it can be had. */
+export function terraformWithNsx(nsx: Nsx, variables: Environment = {}): Terraform {
+  const { standIn, nsxProvider = standIn } = available();
+  return terraformWith({ vsphere: standIn, nsxt: nsxProvider }, { ...variables, ...nsx.environment });
+}
+
+/** Terraform with the real vSphere provider. */
+export function terraformWithProvider(variables: Environment = {}): Terraform {
+  const { standIn, provider } = available();
+  return terraformWith({ vsphere: provider!.path, nsxt: standIn }, variables);
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+function terraformWith({ vsphere, nsxt }: { readonly vsphere: string; readonly nsxt: string }, environment: Environment): Terraform {
   return new Terraform({
-    binary: terraform,
-    providers: offered(standIn),
-    environment: { ...variables, STRATA_PROVIDER_SCHEMA: schema },
+    binary: available().terraform,
+    providers: [
+      ...VERSIONS.map((version) => ({ source: 'vmware/vsphere', version, binary: vsphere })),
+      { source: NSXT_PROVIDER.source, version: NSXT_PROVIDER.version, binary: nsxt },
+    ],
+    environment,
+    files: {
+      STRATA_PROVIDER_SCHEMA: JSON.stringify(withAdditions(schemaOfVsphereBindings())),
+      STRATA_NSXT_SCHEMA: JSON.stringify(nsxtProviderSchema()),
+    },
   });
-}
-
-/** Terraform with the real provider. */
-export function terraformWithProvider(variables: Readonly<Record<string, string>> = {}): Terraform {
-  const { terraform, provider } = available();
-  return new Terraform({ binary: terraform, providers: offered(provider!.path), environment: variables });
-}
-
-function offered(binary: string): ProviderBinary[] {
-  return VERSIONS.map((version) => ({ source: 'vmware/vsphere', version, binary }));
 }
 
 /** Points provider configurations at a simulator, whatever server the program names. */

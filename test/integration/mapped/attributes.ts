@@ -3,27 +3,32 @@ import { basename, dirname, join } from 'node:path';
 import * as ts from 'typescript';
 
 const CHECKOUT = join(__dirname, '../../..');
-const CONSTRUCTS = join(CHECKOUT, 'lib/layers/vsphere');
+const LAYERS = join(CHECKOUT, 'lib/layers');
+const NSX_BINDINGS = '/lib/layers/nsx/bindings/';
+
+/** Blocks within blocks, at most. */
+const DEEPEST = 8;
 
 /**
- * Every attribute of the provider that the constructs of vSphere write, read from their source: the keys of what they hand to the
- * bindings. Each as `vsphere_compute_cluster.ha_enabled`, or `vsphere_compute_cluster.VsanDiskGroup.cache` within a block.
+ * Every attribute of the providers that the constructs of vSphere and NSX write, read from their source: the keys of what they hand to
+ * the bindings. Each as `vsphere_compute_cluster.ha_enabled`, or `vsphere_compute_cluster.VsanDiskGroup.cache` within a block.
  */
 export function mappedAttributes(): ReadonlySet<string> {
   const { config } = ts.readConfigFile(join(CHECKOUT, 'tsconfig.json'), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, CHECKOUT);
-  const files = readdirSync(CONSTRUCTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const program = ts.createProgram(
-    files.map((file) => join(CONSTRUCTS, file)),
-    options,
-  );
+  const files = readdirSync(LAYERS, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(LAYERS, file))
+    .filter((file) => file.endsWith('.ts') && !file.includes(NSX_BINDINGS));
+  const program = ts.createProgram(files, options);
   const mapped = new Mapped(program.getTypeChecker());
-  for (const file of files) mapped.read(program.getSourceFile(join(CONSTRUCTS, file))!);
-  return mapped.attributes;
+  for (const file of files) mapped.read(program.getSourceFile(file)!);
+  return mapped.all();
 }
 
 class Mapped {
-  public readonly attributes = new Set<string>();
+  private readonly attributes = new Set<string>();
+  /** Attributes of one binding that become those of another, as far as they are written. */
+  private readonly carried: (readonly [from: string, to: string])[] = [];
   /** Properties of the configurations that the file at hand imports, for literals of no declared type. */
   private imported = new Map<string, ts.Symbol>();
 
@@ -34,11 +39,24 @@ class Mapped {
     this.visit(file);
   }
 
+  public all(): ReadonlySet<string> {
+    const reached = [...this.attributes];
+    for (const attribute of reached) {
+      for (const [from, to] of this.carried) {
+        if (from !== attribute || this.attributes.has(to)) continue;
+        this.attributes.add(to);
+        reached.push(to);
+      }
+    }
+    return this.attributes;
+  }
+
   private visit(node: ts.Node): void {
     if (ts.isObjectLiteralExpression(node)) this.literal(node);
     else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) this.assignment(node.left);
-    else if (ts.isCallExpression(node)) this.override(node);
-    else if (ts.isNewExpression(node)) for (const each of node.arguments ?? []) this.value(each);
+    else if (ts.isAsExpression(node)) this.flow(this.checker.getTypeAtLocation(node), this.checker.getTypeAtLocation(node.expression), 0);
+    else if (ts.isCallExpression(node)) this.call(node);
+    for (const each of handedOver(node)) this.value(each);
     ts.forEachChild(node, (child) => this.visit(child));
   }
 
@@ -51,7 +69,13 @@ class Mapped {
       const symbols = type === undefined ? [this.imported.get(name)] : propertiesOf(type, name);
       for (const symbol of symbols) this.note(symbol);
       if (ts.isPropertyAssignment(property)) this.value(property.initializer);
+      else if (ts.isShorthandPropertyAssignment(property)) this.shorthand(property, symbols);
     }
+  }
+
+  private shorthand(property: ts.ShorthandPropertyAssignment, targets: readonly (ts.Symbol | undefined)[]): void {
+    const value = this.checker.getShorthandAssignmentValueSymbol(property);
+    for (const target of targets) if (target && value) this.flow(this.checker.getTypeOfSymbol(target), this.checker.getTypeOfSymbol(value), 0);
   }
 
   /** What goes somewhere whole: what its own type has, and the binding's too. */
@@ -62,13 +86,15 @@ class Mapped {
   }
 
   private flow(target: ts.Type, source: ts.Type, depth: number): void {
-    if (depth > 4) return;
+    if (depth > DEEPEST) return;
     for (const [to, from] of partsOf(target, this.checker).flatMap((to) => partsOf(source, this.checker).map((from) => [to, from] as const))) {
       for (const property of from.getProperties()) {
         const written = to.getProperty(property.name);
         // What the target itself declares says nothing of what is in it: the literal that it was made by does.
         if (!written || !isBound(written) || written.declarations?.[0] === property.declarations?.[0]) continue;
-        this.note(written);
+        const sources = attributesOf(property);
+        if (!isBound(property)) this.note(written);
+        else for (const to of attributesOf(written)) this.carried.push(...sources.map((from) => [from, to] as const));
         this.flow(this.checker.getTypeOfSymbol(written), this.checker.getTypeOfSymbol(property), depth + 1);
       }
     }
@@ -88,36 +114,71 @@ class Mapped {
     }
   }
 
-  /** `resource.addOverride('evc_mode', …)`: what the bindings do not have. */
-  private override({ expression, arguments: [name] }: ts.CallExpression): void {
-    if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'addOverride' || !name || !ts.isStringLiteral(name)) return;
-    const resource = this.checker.getTypeAtLocation(expression.expression).getSymbol()?.declarations?.[0];
-    const binding = resource && bindingOf(resource);
-    if (binding) this.attributes.add(`${binding.type}.${name.text}`);
+  private call({ expression, arguments: [argument] }: ts.CallExpression): void {
+    if (!ts.isPropertyAccessExpression(expression) || argument === undefined) return;
+    for (const resource of partsOf(this.checker.getTypeAtLocation(inner(expression.expression)), this.checker)) {
+      const declaration = resource.getSymbol()?.declarations?.[0];
+      const binding = declaration && bindingOf(declaration);
+      if (!binding) continue;
+      const { text: method } = expression.name;
+      // `resource.addOverride('evc_mode', …)`: what the bindings do not have.
+      if (method === 'addOverride' && ts.isStringLiteral(argument)) this.attributes.add(`${binding.type}.${argument.text}`);
+      else if (/^put[A-Z]/.test(method)) this.put(binding.type, resource.getProperty(method), argument);
+    }
+  }
+
+  /** `resource.putRule(rules)` */
+  private put(type: string, method: ts.Symbol | undefined, value: ts.Expression): void {
+    if (method === undefined) return;
+    this.attributes.add(`${type}.${snakeCase(method.name).slice('put_'.length)}`);
+    const [parameter] = this.checker.getTypeOfSymbol(method).getCallSignatures()[0]!.parameters;
+    this.flow(this.checker.getTypeOfSymbol(parameter!), this.checker.getTypeAtLocation(value), 1);
   }
 
   private note(symbol: ts.Symbol | undefined): void {
-    for (const declaration of symbol?.declarations ?? []) {
-      const binding = bindingOf(declaration);
-      const attribute = /#(\w+) \w+#/.exec(declaration.getFullText())?.[1];
-      // Terraform gives the id; a class that has one has its attribute's name.
-      if (!binding || attribute === undefined || attribute === 'id' || !ts.isInterfaceDeclaration(declaration.parent)) continue;
-      const block = declaration.parent.name.text.slice(binding.className.length);
-      // cdktf calls a class that has the name of another one's attribute `…A`.
-      this.attributes.add([binding.type, ...(/^A?Config$/.test(block) ? [] : [block]), attribute].join('.'));
-    }
+    for (const attribute of attributesOf(symbol)) this.attributes.add(attribute);
   }
+}
+
+/** The attribute that a property of a binding's configuration is, or of a block in it. */
+function attributesOf(symbol: ts.Symbol | undefined): string[] {
+  return (symbol?.declarations ?? []).flatMap((declaration) => {
+    const binding = bindingOf(declaration);
+    const attribute = /#(\w+) \w+#/.exec(declaration.getFullText())?.[1];
+    // Terraform gives the id; a class that has one has its attribute's name.
+    if (!binding || attribute === undefined || attribute === 'id' || !ts.isInterfaceDeclaration(declaration.parent)) return [];
+    const block = declaration.parent.name.text.slice(binding.className.length);
+    // cdktf calls a class that has the name of another one's attribute `…A`.
+    return [[binding.type, ...(/^A?Config$/.test(block) ? [] : [block]), attribute].join('.')];
+  });
+}
+
+/** What a node hands to somebody who said of which type it is to be. */
+function handedOver(node: ts.Node): readonly ts.Expression[] {
+  if (ts.isNewExpression(node) || ts.isCallExpression(node)) return node.arguments ?? [];
+  if (ts.isReturnStatement(node)) return node.expression === undefined ? [] : [node.expression];
+  if (ts.isArrowFunction(node)) return ts.isBlock(node.body) ? [] : [node.body];
+  return ts.isVariableDeclaration(node) && node.type !== undefined && node.initializer !== undefined ? [node.initializer] : [];
+}
+
+/** A resource whose type was stated as another one is all that it is said to be where it is declared. */
+function inner(expression: ts.Expression): ts.Expression {
+  const isWrapped = ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression) || ts.isNonNullExpression(expression);
+  return isWrapped ? inner(expression.expression) : expression;
 }
 
 /** The type of resource whose binding declares something, and the name of its class. */
 function bindingOf(declaration: ts.Declaration): { readonly type: string; readonly className: string } | undefined {
   const { fileName } = declaration.getSourceFile();
-  if (!fileName.includes('/@cdktf/provider-vsphere/lib/')) return undefined;
-  const folder = basename(dirname(fileName));
-  if (folder === 'provider') return { type: 'provider', className: 'VsphereProvider' };
-  const className = pascalCase(folder.replaceAll('-', '_'));
-  const data = /^data-vsphere-(.*)$/.exec(folder)?.[1];
-  return { type: data === undefined ? `vsphere_${snake(folder)}` : `data.vsphere_${snake(data)}`, className };
+  if (fileName.includes('/@cdktf/provider-vsphere/lib/')) return ofProvider('vsphere', basename(dirname(fileName)));
+  return fileName.includes(NSX_BINDINGS) ? ofProvider('nsxt', basename(fileName, '.ts')) : undefined;
+}
+
+/** @param name of the folder or the file of the binding, such as `data-nsxt-policy-group` */
+function ofProvider(provider: string, name: string): { readonly type: string; readonly className: string } {
+  if (name === 'provider') return { type: `provider.${provider}`, className: `${pascalCase(provider)}Provider` };
+  const [type, className] = [name.replaceAll('-', '_'), pascalCase(name.replaceAll('-', '_'))];
+  return { type: type.startsWith(`data_${provider}_`) ? type.replace('_', '.') : `${provider}_${type}`, className };
 }
 
 /** The interfaces that a file imports from bindings, and the configuration of each class. */
@@ -157,7 +218,7 @@ export function renderedAttributes(stack: RenderedJson): Set<string> {
   };
   elements(stack.resource, '');
   elements(stack.data, 'data.');
-  for (const body of stack.provider?.vsphere ?? []) walk(found, 'provider', '', body);
+  for (const [name, bodies] of Object.entries(stack.provider ?? {})) for (const body of bodies) walk(found, `provider.${name}`, '', body);
   return found;
 }
 
@@ -166,7 +227,7 @@ type Elements = Readonly<Record<string, Readonly<Record<string, object>>>>;
 export interface RenderedJson {
   readonly resource?: Elements;
   readonly data?: Elements;
-  readonly provider?: { readonly vsphere?: readonly object[] };
+  readonly provider?: Readonly<Record<string, readonly object[]>>;
 }
 
 function walk(found: Set<string>, type: string, block: string, body: unknown): void {
@@ -181,10 +242,6 @@ function walk(found: Set<string>, type: string, block: string, body: unknown): v
 
 function pascalCase(name: string): string {
   return name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function snake(folder: string): string {
-  return folder.replaceAll('-', '_');
 }
 
 function snakeCase(name: string): string {

@@ -14,7 +14,9 @@ export interface Tools {
   readonly provider: Tool;
   /** The newest of its releases that a module proxy has, where `provider` is missing. */
   readonly olderProvider: Tool;
-  /** What takes the real provider's place in validating and planning. */
+  /** The real NSX provider, of the release whose schema is checked in. */
+  readonly nsxProvider: Tool;
+  /** What takes the place of either real provider. */
   readonly standIn: Tool;
 }
 
@@ -22,41 +24,62 @@ const modules = __dirname;
 
 /** Finds what the lane needs, building what is not in the cache yet: slow the first time, cheap ever after. */
 export function tools(): Tools {
-  const provider = realProvider();
+  const provider = realProvider(VSPHERE);
   return {
     terraform: onPath('terraform') ?? built('opentofu', 'github.com/opentofu/opentofu/cmd/tofu'),
     vcsim: built('vcsim', '.'),
     provider,
     olderProvider: 'path' in provider ? { missing: 'not needed' } : built('vsphere-provider', 'github.com/hashicorp/terraform-provider-vsphere'),
+    nsxProvider: realProvider(NSXT),
     standIn: built('stand-in-provider', '.'),
   };
+}
+
+interface ProviderModule {
+  /** The variable that may name a binary. */
+  readonly variable: string;
+  readonly module: string;
+  /** What the Go client is asked for: a commit or a tag. */
+  readonly version: string;
 }
 
 /**
  * v2.15.2 of the provider, of the bindings' schema. Its module path has no `/v2`, so its tags cannot be asked for by name; and a
  * module proxy need not answer for commits, so there is no go.mod to check in: the Go client is asked to resolve the commit.
  */
-const PROVIDER = { module: 'github.com/vmware/terraform-provider-vsphere', commit: 'a750256f7c73' };
+const VSPHERE: ProviderModule = {
+  variable: 'STRATA_VSPHERE_PROVIDER',
+  module: 'github.com/vmware/terraform-provider-vsphere',
+  version: 'a750256f7c73',
+};
 
-/** The binary that STRATA_VSPHERE_PROVIDER names, else the pinned commit built, where the Go client can have it. */
-function realProvider(): Tool {
-  const given = process.env.STRATA_VSPHERE_PROVIDER;
-  if (given) return existsSync(given) ? { path: resolve(given) } : { missing: `STRATA_VSPHERE_PROVIDER names ${given}, which does not exist` };
-  if (!onPath('go')) return { missing: 'terraform-provider-vsphere: Go is not on the PATH' };
+/** The release of `scripts/nsxt-schema`. Its module path has no `/v3`: a module proxy that holds to the rules has no such version. */
+const NSXT: ProviderModule = {
+  variable: 'STRATA_NSXT_PROVIDER',
+  module: 'github.com/vmware/terraform-provider-nsxt',
+  version: 'v3.12.0',
+};
 
-  const folder = join(cacheFolder(), `terraform-provider-vsphere-${PROVIDER.commit}`);
-  const path = join(folder, 'terraform-provider-vsphere');
+/** The binary that a variable names, else the pinned version built, where the Go client can have it. */
+function realProvider({ variable, module, version }: ProviderModule): Tool {
+  const given = process.env[variable];
+  if (given) return existsSync(given) ? { path: resolve(given) } : { missing: `${variable} names ${given}, which does not exist` };
+  const name = module.split('/').at(-1)!;
+  if (!onPath('go')) return { missing: `${name}: Go is not on the PATH` };
+
+  const folder = join(cacheFolder(), `${name}-${version}`);
+  const path = join(folder, name);
   if (existsSync(path)) return { path };
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const steps = [
-    ['mod', 'init', 'strata.dev/tools/terraform-provider-vsphere'],
-    ['get', '-tool', `${PROVIDER.module}@${PROVIDER.commit}`],
-    ['build', '-trimpath', '-buildvcs=false', '-o', path, PROVIDER.module],
+    ['mod', 'init', `strata.dev/tools/${name}`],
+    ['get', '-tool', `${module}@${version}`],
+    ['build', '-trimpath', '-buildvcs=false', '-o', path, module],
   ];
   for (const step of steps) {
     const run = go(folder, step);
-    if (run.status !== 0) return { missing: `${PROVIDER.module}@${PROVIDER.commit}: go ${step[0]} failed: ${run.reason}` };
+    if (run.status !== 0) return { missing: `${module}@${version}: go ${step[0]} failed: ${run.reason}` };
   }
   return { path };
 }
@@ -74,7 +97,7 @@ function onPath(program: string): Tool | undefined {
 /** Builds a package within the module of that folder, under a name that changes with the module's sources. */
 function built(module: string, pkg: string): Tool {
   const folder = join(modules, module);
-  const sources = readdirSync(folder)
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /^go\.(mod|sum)$|\.go$/.test(file))
     .sort();
   const hash = createHash('sha256');

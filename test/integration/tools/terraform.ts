@@ -21,6 +21,8 @@ export interface TerraformOptions {
   readonly providers: readonly ProviderBinary[];
   /** Added to the environment of every run. @default - nothing */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What stands in files that variables of the environment name, by variable. @default - nothing */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** What `validate -json` says, as far as the lane reads it. */
@@ -44,12 +46,13 @@ export class Terraform {
     const configuration = join(this.home, 'terraform.rc');
     writeFileSync(configuration, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
     this.environment = {
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TF|TOFU|VSPHERE|GOVMOMI)_/.test(name))),
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TF|TOFU|VSPHERE|GOVMOMI|NSXT)_/.test(name))),
       TF_CLI_CONFIG_FILE: configuration,
       TF_IN_AUTOMATION: '1',
       TF_INPUT: '0',
       CHECKPOINT_DISABLE: '1',
       ...options.environment,
+      ...Object.fromEntries(Object.entries(options.files ?? {}).map(([variable, content]) => [variable, this.file(variable, content)])),
     };
   }
 
@@ -91,9 +94,15 @@ export class Terraform {
     return JSON.parse(await this.run(folder, ['providers', 'schema', '-json']));
   }
 
-  /** Removes the mirror. */
+  /** Removes the mirror and the files. */
   public dispose(): void {
     rmSync(this.home, { recursive: true, force: true });
+  }
+
+  private file(name: string, content: string): string {
+    const path = join(this.home, name);
+    writeFileSync(path, content);
+    return path;
   }
 
   private async run(folder: string, args: readonly string[], good: readonly number[] = [0]): Promise<string> {

@@ -1,127 +1,45 @@
-// A stand-in for the vSphere provider, for where the real one cannot be had. It knows the schema of every resource and nothing of
-// vSphere: Terraform itself validates, evaluates, plans and keeps the state; computed values are made up. What it shows is therefore
-// what Terraform makes of a configuration of these shapes, never what vCenter makes of it.
+// A stand-in for a Terraform provider, for where the real one cannot be had. It knows the schema of every resource: Terraform itself
+// validates, evaluates, plans and keeps the state.
+//
+// Of vSphere it knows nothing else: computed values are made up. What it shows is what Terraform makes of a configuration of these
+// shapes, never what vCenter makes of it. Of NSX it knows how resources become objects of the Policy API: where a server of that API is
+// named, resources are made there and read back.
 package main
 
 import (
-	"context"
 	"log"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov5"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov5/tf5server"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"strata.dev/tools/stand-in-provider/nsxt"
+	"strata.dev/tools/stand-in-provider/schema"
 )
 
-// schemaFile names the file with the provider's schema.
-const schemaFile = "STRATA_PROVIDER_SCHEMA"
+const (
+	// vsphereSchema and nsxtSchema name the files with the providers' schemas.
+	vsphereSchema = "STRATA_PROVIDER_SCHEMA"
+	nsxtSchema    = "STRATA_NSXT_SCHEMA"
+	// nsxServer names the server of the Policy API, such as `http://127.0.0.1:8080`.
+	nsxServer = "STRATA_NSX_SERVER"
+)
 
+// The provider that the binary stands in for is told by its own name, which Terraform's mirror gives it.
 func main() {
-	schema, err := readSchema(os.Getenv(schemaFile))
+	address, file := "registry.terraform.io/vmware/vsphere", os.Getenv(vsphereSchema)
+	isNsxt := strings.HasPrefix(filepath.Base(os.Args[0]), "terraform-provider-nsxt")
+	if isNsxt {
+		address, file = "registry.terraform.io/vmware/nsxt", os.Getenv(nsxtSchema)
+	}
+	known, err := schema.Read(file)
 	if err != nil {
 		log.Fatal(err)
 	}
-	must(tf5server.Serve("registry.terraform.io/vmware/vsphere", func() tfprotov5.ProviderServer { return &server{schema: schema} }))
-}
-
-// server answers the calls that validating, planning, applying and destroying make; any other call (functions, ephemeral resources,
-// import) meets the empty embedded interface and crashes.
-type server struct {
-	tfprotov5.ProviderServer
-	schema *providerSchema
-}
-
-func (s *server) GetMetadata(context.Context, *tfprotov5.GetMetadataRequest) (*tfprotov5.GetMetadataResponse, error) {
-	response := &tfprotov5.GetMetadataResponse{}
-	for name := range s.schema.Resources {
-		response.Resources = append(response.Resources, tfprotov5.ResourceMetadata{TypeName: name})
+	var provider tfprotov5.ProviderServer = &server{schema: known}
+	if url := os.Getenv(nsxServer); isNsxt && url != "" {
+		provider = nsxt.NewServer(provider, known, url)
 	}
-	for name := range s.schema.DataSources {
-		response.DataSources = append(response.DataSources, tfprotov5.DataSourceMetadata{TypeName: name})
-	}
-	return response, nil
-}
-
-func (s *server) GetProviderSchema(context.Context, *tfprotov5.GetProviderSchemaRequest) (*tfprotov5.GetProviderSchemaResponse, error) {
-	response := &tfprotov5.GetProviderSchemaResponse{
-		Provider:          s.schema.Provider.protocol(),
-		ResourceSchemas:   map[string]*tfprotov5.Schema{},
-		DataSourceSchemas: map[string]*tfprotov5.Schema{},
-	}
-	for name, e := range s.schema.Resources {
-		response.ResourceSchemas[name] = e.protocol()
-	}
-	for name, e := range s.schema.DataSources {
-		response.DataSourceSchemas[name] = e.protocol()
-	}
-	return response, nil
-}
-
-func (s *server) PrepareProviderConfig(_ context.Context, r *tfprotov5.PrepareProviderConfigRequest) (*tfprotov5.PrepareProviderConfigResponse, error) {
-	return &tfprotov5.PrepareProviderConfigResponse{PreparedConfig: r.Config}, nil
-}
-
-func (s *server) ConfigureProvider(context.Context, *tfprotov5.ConfigureProviderRequest) (*tfprotov5.ConfigureProviderResponse, error) {
-	return &tfprotov5.ConfigureProviderResponse{}, nil
-}
-
-func (s *server) StopProvider(context.Context, *tfprotov5.StopProviderRequest) (*tfprotov5.StopProviderResponse, error) {
-	return &tfprotov5.StopProviderResponse{}, nil
-}
-
-// Terraform has held the configuration against the schema by now, all but how many elements an attribute may have.
-func (s *server) ValidateResourceTypeConfig(_ context.Context, r *tfprotov5.ValidateResourceTypeConfigRequest) (*tfprotov5.ValidateResourceTypeConfigResponse, error) {
-	b := s.schema.Resources[r.TypeName].Block
-	value, err := r.Config.Unmarshal(b.terraformType())
-	if err != nil {
-		return nil, err
-	}
-	return &tfprotov5.ValidateResourceTypeConfigResponse{Diagnostics: tooMany(b, value)}, nil
-}
-
-func (s *server) ValidateDataSourceConfig(context.Context, *tfprotov5.ValidateDataSourceConfigRequest) (*tfprotov5.ValidateDataSourceConfigResponse, error) {
-	return &tfprotov5.ValidateDataSourceConfigResponse{}, nil
-}
-
-func (s *server) UpgradeResourceState(_ context.Context, r *tfprotov5.UpgradeResourceStateRequest) (*tfprotov5.UpgradeResourceStateResponse, error) {
-	t := s.schema.Resources[r.TypeName].Block.terraformType()
-	value, err := r.RawState.Unmarshal(t)
-	if err != nil {
-		return nil, err
-	}
-	state, err := tfprotov5.NewDynamicValue(t, value)
-	return &tfprotov5.UpgradeResourceStateResponse{UpgradedState: &state}, err
-}
-
-func (s *server) ReadResource(_ context.Context, r *tfprotov5.ReadResourceRequest) (*tfprotov5.ReadResourceResponse, error) {
-	return &tfprotov5.ReadResourceResponse{NewState: r.CurrentState, Private: r.Private}, nil
-}
-
-func (s *server) PlanResourceChange(_ context.Context, r *tfprotov5.PlanResourceChangeRequest) (*tfprotov5.PlanResourceChangeResponse, error) {
-	b := s.schema.Resources[r.TypeName].Block
-	planned, err := convert(r.ProposedNewState, b, func(v tftypes.Value) tftypes.Value { return withUnknowns(b, v) })
-	return &tfprotov5.PlanResourceChangeResponse{PlannedState: planned}, err
-}
-
-func (s *server) ApplyResourceChange(_ context.Context, r *tfprotov5.ApplyResourceChangeRequest) (*tfprotov5.ApplyResourceChangeResponse, error) {
-	b := s.schema.Resources[r.TypeName].Block
-	state, err := convert(r.PlannedState, b, func(v tftypes.Value) tftypes.Value { return settled(r.TypeName, v) })
-	return &tfprotov5.ApplyResourceChangeResponse{NewState: state}, err
-}
-
-func (s *server) ReadDataSource(_ context.Context, r *tfprotov5.ReadDataSourceRequest) (*tfprotov5.ReadDataSourceResponse, error) {
-	b := s.schema.DataSources[r.TypeName].Block
-	state, err := convert(r.Config, b, func(v tftypes.Value) tftypes.Value { return withResults(r.TypeName, b, v) })
-	return &tfprotov5.ReadDataSourceResponse{State: state}, err
-}
-
-// convert decodes a value of a block, changes it and encodes it again.
-func convert(dynamic *tfprotov5.DynamicValue, b block, change func(tftypes.Value) tftypes.Value) (*tfprotov5.DynamicValue, error) {
-	t := b.terraformType()
-	value, err := dynamic.Unmarshal(t)
-	if err != nil {
-		return nil, err
-	}
-	result, err := tfprotov5.NewDynamicValue(t, change(value))
-	return &result, err
+	must(tf5server.Serve(address, func() tfprotov5.ProviderServer { return provider }))
 }

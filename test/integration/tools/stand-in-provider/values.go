@@ -8,22 +8,23 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov5"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"strata.dev/tools/stand-in-provider/schema"
 )
 
 // withUnknowns marks every computed attribute that nobody configured as known after apply.
-func withUnknowns(b block, value tftypes.Value) tftypes.Value {
+func withUnknowns(b schema.Block, value tftypes.Value) tftypes.Value {
 	return mapBlock(b, value, func(_ string, t tftypes.Type) tftypes.Value { return tftypes.NewValue(t, tftypes.UnknownValue) })
 }
 
 // withResults gives every computed attribute of a lookup that nobody configured a made-up value: the same for the same question.
-func withResults(kind string, b block, value tftypes.Value) tftypes.Value {
+func withResults(kind string, b schema.Block, value tftypes.Value) tftypes.Value {
 	question := fnv.New32a()
 	question.Write([]byte(kind + value.String()))
 	return mapBlock(b, value, func(name string, t tftypes.Type) tftypes.Value { return invent(kind+"."+name, question.Sum32(), t) })
 }
 
 // tooMany finds the attributes with more elements than they may have.
-func tooMany(b block, value tftypes.Value) []*tfprotov5.Diagnostic {
+func tooMany(b schema.Block, value tftypes.Value) []*tfprotov5.Diagnostic {
 	var found []*tfprotov5.Diagnostic
 	fields := map[string]tftypes.Value{}
 	must(value.As(&fields))
@@ -44,7 +45,7 @@ func tooMany(b block, value tftypes.Value) []*tfprotov5.Diagnostic {
 	return found
 }
 
-func mapBlock(b block, value tftypes.Value, fill func(string, tftypes.Type) tftypes.Value) tftypes.Value {
+func mapBlock(b schema.Block, value tftypes.Value, fill func(string, tftypes.Type) tftypes.Value) tftypes.Value {
 	if value.IsNull() || !value.IsKnown() {
 		return value
 	}
@@ -52,7 +53,7 @@ func mapBlock(b block, value tftypes.Value, fill func(string, tftypes.Type) tfty
 	must(value.As(&fields))
 	for name, a := range b.Attributes {
 		if a.Computed && fields[name].IsNull() {
-			fields[name] = fill(name, a.terraformType())
+			fields[name] = fill(name, a.TerraformType())
 		}
 	}
 	for name, nested := range b.Blocks {
