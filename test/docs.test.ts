@@ -1,6 +1,7 @@
 import * as cdk8s from 'cdk8s';
 import * as strata from 'cdk-strata';
 import * as hardware from 'cdk-strata/hardware';
+import * as nsx from 'cdk-strata/nsx';
 import * as tenancy from 'cdk-strata/tenancy';
 import { synthesize } from 'cdk-strata/testing';
 import * as vsphere from 'cdk-strata/vsphere';
@@ -10,23 +11,22 @@ const modules: Readonly<Record<string, object>> = {
   cdk8s: { Size: cdk8s.Size, Duration: cdk8s.Duration },
   'cdk-strata': { ...strata, StrataApp: undefined },
   'cdk-strata/hardware': hardware,
+  'cdk-strata/nsx': nsx,
   'cdk-strata/tenancy': tenancy,
   'cdk-strata/vsphere': vsphere,
 };
 const names = new Map(Object.entries(modules).map(([from, exported]) => [from, Object.keys(exported).filter((name) => name !== 'StrataApp')]));
 
-const readme = new Page('README.md');
-const guide = new Page('docs/vsphere.md');
-const sections = [...guide.sections(names)];
+const [readme, ...guides] = ['README.md', 'docs/vsphere.md', 'docs/nsx.md'].map((file) => new Page(file)) as [Page, ...Page[]];
+const sections = guides.flatMap((guide) => [...guide.sections(names)].map(([section, program]) => ({ page: guide.file, section, program })));
+// The first program of a page is a whole one; further ones are tests, and need what they test.
+const programs = [readme, ...guides].flatMap(({ file, programs: [program] }) => (program === undefined ? [] : [{ page: file, program }]));
 
 test('what the pages show is TypeScript that compiles', () => {
-  expect(typeFaults([readme.programs[0]!, guide.programs[0]!, ...sections.map(([, program]) => program)])).toEqual([]);
+  expect(typeFaults([...programs, ...sections].map(({ program }) => program))).toEqual([]);
 }, 120_000);
 
-test.each([
-  { page: 'README.md', program: readme.programs[0]! },
-  { page: 'docs/vsphere.md', program: guide.programs[0]! },
-])(
+test.each(programs)(
   'the program of $page synthesises',
   ({ program }) => {
     expect(run(program)).toEqual({ status: 0, stderr: '', intact: true });
@@ -34,7 +34,7 @@ test.each([
   60_000,
 );
 
-test.each(sections)('the snippets of "%s" synthesise, and no rule is broken by them', (_, program) => {
+test.each(sections)('the snippets of "$section" in $page synthesise, and no rule is broken by them', ({ program }) => {
   const exported: { build?: Parameters<typeof synthesize>[0] } = {};
   new Function('exports', 'require', transpiled(program))(exported, require);
   // What this version records and cannot decide yet it says of every program.

@@ -19,7 +19,7 @@ interface Block {
 export class Page {
   private readonly blocks: readonly Block[];
 
-  public constructor(file: string) {
+  public constructor(public readonly file: string) {
     const text = readFileSync(join(root, file), 'utf8');
     this.blocks = [...text.matchAll(/^```ts *(.*)\n([\s\S]*?)^```$/gm)].map(({ index, 1: info, 2: code }) => ({
       info: info!,
