@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as ts from 'typescript';
+import { pascalCase, snakeCase } from './names';
 
 const CHECKOUT = join(__dirname, '../../..');
 const LAYERS = join(CHECKOUT, 'lib/layers');
@@ -208,42 +209,4 @@ function partsOf(type: ts.Type, checker: ts.TypeChecker): ts.Type[] {
   const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
   if (type.flags & ts.TypeFlags.Object && element !== undefined) return partsOf(element, checker);
   return type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection) ? [type] : [];
-}
-
-/** Every attribute that a rendered stack sets, named as above. */
-export function renderedAttributes(stack: RenderedJson): Set<string> {
-  const found = new Set<string>();
-  const elements = (section: Elements = {}, mode: string): void => {
-    for (const [type, named] of Object.entries(section)) for (const body of Object.values(named)) walk(found, `${mode}${type}`, '', body);
-  };
-  elements(stack.resource, '');
-  elements(stack.data, 'data.');
-  for (const [name, bodies] of Object.entries(stack.provider ?? {})) for (const body of bodies) walk(found, `provider.${name}`, '', body);
-  return found;
-}
-
-type Elements = Readonly<Record<string, Readonly<Record<string, object>>>>;
-
-export interface RenderedJson {
-  readonly resource?: Elements;
-  readonly data?: Elements;
-  readonly provider?: Readonly<Record<string, readonly object[]>>;
-}
-
-function walk(found: Set<string>, type: string, block: string, body: unknown): void {
-  if (Array.isArray(body)) for (const each of body) walk(found, type, block, each);
-  else if (typeof body === 'object' && body !== null) {
-    for (const [name, value] of Object.entries(body)) {
-      found.add([type, ...(block === '' ? [] : [block]), name].join('.'));
-      walk(found, type, block + pascalCase(name), value);
-    }
-  }
-}
-
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
