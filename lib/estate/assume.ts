@@ -39,8 +39,8 @@ export const Assume = {
   /**
    * Nothing but this app puts anything into `scope`.
    *
-   * @param scope a cluster, a distributed switch, a port group, a resource pool, or a construct above some of them, which
-   * closes each; owned or looked up. The synthesis refuses one that rendered none of these
+   * @param scope a cluster, a distributed switch, a port group, a segment of NSX, a resource pool, or a construct above some of them,
+   * which closes each; owned or looked up. The synthesis refuses one that rendered none of these
    */
   closed: (scope: IConstruct): Assumption => ({ kind: 'closed', scope: pathOf('scope of Assume.closed', scope) }),
 

@@ -5,6 +5,7 @@ import type { ProviderConfiguration, ResourceInstance, TerraformModel, Terraform
 import { isReference, isUnknown, type Value } from '../value';
 import { BadInput } from './error';
 import { isReadOf, readOf } from './known-attributes';
+import { hostOf } from './nsx/host';
 import { providerDefault } from './provider-defaults';
 
 export type AssumedValue = Extract<Assumption, { readonly kind: 'value' }>;
@@ -261,7 +262,8 @@ function withIdentity(provider: ProviderConfiguration, replace: (value: Value) =
   if (!isUnknown(provider.identity)) return provider;
   const server = (SERVER_NAMES[provider.type] ?? []).map((name) => provider.values[name]).find((value) => value !== undefined);
   const identity = typeof server === 'string' ? server : replace(provider.identity);
-  return typeof identity === 'string' ? { ...provider, identity } : provider;
+  if (typeof identity !== 'string') return provider;
+  return { ...provider, identity: provider.type === 'nsxt' ? hostOf(identity) : identity };
 }
 
 function within(value: Value, path: readonly string[]): Value | undefined {

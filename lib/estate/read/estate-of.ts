@@ -11,7 +11,7 @@ import { applyDeclarations } from './declarations';
 import { BadInput } from './error';
 import { defaultPremise } from './provider-defaults';
 import type { Surroundings } from './surroundings';
-import { managerOf, readNsx } from './nsx';
+import { managerOf, nsxType, readNsx, type NsxKind } from './nsx';
 import { entryKind, readVsphere, type Kind, type RecordedObject } from './vsphere';
 
 /** What an estate is made of beside the Terraform that was rendered. */
@@ -79,7 +79,7 @@ function checkNames(model: TerraformModel, assumptions: readonly Assumption[]): 
     if (assumption.kind === 'closed') {
       const rendered = model.stacks.flatMap(({ resources }) => resources.filter(({ path }) => path !== undefined && isUnder(path, assumption.scope)));
       if (rendered.length === 0) throw new BadInput(`Assume.closed names \`${assumption.scope}\`, which rendered no resource; name ${CLOSABLE_TEXT}`);
-      if (!rendered.some(({ mode, type }) => CLOSABLE.has(entryKind(mode, type)))) {
+      if (!rendered.some(({ mode, type }) => CLOSABLE.has(entryKind(mode, type) ?? nsxType(mode, type)?.kind))) {
         const types = [...new Set(rendered.map(({ type }) => type))].sort();
         throw new BadInput(
           `Assume.closed names \`${assumption.scope}\`, which rendered ${types.slice(0, 3).join(', ')} only, and nothing that could hold more; name ${CLOSABLE_TEXT}`,
@@ -93,8 +93,14 @@ function checkNames(model: TerraformModel, assumptions: readonly Assumption[]): 
 }
 
 /** What others could put something into. */
-const CLOSABLE: ReadonlySet<Kind | undefined> = new Set<Kind>(['clusters', 'switches', 'portGroups', 'resourcePools']);
-const CLOSABLE_TEXT = 'a cluster, a switch, a port group, a resource pool or a construct above one';
+const CLOSABLE: ReadonlySet<Kind | NsxKind | undefined> = new Set<Kind | NsxKind>([
+  'clusters',
+  'switches',
+  'portGroups',
+  'segments',
+  'resourcePools',
+]);
+const CLOSABLE_TEXT = 'a cluster, a switch, a port group, a segment, a resource pool or a construct above one';
 
 function premiseOf(assumption: NonNullable<EstateSources['assumptions']>[number]): Premise {
   switch (assumption.kind) {

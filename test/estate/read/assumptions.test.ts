@@ -214,10 +214,18 @@ describe('Assume.closed', () => {
     expect(estate.vsphere.clusters[0]!.hosts.complete).toBe(false);
   });
 
+  test.each(['nsxt_policy_segment.g', 'data.nsxt_policy_segment.g', 'nsxt_vpc_subnet.g'])('takes a segment of NSX: %s', (address) => {
+    const segment = { ...entry(address, { display_name: 'g' }), path: 's/g' };
+    const closed = read(model(stack('s', [segment])), { kind: 'closed', scope: 's/g' });
+    expect(indexOf(closed).isClosed(closed.nsx.segments[0]!)).toBe(true);
+    const gateway = { ...entry('nsxt_policy_tier1_gateway.t', { display_name: 't' }), path: 's/t' };
+    expect(() => read(model(stack('s', [segment, gateway])), { kind: 'closed', scope: 's/t' })).toThrow('which rendered nsxt_policy_tier1_gateway only');
+  });
+
   test('fails where it names nothing, or what others put nothing into', () => {
     expect(() => read(app, { kind: 'closed', scope: 's/x' })).toThrow('Assume.closed names `s/x`, which rendered no resource');
     expect(() => read(app, { kind: 'closed', scope: 's/m' })).toThrow(
-      'Assume.closed names `s/m`, which rendered vsphere_virtual_machine only, and nothing that could hold more; name a cluster, a switch, a port group, a resource pool',
+      'Assume.closed names `s/m`, which rendered vsphere_virtual_machine only, and nothing that could hold more; name a cluster, a switch, a port group, a segment, a resource pool',
     );
     expect(read(app, { kind: 'closed', scope: 's' }).closed).toEqual(['s']);
   });

@@ -10,8 +10,9 @@ import { FOLDERS, INNER_LISTS, LISTS, ROOTS, SINGLE } from './types';
  * - answers of list calls, `{ "results": [...] }`;
  * - an object that holds several of these.
  *
- * A list that is null was not collected. A list is all there are of its types, unless it says that pages of it are missing. A tree has
- * all objects of each type that it has one of: its filter goes by type.
+ * A list that is null was not collected. A list is all there are of its types, unless it says that pages of it are missing; one of what lies
+ * in a domain is so for the domain `default` and those that it has something of. A tree has all objects of each type that it has one of: its
+ * filter goes by type.
  *
  * @throws ShapeError where a field is not of its type, or two objects have one path
  */
@@ -74,8 +75,17 @@ function readNamedList(found: Collection, top: Fields, name: string): void {
     : answer && types.some((type) => SINGLE.has(type))
       ? [answer]
       : top.objects(name)!;
+  const before = found.objects.length;
   items.forEach((one, position) => readObject(found, one, types, place, position));
-  if (!answer || isWhole(answer, items.length)) found.coverTree(types, '');
+  if (answer && (!isWhole(answer, items.length) || isCutList(answer, types))) return;
+  if (!below.includes('/domains/')) return found.coverTree(types, '');
+  // What lies in a domain is asked for domain by domain.
+  for (const parent of [below, ...found.objects.slice(before).map((one) => one.parent)]) found.cover(types, parent);
+}
+
+/** An exclusion list of which its members were not collected. */
+function isCutList(answer: Fields, types: readonly string[]): boolean {
+  return types.includes('PolicyExcludeList') && ['results', 'resource_type', 'members'].every((name) => !answer.has(name));
 }
 
 /** Whether a list is all there is: of a longer one the API says where to go on. */

@@ -99,7 +99,9 @@ export class Collection {
   }
 }
 
+/** What stands before the folder of its type: an id may begin like a folder, or be the word itself. */
 function parentOf(type: string, path: string): string | undefined {
-  const folder = path.lastIndexOf(`/${FOLDERS[type]}`);
-  return folder < 0 ? undefined : path.slice(0, folder);
+  const folder = SINGLE.has(type) ? path : path.slice(0, path.lastIndexOf('/'));
+  const end = `/${FOLDERS[type]}`;
+  return folder.endsWith(end) ? folder.slice(0, -end.length) : undefined;
 }

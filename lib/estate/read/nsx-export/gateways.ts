@@ -2,7 +2,8 @@ import type { NatRule, Tier0Gateway, Tier1Gateway } from '../../nsx';
 import type { Blocks } from '../../object';
 import type { Field } from '../../value';
 import type { ApiObject } from './collection';
-import { isAny, whole, type NsxExport } from './nsx-export';
+import { isAny } from '../nsx/peer-text';
+import { whole, type NsxExport } from './nsx-export';
 import { NAT_RULES } from './types';
 
 export function readTier0Gateways(nsx: NsxExport): Tier0Gateway[] {

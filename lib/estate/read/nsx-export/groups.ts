@@ -22,11 +22,15 @@ export function readGroups(nsx: NsxExport): Group[] {
 function readExpression(nsx: NsxExport, group: ApiObject): GroupExpression {
   const terms = group.fields.objects('expression');
   const users = group.fields.objects('extended_expression') ?? [];
-  const expression = terms ? expressionOf(nsx, group, terms) : { terms: nsx.missing<GroupTerm>(group, 'expression'), operators: [] };
+  const expression = terms ? expressionOf(nsx, group, terms) : lacking(nsx, group, 'expression');
   if (users.length === 0) return expression;
   if (terms?.length === 0) return expressionOf(nsx, group, users);
   // Directory users narrow down the members.
   return { terms: whole<GroupTerm>([nested(expression), nested(expressionOf(nsx, group, users))]), operators: ['AND'] };
+}
+
+function lacking(nsx: NsxExport, group: ApiObject, field: string): GroupExpression {
+  return { terms: nsx.missing(group, field), operators: [] };
 }
 
 const nested = (expression: GroupExpression): GroupTerm => ({ kind: 'nested', expression });
@@ -72,7 +76,7 @@ function termOf(nsx: NsxExport, group: ApiObject, part: Fields): GroupTerm {
     case 'IdentityGroupExpression':
       return { kind: 'identities' };
     case 'NestedExpression':
-      return nested(expressionOf(nsx, group, part.objects('expressions') ?? []));
+      return nested(part.has('expressions') ? expressionOf(nsx, group, part.objects('expressions')!) : lacking(nsx, group, 'expressions'));
     case undefined:
       throw part.wrong('resource_type', 'the type of an expression, such as Condition');
     default:

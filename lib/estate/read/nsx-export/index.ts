@@ -56,7 +56,7 @@ export function readNsxExport(content: unknown, file: string, manager?: string):
     firewallExclusions: readExclusions(nsx),
   };
   return {
-    recorded: { file, ...(manager !== undefined && { manager }), nsx: estate },
+    recorded: { file, ...(manager !== undefined && { manager, isStated: true }), nsx: estate },
     recordedManagers: hasWholeFirewall(nsx, estate) ? [nsx.manager] : [],
   };
 }

@@ -2,6 +2,7 @@ import { Interval } from '../../../units';
 import type { NsxObject, NsxTag } from '../../nsx';
 import type { Blocks, Members, ObjectId } from '../../object';
 import { isUnknown, unknown, type Field, type Unknown } from '../../value';
+import { isAny } from '../nsx/peer-text';
 import type { ApiObject, Collection } from './collection';
 
 /** An export being read: its objects, and how references and what is left out become fields of the estate. */
@@ -111,9 +112,4 @@ export class NsxExport {
 
 export function whole<T>(items: readonly T[]): Blocks<T> {
   return { items, complete: true };
-}
-
-/** The word that NSX has for no restriction, in any case. */
-export function isAny(text: string): boolean {
-  return text.toUpperCase() === 'ANY';
 }

@@ -2,6 +2,7 @@ import { addTo } from '../../../units/multimap';
 import type { FirewallExclusion, GatewayPolicy, SecurityPolicy } from '../../nsx';
 import type { Field } from '../../value';
 import type { ApiObject } from './collection';
+import { isGlobal } from './federation';
 import type { NsxExport } from './nsx-export';
 import { readRules, sequences } from './rules';
 
@@ -38,13 +39,14 @@ function common(nsx: NsxExport, policy: ApiObject, sequence: Field<number>): Gat
   };
 }
 
-/** The place of a policy among those of its category in its domain. */
+/** The place of a policy among those of its category in its domain. Nothing says how those of a Global Manager stand to the others. */
 function sequencesByCategory(nsx: NsxExport, policies: readonly ApiObject[]): (policy: ApiObject) => Field<number> {
   const keyOf = ({ parent, fields }: ApiObject): string => `${parent}\0${fields.text('category')}`;
   const alike = new Map<string, ApiObject[]>();
   for (const policy of policies) addTo(alike, keyOf(policy), policy);
   const sequenceOf = new Map([...alike].map(([key, some]) => [key, sequences(nsx, some)]));
-  return (policy) => sequenceOf.get(keyOf(policy))!(policy);
+  const isMixed = policies.some((one) => !isGlobal(one.path));
+  return (policy) => (isMixed && isGlobal(policy.path) ? nsx.open(policy, 'sequence_number') : sequenceOf.get(keyOf(policy))!(policy));
 }
 
 /**
@@ -65,7 +67,9 @@ function connectivity(nsx: NsxExport, policy: ApiObject): Field<string | null> {
     .replace(/_ENABLE_LOGGING$/, '')
     .replace('WHITELIST', 'ALLOWLIST')
     .replace('BLACKLIST', 'DENYLIST');
-  return preference === 'NONE' ? null : preference;
+  if (preference === 'NONE') return null;
+  // A schedule is for this rule as well.
+  return fields.has('scheduler_path') ? nsx.open(policy, 'scheduler_path') : preference;
 }
 
 export function readExclusions(nsx: NsxExport): FirewallExclusion[] {

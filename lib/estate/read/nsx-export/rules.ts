@@ -3,7 +3,8 @@ import type { Blocks, Members, ObjectId } from '../../object';
 import { isUnknown, type Field } from '../../value';
 import { ShapeError } from '../shape';
 import type { ApiObject } from './collection';
-import { isAny, whole, type NsxExport } from './nsx-export';
+import { isAddress, isAny } from '../nsx/peer-text';
+import { whole, type NsxExport } from './nsx-export';
 import { readEntries } from './services';
 
 /**
@@ -35,9 +36,12 @@ function readAllRules({ found }: NsxExport, { path, fields }: ApiObject, read: n
   return (count !== undefined && count <= read) || (count === undefined && found.covers(['Rule'], path));
 }
 
-/** The place of an object among its like: by sequence numbers, or by the list where none has one. */
+/**
+ * The place of an object among its like: by sequence numbers, or by the list where none has one and a collector left them out. The API
+ * gives a number to each, so that objects as it has them, with their numbers cut, are in no order that anybody knows.
+ */
 export function sequences(nsx: NsxExport, objects: readonly ApiObject[]): (object: ApiObject) => Field<number> {
-  const numbered = objects.some(({ fields }) => fields.has('sequence_number'));
+  const numbered = objects.some(({ fields, whole: asGiven }) => fields.has('sequence_number') || (asGiven && objects.length > 1));
   const positions = new Map(objects.map((object, position) => [object, position + 1]));
   return (object) => (numbered ? (object.fields.number('sequence_number') ?? nsx.open(object, 'sequence_number')) : positions.get(object)!);
 }
@@ -80,12 +84,8 @@ function peers(nsx: NsxExport, rule: ApiObject, side: 'source' | 'destination'):
   const excluded = rule.fields.boolean(`${side}s_excluded`) ?? false;
   const all = rule.fields.texts(field)?.filter((one) => !isAny(one));
   if (!all) return { groups: nsx.membersOf(rule, field), addresses: nsx.missing(rule, field), excluded };
-  const isAddress = (one: string): boolean => ADDRESS.test(one);
   return { groups: nsx.members(all.filter((one) => !isAddress(one))), addresses: whole(all.filter(isAddress)), excluded };
 }
-
-/** Of either family: an address, two with a dash between, or one with the length of its prefix. */
-const ADDRESS = /^(\d+(\.\d+){3}|[\da-f]*(:[\da-f.]*)+)([-/][\da-f.:]+)?$/i;
 
 /** A rule with raw entries has no services, or `ANY` of them, beside; it is for the entries only. */
 function services(nsx: NsxExport, rule: ApiObject): RuleServices {
@@ -106,10 +106,10 @@ function defaultRule(nsx: NsxExport, policy: ApiObject, rules: readonly ApiObjec
   // It stands there as the older API has it: what is left out is any.
   const references = (field: string): { readonly addresses: readonly string[]; readonly groups: Members } => {
     const all = (fields.objects(field) ?? []).map((one) => ({ type: one.text('target_type') ?? '', target: one.text('target_id') ?? '' }));
-    const isAddress = (type: string): boolean => /^IPv[46]Address$/i.test(type);
+    const isAddressType = (type: string): boolean => /^IPv[46]Address$/i.test(type);
     return {
-      addresses: all.filter(({ type }) => isAddress(type)).map(({ target }) => target),
-      groups: nsx.members(all.filter(({ type }) => !isAddress(type)).map(({ target }) => target)),
+      addresses: all.filter(({ type }) => isAddressType(type)).map(({ target }) => target),
+      groups: nsx.members(all.filter(({ type }) => !isAddressType(type)).map(({ target }) => target)),
     };
   };
   const side = (field: string): RulePeers => {

@@ -32,7 +32,7 @@ function readSegment(nsx: NsxExport, segment: ApiObject): Segment {
     transportZone: nsx.or<string | null>(segment, 'transport_zone_path', fields.text('transport_zone_path'), null),
     vlans: nsx.texts(segment, 'vlan_ids'),
     subnets: nsx.list(segment, 'subnets', subnets),
-    connected: fields.object('advanced_config')?.text('connectivity') !== 'OFF',
+    connected: fields.object('advanced_config')?.text('connectivity') !== 'OFF' && fields.text('admin_state') !== 'DOWN',
     securityProfile: boundProfile(nsx, segment, 'segment_security_profile_path'),
     spoofGuard: boundProfile(nsx, segment, 'spoofguard_profile_path'),
   };

@@ -23,6 +23,7 @@ import { readSegments } from './segments';
 import { readContextProfiles, readServices } from './services';
 import { readProjects, readVpcs } from './tenancy';
 
+export { nsxType, type NsxKind } from './kinds';
 export { managerOf, type RecordedNsx } from './recorded';
 
 export interface NsxReading {
@@ -76,19 +77,29 @@ export function readNsx(model: TerraformModel, vsphere: VsphereEstate, recorded:
   return {
     nsx,
     portGroups: faces.portGroups,
-    premises: [...ownPremises(inventory), ...machines.premises, ...faces.premises],
+    premises: [...kinPremises(inventory), ...machines.premises, ...faces.premises],
     faults: inventory.faults,
     defaultsUsed: [...reader.defaultsUsed],
   };
 }
 
 /** What a record has of the app's own is there since an earlier apply: what the program says of it now holds. */
-function ownPremises({ own }: Inventory): Premise[] {
-  return own.map(({ object, recorded: { file, object: recorded } }) => ({
-    id: `nsx-own:${recorded.id}`,
-    kind: 'stated',
-    statement: `\`${typeof recorded.policyPath === 'string' ? recorded.policyPath : String(recorded.name)}\` in \`${file}\` is \`${object.entry!.path ?? object.id}\` from an earlier apply`,
-    ...(object.entry!.path !== undefined && { subject: object.entry!.path }),
-    source: file,
-  }));
+function kinPremises({ kin }: Inventory): Premise[] {
+  return kin.map((one) => {
+    const { object, recorded } = one;
+    const { id, policyPath } = recorded.object;
+    const own = `\`${object.entry!.path ?? object.id}\``;
+    const theirs = `\`${String(policyPath)}\` in \`${recorded.file}\``;
+    const statement =
+      one.is === 'namesake'
+        ? `${theirs} may be ${own} from an earlier apply, or another's of its name: ${one.why}`
+        : `${theirs} is ${own} from an earlier apply${one.by === 'path' ? '' : `, since nothing else there bears its name: what the record says of it does not count`}`;
+    return {
+      id: `nsx-${one.is}:${id}`,
+      kind: 'stated',
+      statement,
+      ...(object.entry!.path !== undefined && { subject: object.entry!.path }),
+      source: recorded.file,
+    };
+  });
 }

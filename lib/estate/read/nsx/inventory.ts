@@ -1,25 +1,28 @@
-import { Interval } from '../../../units';
 import { addTo } from '../../../units/multimap';
 import type { ReadingFault } from '../../estate';
 import type { NsxObject } from '../../nsx';
 import type { ProviderConfiguration, ResourceInstance, TerraformModel } from '../../terraform';
 import { isReference, isUnknown, unknown, type Field } from '../../value';
 import { keyOf, type AttributeReader } from '../attributes';
+import { Candidates } from './candidates';
 import { nsxType, type Kind, type NsxKind } from './kinds';
 import { lookupOf, type Lookup } from './lookups';
-import { managerKeyOf, recordedSpace, type Draft, type InventoryObject } from './objects';
+import { Drafts } from './drafts';
+import { instancesOf, managerKeyOf, type Draft, type InventoryObject } from './objects';
 import { PolicyPaths } from './policy-path';
-import { ownOf, twinOf } from './record-join';
+import { RecordJoin, twinOf, type Kinship } from './record-join';
 import type { RecordedObject } from './recorded';
 import { spaceKey, Spaces } from './spaces';
 
 /** Joins entries and records to objects: what a stack makes is an object of its own; a lookup is the object it finds. */
 export class Inventory {
   public readonly faults: ReadingFault[] = [];
-  /** Objects of records that turned out to be the app's own. */
-  public readonly own: { readonly object: InventoryObject; readonly recorded: RecordedObject }[] = [];
+  /** Objects of records that turned out to be the app's own, or may be. */
+  public readonly kin: (Kinship & { readonly recorded: RecordedObject })[] = [];
   public readonly spaces: Spaces;
   public readonly paths: PolicyPaths;
+  private readonly drafts: Drafts;
+  private readonly ownRecords = new Map<InventoryObject, RecordedObject>();
   private readonly objects = new Map<NsxKind, Draft[]>();
   private readonly ofKind = new Map<NsxKind, ResourceInstance[]>();
   private readonly entries = new Map<string, ResourceInstance>();
@@ -45,6 +48,7 @@ export class Inventory {
     }
     this.spaces = new Spaces(reader, this);
     this.paths = new PolicyPaths(reader, this, this.spaces);
+    this.drafts = new Drafts(reader, this);
   }
 
   public of(kind: NsxKind): readonly InventoryObject[] {
@@ -93,11 +97,16 @@ export class Inventory {
       origin,
       manager,
       name,
-      instances: entry && (entry.mode === 'managed' || isUnknown(name)) ? entry.instances : Interval.exactly(1),
+      instances: instancesOf(object, this.pathOf(object)),
       policyPath: this.pathOf(object),
       space: space.id,
       tags: { items: [], complete: true },
     };
+  }
+
+  /** What a record has of an object of the app's own. */
+  public ownRecord(object: InventoryObject): RecordedObject | undefined {
+    return this.ownRecords.get(object);
   }
 
   /** Joins the entries and records of a kind to its objects. */
@@ -107,10 +116,11 @@ export class Inventory {
       (entry.mode === 'data' ? looking : nsxType(entry.mode, entry.type)!.changes === undefined ? making : changing).push(entry);
     }
     this.objects.set(kind, []);
-    for (const entry of making) this.add(this.draft(kind, entry, 'owned'));
+    for (const entry of making) this.add(this.drafts.ofEntry(kind, entry, 'owned'));
     this.joinRecorded(kind);
     const found = new Map<string, Draft>();
-    for (const entry of looking) this.joinLookup(kind, entry, found);
+    const candidates = new Candidates(this.objects.get(kind)!.slice(), (object) => this.pathOf(object));
+    for (const entry of looking) this.joinLookup(kind, entry, candidates, found);
     for (const entry of changing) this.joinChange(kind, entry);
   }
 
@@ -121,25 +131,30 @@ export class Inventory {
   }
 
   private joinRecorded(kind: NsxKind): void {
-    const objects = this.recorded.get(kind) ?? [];
-    const drafts = objects.map((recorded) => this.recordedDraft(kind, recorded));
-    const owned = this.of(kind).slice();
-    for (const [i, draft] of drafts.entries()) {
-      const target = (ownOf(this, draft, owned, drafts) ?? twinOf(this, draft)) as Draft | undefined;
-      this.ids.set(objects[i]!.object.id, target ?? draft);
-      if (!target) this.add(draft);
-      else if (target.origin === 'owned') {
-        this.own.push({ object: target, recorded: draft.recorded! });
-        if (isUnknown(this.pathOf(target))) this.setPath(target, draft.recorded!.object.policyPath);
+    const drafts = (this.recorded.get(kind) ?? []).map((recorded) => this.drafts.ofRecord(kind, recorded));
+    const join = new RecordJoin(this, this.of(kind), drafts);
+    for (const draft of drafts) {
+      const recorded = draft.recorded!;
+      const kin = join.kinOf(draft);
+      const own = kin?.is === 'own' ? (kin.object as Draft) : undefined;
+      const target = own ?? (twinOf(this, draft) as Draft | undefined);
+      this.ids.set(recorded.object.id, target ?? draft);
+      if (kin) this.kin.push({ ...kin, recorded });
+      if (!target) this.add(kin ? { ...draft, isDoubtful: true } : draft);
+      else if (own) {
+        this.ownRecords.set(own, recorded);
+        if (isUnknown(this.pathOf(own))) this.setPath(own, recorded.object.policyPath);
       }
     }
   }
 
-  private joinLookup(kind: NsxKind, entry: ResourceInstance, found: Map<string, Draft>): void {
-    const draft = this.draft(kind, entry, 'looked-up');
+  private joinLookup(kind: NsxKind, entry: ResourceInstance, candidates: Candidates<Draft>, found: Map<string, Draft>): void {
+    const draft = this.drafts.ofEntry(kind, entry, 'looked-up');
     const lookup = lookupOf(this.reader, entry);
     const denoted = this.denotedBy(lookup, kind);
-    const findings = denoted ? [denoted] : this.findings(draft, lookup);
+    const all = denoted ? [denoted] : (this.knownAt(draft) ?? this.findings(draft, lookup, candidates));
+    // Where two were there it would fail.
+    const findings = all.some(({ origin }) => origin === 'owned') ? all.filter(({ isDoubtful }) => !isDoubtful) : all;
     const [target] = findings;
     if (target && findings.length === 1) return this.attach(entry, target);
     if (findings.length > 1) {
@@ -161,9 +176,16 @@ export class Inventory {
     return object?.kind === kind ? object : undefined;
   }
 
-  private findings(draft: Draft, lookup: Lookup): Draft[] {
-    return this.objects.get(draft.kind)!.filter((candidate) => {
-      if (candidate.origin === 'looked-up' || candidate.managerKey !== draft.managerKey) return false;
+  /** What stands at the path that is assumed of a lookup. */
+  private knownAt(draft: Draft): Draft[] | undefined {
+    const path = this.pathOf(draft);
+    const known = isUnknown(path) ? undefined : this.byPath.get(`${draft.managerKey}\0${path}`);
+    return known?.kind === draft.kind ? [known] : undefined;
+  }
+
+  private findings(draft: Draft, lookup: Lookup, candidates: Candidates<Draft>): Draft[] {
+    return candidates.of(lookup).filter((candidate) => {
+      if (candidate.managerKey !== draft.managerKey) return false;
       return spaceKey(candidate.space) === spaceKey(draft.space) && lookup.finds(candidate, this.pathOf(candidate));
     });
   }
@@ -184,7 +206,7 @@ export class Inventory {
     }
     const space = isUnknown(path) ? { id: path, base: path } : this.spaces.at(path, entry, managerKey);
     this.add({
-      ...this.draft(kind, entry, 'looked-up'),
+      ...this.drafts.ofEntry(kind, entry, 'looked-up'),
       space,
       name: unknown('data-source', 'display_name', keyOf(entry)),
       entries: [],
@@ -212,39 +234,5 @@ export class Inventory {
   private setPath(draft: Draft, path: Field<string>): void {
     this.pathOfObject.set(draft, path);
     this.index(draft);
-  }
-
-  private draft(kind: NsxKind, entry: ResourceInstance, origin: InventoryObject['origin']): Draft {
-    const manager = this.managerOf(entry);
-    const managerKey = managerKeyOf(manager);
-    return {
-      id: keyOf(entry),
-      kind,
-      origin,
-      manager,
-      managerKey,
-      name: this.reader.string(this.reader.of(entry), 'display_name'),
-      space: kind === 'projects' ? { id: null, base: '/infra' } : this.spaces.of(entry, managerKey),
-      entry,
-      entries: [entry],
-      changes: [],
-    };
-  }
-
-  private recordedDraft(kind: NsxKind, recorded: RecordedObject): Draft {
-    const { object, manager } = recorded;
-    const space = object.space === null || isUnknown(object.space) ? undefined : this.ids.get(object.space);
-    return {
-      id: object.id,
-      kind,
-      origin: 'surroundings',
-      manager,
-      managerKey: managerKeyOf(manager),
-      name: object.name,
-      space: space ? this.spaces.in(space) : recordedSpace(object),
-      recorded,
-      entries: [],
-      changes: [],
-    };
   }
 }

@@ -71,8 +71,12 @@ const TYPES: Readonly<Record<string, NsxType>> = {
   nsxt_vpc_gateway_policy: type('gatewayPolicies', 'domain', 'gateway-policies'),
   nsxt_policy_predefined_security_policy: { ...type('securityPolicies', 'none', 'security-policies'), changes: 'path' },
   nsxt_policy_predefined_gateway_policy: { ...type('gatewayPolicies', 'none', 'gateway-policies'), changes: 'path' },
+  // Of the manager API that was before the Policy API: only that there are rules is read.
+  nsxt_firewall_section: type('securityPolicies', 'none', '', ['id']),
+  nsxt_policy_gateway_policy_rule: { ...type('gatewayPolicies', 'none', 'gateway-policies', []), changes: 'policy_path' },
   nsxt_policy_security_policy_rule: { ...type('securityPolicies', 'none', 'security-policies', []), changes: 'policy_path' },
   nsxt_policy_vm_tags: type('nsxMachines', 'none', '', ['id']),
+  nsxt_vm_tags: type('nsxMachines', 'none', '', ['id']),
   nsxt_policy_firewall_exclude_list_member: type('firewallExclusions', 'none', '', []),
 };
 

@@ -24,7 +24,7 @@ export interface JoinedMachine {
 }
 
 const IDS = ['external_id', 'bios_id', 'instance_id'];
-const TAGS = 'nsxt_policy_vm_tags';
+const TAGS: ReadonlySet<string> = new Set(['nsxt_policy_vm_tags', 'nsxt_vm_tags']);
 const LOOKUP = 'nsxt_policy_vm';
 
 /** Finds out which entries and records speak of one VM. */
@@ -53,8 +53,8 @@ export class MachineJoin {
       if (!isUnknown(machine.name)) addTo(this.byName, machine.name, machine);
     }
     const groups = new Map<string, ResourceInstance[]>();
-    const order = (entry: ResourceInstance): number => (entry.type === TAGS ? 0 : 1);
-    const known = entries.filter(({ mode, type, instances }) => instances.high !== 0 && (mode === 'data' ? type === LOOKUP : type === TAGS));
+    const order = (entry: ResourceInstance): number => (TAGS.has(entry.type) ? 0 : 1);
+    const known = entries.filter(({ mode, type, instances }) => instances.high !== 0 && (mode === 'data' ? type === LOOKUP : TAGS.has(type)));
     for (const entry of [...known].sort((a, b) => order(a) - order(b))) addTo(groups, this.keyFor(entry), entry);
     const taken = new Set<RecordedObject>();
     for (const group of groups.values()) this.join(group, taken);
@@ -111,7 +111,7 @@ export class MachineJoin {
   /** The id or name that an entry asks for. */
   private askedBy(entry: ResourceInstance): Value | undefined {
     const source = this.reader.of(entry);
-    if (entry.type === TAGS) return this.reader.value(source, 'instance_id');
+    if (TAGS.has(entry.type)) return this.reader.value(source, 'instance_id');
     return (
       IDS.map((attribute) => this.reader.value(source, attribute)).find((value) => value !== undefined) ?? this.reader.value(source, 'display_name')
     );

@@ -16,6 +16,9 @@ export function readMachines(
   portGroups: readonly PortGroup[],
 ): readonly NsxMachine[] {
   const faces = new Map(portGroups.map((group) => [group.id, group]));
+  const stray = machines.some(({ name }) => isUnknown(name));
+  const names = new Set(machines.flatMap(({ name }) => (isUnknown(name) ? [] : [name])));
+  const mayBeNamed = (name: string): boolean => stray || names.has(name);
   return join.joined.map((joined): NsxMachine => {
     const { machine, entries, recorded } = joined;
     const record = recorded && (reading.relinked(recorded.object) as NsxMachine);
@@ -32,7 +35,7 @@ export function readMachines(
       policyPath: record?.policyPath ?? open('path'),
       space: first ? reading.inventory.spaces.of(first, managerKeyOf(joined.manager)).id : record!.space,
       tags: tagsOf(reading, joined, record),
-      machine: machineOf(joined, machines, record),
+      machine: machineOf(joined, mayBeNamed, record),
       externalId: record?.externalId ?? open('external_id'),
       segments: machine?.origin === 'owned' || !record ? segmentsOf(machine, faces, open('segments')) : record.segments,
       ipAddresses: record?.ipAddresses ?? openBlocks(open('ip_addresses')),
@@ -64,16 +67,14 @@ function tagsOf(reading: Reading, { entries }: JoinedMachine, record: NsxMachine
 /** Null only where no VM of the app can be meant. */
 function machineOf(
   { machine, asked, entries, id }: JoinedMachine,
-  machines: readonly VirtualMachine[],
+  mayBeNamed: (name: string) => boolean,
   record: NsxMachine | undefined,
 ): Field<ObjectId | null> {
   if (machine) return machine.id;
   const name = record?.name ?? asked;
   const isName = record !== undefined || entries.every(({ mode }) => mode === 'data');
   if (typeof name !== 'string' || !isName) return name !== undefined && isUnknown(name) ? name : unknown('data-source', 'instance_id', id);
-  const stray = machines.find((other) => isUnknown(other.name));
-  const isOne = machines.some((other) => other.name === name);
-  return isOne || stray ? unknown('expression', JSON.stringify(name), id) : null;
+  return mayBeNamed(name) ? unknown('expression', JSON.stringify(name), id) : null;
 }
 
 function segmentsOf(machine: VirtualMachine | undefined, faces: ReadonlyMap<ObjectId, PortGroup>, open: Unknown): Members {

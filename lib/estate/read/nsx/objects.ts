@@ -1,4 +1,4 @@
-import type { Interval } from '../../../units';
+import { Interval } from '../../../units';
 import type { NsxObject } from '../../nsx';
 import type { ObjectId } from '../../object';
 import type { ResourceInstance } from '../../terraform';
@@ -19,6 +19,8 @@ export interface InventoryObject {
   /** The entry that makes it, else the first that looks it up; none where only a record knows it. */
   readonly entry?: ResourceInstance;
   readonly recorded?: RecordedObject;
+  /** Whether it may be gone when what the app makes is there. @default false */
+  readonly isDoubtful?: boolean;
   /** Entries that make it or look it up. */
   readonly entries: readonly ResourceInstance[];
   /** Entries that add to it, or change it. */
@@ -31,6 +33,13 @@ export type Draft = { -readonly [K in keyof InventoryObject]: InventoryObject[K]
 /** A family whose size is not decided is not one object. */
 export function isOne({ instances }: { readonly instances: Interval }): boolean {
   return instances.low === 1 && instances.high === 1;
+}
+
+/** What is looked up, recorded or changed is there, however many entries do so; unless a token says what they are for. */
+export function instancesOf({ entry, entries, recorded, name, origin, isDoubtful }: InventoryObject, path: Field<string>): Interval {
+  if (isDoubtful) return { low: 0, high: 1 };
+  if (!entry || recorded) return Interval.exactly(1);
+  return origin === 'owned' || isUnknown(entries.length > 0 ? name : path) ? entry.instances : Interval.exactly(1);
 }
 
 /** The space of a recorded object that lies in none that is recorded, and what its path says of that. */

@@ -18,8 +18,11 @@ export class PolicyPaths {
     const type = nsxType(entry.mode, entry.type)!;
     const own = unknown(entry.mode === 'data' ? 'data-source' : 'computed', `\${${entry.address}.path}`, keyOf(entry));
     if (type.changes !== undefined) return this.named(entry, type.changes);
-    if (entry.mode === 'data' || type.root === 'none') return own;
     const source = this.reader.of(entry);
+    // Nobody writes it: it is assumed.
+    const stated = this.reader.value(source, 'path');
+    if (typeof stated === 'string') return stated;
+    if (entry.mode === 'data' || type.root === 'none') return own;
     const id = this.reader.value(source, 'nsx_id');
     if (id === undefined || isReference(id)) return own;
     if (isUnknown(id)) return id;

@@ -42,7 +42,7 @@ export class Reading {
       const recorded = this.recorded<K>(object);
       if (recorded) return { ...recorded, ...base, tags: recorded.tags };
       const source = this.source(object);
-      return { ...base, tags: this.tags(source), ...read(source, object) };
+      return { ...read(source, object), ...base, tags: this.tags(source) };
     }) as unknown as NsxEstate[K];
   }
 
@@ -51,12 +51,18 @@ export class Reading {
     return object.recorded && (this.relinked(object.recorded.object) as NsxEstate[K][number]);
   }
 
-  /** Something of a record, with the ids of this estate. */
+  /** Something of a record, with the ids of this estate. What names nothing that has another is the same as before: most of a record does. */
   public relinked<T>(value: T): T {
     if (typeof value === 'string') return this.rename(value) as T;
-    if (Array.isArray(value)) return value.map((item: unknown) => this.relinked(item)) as T;
-    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, this.relinked<unknown>(field)])) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    const fields = value as Readonly<Record<string, unknown>>;
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(value)) {
+      const field = fields[key];
+      const own = typeof field === 'string' || typeof field === 'object' ? this.relinked(field) : field;
+      if (own !== field) (copy ??= (Array.isArray(value) ? [...(value as readonly unknown[])] : { ...value }) as Record<string, unknown>)[key] = own;
+    }
+    return (copy ?? value) as T;
   }
 
   public isSaid(source: Source, attribute: string): boolean {

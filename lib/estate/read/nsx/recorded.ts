@@ -3,6 +3,7 @@ import type { TerraformModel } from '../../terraform';
 import { isUnknown, unknown, type Field } from '../../value';
 import { addTo } from '../../../units/multimap';
 import { BadInput } from '../error';
+import { hostOf } from './host';
 import { KINDS, type NsxKind } from './kinds';
 
 /** What an export of an NSX manager records. Ids of its objects are `<file>#<policy path>`. */
@@ -11,6 +12,8 @@ export interface RecordedNsx {
   readonly file: string;
   /** Host of the manager. @default - that of the app, where it has one */
   readonly manager?: string;
+  /** Whether it is the user who says which manager: it must be one of the app's. @default false */
+  readonly isStated?: boolean;
   readonly nsx: NsxEstate;
 }
 
@@ -36,15 +39,29 @@ export function recordedObjects(model: TerraformModel, recorded: readonly Record
 }
 
 /** The manager that a record is of, as the app spells it. */
-export function managerOf(model: TerraformModel, { file, manager }: Pick<RecordedNsx, 'file' | 'manager'>): Field<string> {
+export function managerOf(
+  model: TerraformModel,
+  { file, manager, isStated = false }: Pick<RecordedNsx, 'file' | 'manager' | 'isStated'>,
+): Field<string> {
   const identities = model.stacks.flatMap(({ providers }) => providers.flatMap(({ type, identity }) => (type === 'nsxt' ? [identity] : [])));
   const known = new Map(identities.map((identity) => [isUnknown(identity) ? JSON.stringify(identity) : identity.toLowerCase(), identity]));
-  if (manager !== undefined) return known.get(manager.toLowerCase()) ?? manager;
+  if (manager !== undefined) {
+    const host = hostOf(manager);
+    const own = known.get(host.toLowerCase());
+    if (own !== undefined || !isStated || known.size === 0 || [...known.values()].some(isUnknown)) return own ?? host;
+    throw new BadInput(
+      `the app has no NSX manager "${host}", which "${file}" is said to record; it has ${namesOf([...known.values()])}: name one as its provider does`,
+    );
+  }
   const [only, ...others] = known.values();
   if (only === undefined) return unknown('data-source', 'host', file);
   if (others.length === 0) return only;
-  const names = [...known.values()].map((identity) => (isUnknown(identity) ? identity.$unknown.expression || identity.$unknown.knownBy : identity));
   throw new BadInput(
-    `the app has ${known.size} NSX managers, ${names.map((name) => `\`${name}\``).join(', ')}, and "${file}" does not say which of them it records; name its manager`,
+    `the app has ${known.size} NSX managers, ${namesOf([...known.values()])}, and "${file}" does not say which of them it records; name its manager`,
   );
+}
+
+function namesOf(identities: readonly Field<string>[]): string {
+  const names = identities.map((identity) => (isUnknown(identity) ? identity.$unknown.expression || identity.$unknown.knownBy : identity));
+  return names.map((name) => `\`${name}\``).join(', ');
 }

@@ -3,6 +3,7 @@ import type { Blocks, Members, ObjectId } from '../../object';
 import { isUnknown, type Field, type Unknown } from '../../value';
 import type { Elements, Source } from '../attributes';
 import { membersOf, NOBODY, NONE, type Reading } from './reading';
+import { isAddress, isAny } from './peer-text';
 import { entriesOf } from './services';
 
 /** The rules of a policy in the order of the program, numbered as the provider numbers them. */
@@ -51,29 +52,25 @@ export function ruleOf(reading: Reading, source: Source, key: string, id: Object
   };
 }
 
-/** What the API takes for anything at all: the provider sends it for an empty set. */
-const ANY = 'ANY';
-
-/** The objects of a set of paths; none for any. */
+/** The objects of a set of paths; none for any. The API takes `ANY` for that: the provider sends it for an empty set. */
 export function pathsOf(reading: Reading, source: Source, attribute: string): Members {
   if (!reading.isSaid(source, attribute)) return reading.members(source, attribute);
   const { items, ...rest } = reading.reader.list(source, attribute);
-  if (items.length === 1 && items[0] === ANY) return NOBODY;
+  if (items.length === 1 && isAny(items[0])) return NOBODY;
   return membersOf(
     items.map((value) => reading.target(value, source)),
     rest,
   );
 }
 
-/** Groups and addresses stand in one set. A token may be either. */
+/** Groups and addresses stand in one set. A token may be either, and so may a text that is no address: the provider takes none such. */
 function peersOf(reading: Reading, source: Source, attribute: string, excluded: string): RulePeers {
   const isExcluded = reading.reader.boolean(source, excluded);
   if (!reading.isSaid(source, attribute)) return { groups: NOBODY, addresses: NONE, excluded: isExcluded };
   const { items, unknown: gap } = reading.reader.list(source, attribute);
-  const isAddress = (value: unknown): value is string => typeof value === 'string' && !value.startsWith('/') && value !== ANY;
   const addresses = items.filter(isAddress);
-  const isAny = items.length === 1 && items[0] === ANY;
-  const groups = items.filter((value) => !isAddress(value) && !isAny);
+  const isAnyone = items.length === 1 && isAny(items[0]);
+  const groups = items.filter((value) => !isAddress(value) && !isAnyone);
   const open = gap ?? items.find(isUnknown);
   return {
     groups: membersOf(

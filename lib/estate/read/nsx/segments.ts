@@ -1,8 +1,9 @@
-import type { Segment, SegmentSubnet } from '../../nsx';
+import type { Segment, SegmentSubnet, TransportZone } from '../../nsx';
 import type { Blocks, ObjectId } from '../../object';
 import { isReference, isUnknown, type Field, type Unknown } from '../../value';
 import { keyOf, type Source } from '../attributes';
 import type { NsxKind } from './kinds';
+import type { InventoryObject } from './objects';
 import { NONE, openBlocks, type Own, type Reading } from './reading';
 
 export function readSegments(reading: Reading): readonly Segment[] {
@@ -11,9 +12,8 @@ export function readSegments(reading: Reading): readonly Segment[] {
 
 function segment(reading: Reading, source: Source): Own<Segment> {
   const vlans = reading.texts(source, 'vlan_ids');
-  const isVlan = source.entry.type === 'nsxt_policy_vlan_segment' || vlans.items.length > 0;
   return {
-    kind: isVlan ? 'vlan' : 'overlay',
+    kind: kindOf(reading, source, vlans),
     gateway: reading.objectOrNull(source, 'connectivity_path', ['tier0Gateways', 'tier1Gateways']),
     transportZone: transportZoneOf(reading, source),
     vlans,
@@ -40,12 +40,31 @@ function vpcSubnet(reading: Reading, source: Source): Own<Segment> {
   };
 }
 
+/** An overlay segment may have VLAN ids as well, for guests that tag: its transport zone tells, else that it hangs on a gateway. */
+function kindOf(reading: Reading, source: Source, vlans: Blocks<Field<string>>): 'overlay' | 'vlan' {
+  if (source.entry.type === 'nsxt_policy_vlan_segment') return 'vlan';
+  const zone = zoneOf(reading, source);
+  const type = zone && zoneType(reading, zone);
+  if (type !== undefined) return type.startsWith('VLAN') ? 'vlan' : 'overlay';
+  return vlans.items.length > 0 && !['connectivity_path', 'overlay_id'].some((attribute) => reading.isSaid(source, attribute)) ? 'vlan' : 'overlay';
+}
+
+function zoneType(reading: Reading, { recorded, entry }: InventoryObject): string | undefined {
+  const type = recorded ? (recorded.object as TransportZone).type : entry && reading.reader.string(reading.reader.of(entry), 'transport_type');
+  return type === undefined || isUnknown(type) ? undefined : type;
+}
+
+function zoneOf(reading: Reading, source: Source): InventoryObject | undefined {
+  const value = reading.reader.value(source, 'transport_zone_path');
+  const denoted = value !== undefined && isReference(value) ? reading.reader.denotes(value) : undefined;
+  if (denoted) return reading.inventory.find(denoted.key);
+  return typeof value === 'string' ? reading.at(value, source) : undefined;
+}
+
 /** Policy path of the transport zone, as far as a lookup's is known. */
 function transportZoneOf(reading: Reading, source: Source): Field<string | null> {
-  const { reader, inventory } = reading;
-  const value = reader.value(source, 'transport_zone_path');
-  const denoted = value !== undefined && isReference(value) ? reader.denotes(value) : undefined;
-  const zone = denoted && inventory.find(denoted.key);
+  const { inventory } = reading;
+  const zone = zoneOf(reading, source);
   return zone ? inventory.pathOf(zone) : reading.textOrNull(source, 'transport_zone_path');
 }
 

@@ -1,5 +1,6 @@
 import type { ProviderConfiguration } from '../../terraform';
 import { isReference, isUnknown, unknown, type Unknown, type Value } from '../../value';
+import { hostOf } from '../nsx/host';
 import { evaluateJson, modelValue } from './body';
 import type { Element } from './document';
 import { unknownFrom, type Scope } from './scope';
@@ -41,12 +42,7 @@ function identityOf(type: string, values: Readonly<Record<string, Value>>, scope
   const knownBy = `${scope.site.stack}/${scope.site.address}`;
   // Left out, the server comes from the environment of whoever runs Terraform.
   if (server === undefined) return unknown('provider-default', '', knownBy);
-  if (typeof server === 'string') return type === 'nsxt' ? hostIn(server) : server;
+  if (typeof server === 'string') return type === 'nsxt' ? hostOf(server) : server;
   if (isUnknown(server)) return server;
   return isReference(server) ? unknownFrom(scope, causeIn(server)!) : unknown('expression', JSON.stringify(server), knownBy);
-}
-
-/** The NSX provider takes its host with or without `https://`. */
-function hostIn(server: string): string {
-  return server.replace(/^https:\/\//i, '').replace(/\/+$/, '');
 }

@@ -145,6 +145,15 @@ describe('the order of rules', () => {
     ]);
   });
 
+  test('is not known of rules as the API has them, whose numbers somebody cut', () => {
+    const rule = (id: string): object => ({ resource_type: 'Rule', id, path: `${POLICY}/rules/${id}` });
+    expect(order(rule('r'), rule('s'))).toMatchObject([
+      ['r', ruleField('sequence_number')],
+      ['s', { $unknown: { expression: 'sequence_number' } }],
+    ]);
+    expect(order(rule('r'))).toEqual([['r', 1]]);
+  });
+
   test('is not known of those without one where others have it', () => {
     const [, [, sequence]] = order({ id: 'a', sequence_number: 20 }, { id: 'r' }) as [unknown, [string, unknown]];
     expect(sequence).toEqual(ruleField('sequence_number'));
@@ -260,6 +269,12 @@ describe('a policy', () => {
     expect(policyOf({ connectivity_strategy: 'BLACKLIST_ENABLE_LOGGING' }, []).connectivity).toBe('DENYLIST');
   });
 
+  test('with a schedule adds the rule of its connectivity at some times only', () => {
+    const scheduler_path = '/infra/firewall-schedulers/night';
+    expect(policyOf({ connectivity_preference: 'ALLOWLIST', scheduler_path }, []).connectivity).toEqual(policyField('scheduler_path'));
+    expect(policyOf({ scheduler_path }, []).connectivity).toBe(null);
+  });
+
   test('with strategies for applications has rules that nobody lists', () => {
     const found = policyOf({ application_connectivity_strategy: [{ application_connectivity_strategy: 'ALLOW_INTRA' }] }, []);
     expect([found.rules.complete, found.connectivity]).toEqual([false, policyField('application_connectivity_strategy')]);
@@ -338,9 +353,8 @@ describe('all of the distributed firewall', () => {
   const domain = (...policies: ApiNode[]): object => ({ domains: [{ path: DOMAIN, resources: { security_policies: policies.map(whole) } }] });
   const managers = (content: object): readonly unknown[] => read(content).recordedManagers;
 
-  test('is there with the default section, or with an empty list, and the exclusions', () => {
+  test('is there with the default section and the exclusions', () => {
     expect(managers({ ...domain(other, last), ...excluded })).toEqual([MANAGER]);
-    expect(managers({ ...domain(), ...excluded })).toEqual([MANAGER]);
     expect(managers({ security_policies: results(last), ...excluded })).toEqual([MANAGER]);
     expect(managers({ a: results(last), b: { resource_type: 'PolicyExcludeList', path: '/infra/settings/firewall/security/exclude-list' } })).toEqual(
       [MANAGER],
@@ -373,6 +387,16 @@ describe('all of the distributed firewall', () => {
       },
     ],
     ['without the default section', { ...domain(other), ...excluded }],
+    ['with an empty list', { ...domain(), ...excluded }],
+    ['with a list of exclusions whose members were not collected', { ...domain(last), exclude_list: { display_name: 'list' } }],
+    [
+      'with a rule for what a Global Manager made, without the policies of that',
+      {
+        ...domain(last, { ...other, body: { ...other.body, rules: [{ ...anyToAny, scope: ['/global-infra/domains/default/groups/g'] }] } }),
+        ...excluded,
+      },
+    ],
+    ['with an exclusion of a Global Manager', { ...domain(last), exclude_list: { members: ['/global-infra/domains/default/groups/g'] } }],
     [
       'with the default section of another domain only',
       {
@@ -391,6 +415,21 @@ describe('all of the distributed firewall', () => {
     ['with a page of the policies', { security_policies: { results: [whole(last)], cursor: 'x' }, ...excluded }],
   ])('is not there %s', (_, content) => {
     expect(managers(content)).toEqual([]);
+  });
+
+  test('is there with the policies of a Global Manager, whose place among the others is not known', () => {
+    const global = node('SecurityPolicy', '/global-infra/domains/default/security-policies/g', {
+      category: 'Application',
+      sequence_number: 5,
+      rules: [],
+    });
+    const content = { ...domain({ ...last, body: { ...last.body, sequence_number: 9 } }), security_policies: [whole(global)], ...excluded };
+    expect(managers(content)).toEqual([MANAGER]);
+    expect(nsxOf(content).securityPolicies.map(({ sequence }) => sequence)).toEqual([
+      9,
+      unknown('data-source', 'sequence_number', at('/global-infra/domains/default/security-policies/g')),
+    ]);
+    expect(nsxOf({ security_policies: [whole(global)] }).securityPolicies[0]!.sequence).toBe(5);
   });
 
   test('is of a manager that is not known where nobody names it', () => {

@@ -260,3 +260,12 @@ describe('an export that is not as the API has it', () => {
     expect(nsxOf({ segments: [{ ...whole(node('Segment', '/infra/segments/a')), future: { of: 7 } }], future: 7 }).segments).toHaveLength(1);
   });
 });
+
+test.each(['rules', 'rules-web', 'a'])('an object whose id is `%s` lies where its path says', (id) => {
+  const [policy, group] = [`${DOMAIN}/security-policies/security-policies-1`, `${DOMAIN}/groups/groups`];
+  const content = {
+    policies: results(node('SecurityPolicy', policy, { category: 'Application' }), node('Group', group)),
+    rules: results(node('Rule', `${policy}/rules/${id}`, { action: 'DROP' })),
+  };
+  expect(nsxOf(content).securityPolicies[0]!.rules.items).toMatchObject([{ key: id, action: 'DROP' }]);
+});

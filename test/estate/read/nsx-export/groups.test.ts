@@ -24,6 +24,13 @@ test('an expression that is empty has no member, one that is missing is not know
   expect(group({}).expression).toEqual({ terms: { items: [], complete: false, unknown: open('expression') }, operators: [] });
 });
 
+test('a nested expression without its terms is not known', () => {
+  expect(term({ resource_type: 'NestedExpression' })).toEqual({
+    kind: 'nested',
+    expression: { terms: { items: [], complete: false, unknown: open('expressions') }, operators: [] },
+  });
+});
+
 test.each<readonly [string, object, unknown]>([
   ['Condition', condition, read],
   [

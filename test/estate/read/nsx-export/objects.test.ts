@@ -370,3 +370,8 @@ test('a DHCP server that is given no address has one that NSX chose', () => {
   const path = '/infra/dhcp-server-configs/d';
   expect(nsxOf(results(node('DhcpServerConfig', path))).dhcpProfiles[0]!.serverAddresses).toEqual(missing(path, 'server_addresses'));
 });
+
+test('a segment whose ports are down talks to no gateway', () => {
+  const connected = (body: object): unknown => nsxOf({ segments: [{ id: 's', ...body }] }).segments[0]!.connected;
+  expect([connected({}), connected({ admin_state: 'UP' }), connected({ admin_state: 'DOWN' })]).toEqual([true, true, false]);
+});

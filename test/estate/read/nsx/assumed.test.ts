@@ -1,5 +1,5 @@
 import type { Assumption } from '../../../../lib/estate';
-import { estate, nsx, T, tokenT } from './model';
+import { estate, nsx, record, T, those, tokenT, whole } from './model';
 
 type Value = Extract<Assumption, { readonly kind: 'value' }>;
 
@@ -27,8 +27,24 @@ describe('what is assumed of NSX', () => {
     expect(nsx(segment, { more, ...assumed('s/nsx', 'host', 'nsx.fra.example.com') }).segments[0]!.manager).toBe('nsx.fra.example.com');
   });
 
+  test('may be the path of what a lookup finds: that of a record, or one of its own', () => {
+    const PATH = '/infra/domains/default/groups/web';
+    const elements = {
+      'data.nsxt_policy_group.w': { display_name: 'we' },
+      'nsxt_policy_group.g': { display_name: 'g', criteria: { path_expression: { member_paths: ['${data.nsxt_policy_group.w.path}'] } } },
+    };
+    const recorded = [record({ groups: { [PATH]: { name: 'web', expression: { terms: whole(), operators: [] }, type: null } } })];
+    for (const parts of [{ recorded }, {}]) {
+      const { groups } = nsx(elements, { ...assumed('s/w', 'path', PATH), ...parts });
+      expect(groups).toHaveLength(2);
+      const found = groups.find(({ policyPath }) => policyPath === PATH)!;
+      expect(found.addresses).toHaveLength(1);
+      expect(groups.find(({ name }) => name === 'g')!.expression.terms.items).toEqual([{ kind: 'paths', members: those(found.id) }]);
+    }
+  });
+
   test('must be an attribute that something is read from', () => {
     const lookup = { 'data.nsxt_policy_tier0_gateway.t0': { display_name: 'fra-t0' } };
-    expect(() => estate(lookup, assumed('s/t0', 'firewall_enabled', true))).toThrow(/name one of `display_name`, `enable_firewall`/);
+    expect(() => estate(lookup, assumed('s/t0', 'firewall_enabled', true))).toThrow(/name one of `display_name`, `enable_firewall`, `path`/);
   });
 });

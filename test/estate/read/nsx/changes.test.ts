@@ -1,5 +1,5 @@
-import { nsx, record, T, those, tokenT, whole, why, type Elements } from './model';
-import type { FirewallRule, GatewayPolicy, SecurityPolicy } from '../../../../lib/estate';
+import { estate, HOST, nsx, record, T, those, tokenT, whole, why, type Elements } from './model';
+import { isUnknown, type FirewallRule, type GatewayPolicy, type SecurityPolicy } from '../../../../lib/estate';
 
 const DEFAULT_L3 = '/infra/domains/default/security-policies/default-layer3-section';
 const LOOKUP = { 'data.nsxt_policy_security_policy.l3': { is_default: true, category: 'Application' } };
@@ -121,6 +121,31 @@ describe('a predefined security policy', () => {
     expect(last!.rules.items[1]).toMatchObject({ key: 'last', action: tokenT });
   });
 
+  test('of which nobody knows how many there are may leave all as it was', () => {
+    const [policy, ...others] = policies({ ...LOOKUP, ...change({ count: T, default_rule: { action: 'DROP' } }) }, recordedPolicy());
+    expect(others).toEqual([]);
+    expect(policy).toMatchObject({ instances: { low: 1, high: 1 }, rules: { complete: false } });
+    for (const { action, disabled } of policy!.rules.items)
+      expect([why(action), why(disabled)]).toEqual([`instance-key ${KEY}`, `instance-key ${KEY}`]);
+    const literal = { 'nsxt_policy_predefined_security_policy.d': { path: DEFAULT_L3, count: T, default_rule: { action: 'DROP' } } };
+    expect(policies(literal, recordedPolicy())[0]).toMatchObject({ origin: 'surroundings', instances: { low: 1, high: 1 } });
+  });
+
+  test('beside another of the same policy is a fault, and either may be what holds', () => {
+    const other = { 'nsxt_policy_predefined_security_policy.e': { path: DEFAULT_L3, default_rule: { action: 'ALLOW' } } };
+    const recorded = [record({ securityPolicies: { [DEFAULT_L3]: recordedPolicy() } })];
+    const read = estate({ ...LOOKUP, ...change({ default_rule: { action: 'DROP' } }), ...other }, { recorded });
+    expect(read.nsx.securityPolicies[0]!.rules).toMatchObject({ complete: false });
+    expect(read.nsx.securityPolicies[0]!.rules.items.every(({ action }) => isUnknown(action))).toBe(true);
+    expect(read.faults).toMatchObject([
+      {
+        kind: 'ambiguous-name',
+        attribute: 'path',
+        detail: expect.stringContaining('changes that policy too, and the one that is applied last has its way'),
+      },
+    ]);
+  });
+
   test('that a token names may change any policy of the manager', () => {
     const [own, stray] = policies({
       'nsxt_policy_security_policy.p': { display_name: 'p', category: 'Application', rule: { display_name: 'r' } },
@@ -167,6 +192,48 @@ describe('rules by themselves', () => {
     const [alone] = policies(r);
     expect(alone).toMatchObject({ policyPath: path, origin: 'looked-up', rules: { complete: false, items: [{ name: 'r' }] } });
     expect(why(alone!.category)).toBe('data-source s/nsxt_policy_security_policy_rule.r');
+  });
+
+  test('do not take a rule of others for their own because it has the name', () => {
+    const twins = whole(rule('a', 1, { name: 'r' }), rule('b', 2, { name: 'r' }), rule('c', 3, { name: 'c', disabled: true }));
+    const recorded = [record({ securityPolicies: { [PARENT_PATH]: recordedPolicy({ rules: twins }) } })];
+    const read = (body: object) =>
+      nsx({ ...PARENT, 'nsxt_policy_security_policy_rule.r': { ...own, ...body } }, { recorded }).securityPolicies[0]!.rules.items.map(
+        ({ key, disabled }) => [key, isUnknown(disabled) || disabled],
+      );
+    const OWN = 's/nsxt_policy_security_policy_rule.r';
+    // Either is the one that an earlier apply made.
+    expect(read({})).toEqual([
+      ['a', true],
+      ['b', true],
+      ['c', true],
+      [OWN, false],
+    ]);
+    expect(read({ nsx_id: 'b' })).toEqual([
+      ['a', false],
+      ['c', true],
+      [OWN, false],
+    ]);
+  });
+
+  test('of gateways are those of their policy, and one that a token places may be of either kind', () => {
+    const GATEWAY = { 'nsxt_policy_gateway_policy.g': { display_name: 'g', category: 'LocalGatewayRules' } };
+    const at = (policy_path: string, type: string) => nsx({ ...GATEWAY, [`${type}.r`]: { ...own, policy_path } }).gatewayPolicies[0]!.rules;
+    expect(at('${nsxt_policy_gateway_policy.g.path}', 'nsxt_policy_gateway_policy_rule')).toMatchObject({ items: [{ name: 'r' }], complete: true });
+    expect(at(T, 'nsxt_policy_gateway_policy_rule')).toEqual({ items: [], complete: false, unknown: tokenT });
+    expect(at(T, 'nsxt_policy_security_policy_rule')).toEqual({ items: [], complete: false, unknown: tokenT });
+  });
+
+  test('of the manager API make a policy of which only that is known', () => {
+    const [section] = policies({ 'nsxt_firewall_section.f': { display_name: 'f', section_type: 'LAYER3', rule: [{ action: 'ALLOW' }] } });
+    expect(section).toMatchObject({
+      id: 's/nsxt_firewall_section.f',
+      origin: 'owned',
+      name: 'f',
+      manager: HOST,
+      rules: { items: [], complete: false },
+    });
+    expect([section!.category, section!.sequence, section!.isDefault].map(why)).toEqual(Array(3).fill('expression s/nsxt_firewall_section.f'));
   });
 
   test('stand beside what others put into a policy whose rules are made so', () => {

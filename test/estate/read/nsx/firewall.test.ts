@@ -333,3 +333,22 @@ test('members of the exclusion list', () => {
   expect(firewallExclusions).toMatchObject([{ name: 'g', member: 's/nsxt_policy_group.g' }, {}, { name: tokenT, member: tokenT }]);
   expect(why(firewallExclusions[1]!.member)).toBe('expression s/nsxt_policy_firewall_exclude_list_member.b');
 });
+
+test.each<readonly [string, unknown, object, boolean]>([
+  ['any in any case', ['any'], { groups: those(), addresses: whole() }, false],
+  [
+    'an address of either family, a range, a prefix',
+    ['10.0.0.1', '10.0.0.1-10.0.0.9', 'fd00::/8'],
+    { groups: those(), addresses: whole('10.0.0.1', '10.0.0.1-10.0.0.9', 'fd00::/8') },
+    false,
+  ],
+  ['a name, which the provider takes for neither', ['web'], { addresses: whole() }, true],
+  ['any beside another', ['ANY', '10.0.0.1'], { addresses: whole('10.0.0.1') }, true],
+])('a side of a rule of %s', (_, source_groups, expected, isOpen) => {
+  const [policy] = nsx({
+    'nsxt_policy_security_policy.p': { display_name: 'p', category: 'Application', rule: { display_name: 'r', source_groups } },
+  }).securityPolicies;
+  const { sources } = policy!.rules.items[0]!;
+  expect(sources).toMatchObject(expected);
+  expect(sources.groups.complete).toBe(!isOpen);
+});

@@ -194,3 +194,11 @@ test('the segments of a VM are not known in full where a network of it is not', 
   };
   expect(machines({ ...NETWORK, ...own, ...tags })[0]!.segments).toEqual(those());
 });
+
+test('a VM that the resource of the manager API tags is tagged', () => {
+  const tags = { instance_id: 'abc', tag: { scope: 'a', tag: 'b' } };
+  expect(nsx({ 'nsxt_vm_tags.v': tags }).nsxMachines).toMatchObject([{ id: 's/nsxt_vm_tags.v', tags: whole({ scope: 'a', tag: 'b' }) }]);
+  const both = estate({ 'nsxt_vm_tags.v': tags, 'nsxt_policy_vm_tags.w': tags });
+  expect(both.nsx.nsxMachines).toMatchObject([{ tags: { complete: false } }]);
+  expect(both.faults).toMatchObject([{ attribute: 'instance_id' }]);
+});

@@ -1,4 +1,4 @@
-import { nsx, T, those, tokenT, whole, why } from './model';
+import { nsx, record, T, those, tokenT, whole, why } from './model';
 
 const TAGS = { tag: [{ scope: 'env', tag: 'prod' }, { tag: T }] };
 const READ_TAGS = whole({ scope: 'env', tag: 'prod' }, { scope: '', tag: tokenT });
@@ -322,4 +322,17 @@ test('a family, whose size is not decided', () => {
     'a',
     'b',
   ]);
+});
+
+test.each<readonly [string, object, string]>([
+  ['with VLANs', {}, 'vlan'],
+  ['with VLANs for guests, on a gateway', { connectivity_path: '/infra/tier-1s/t' }, 'overlay'],
+  ['in an overlay zone that is recorded', { transport_zone_path: '/zones/o' }, 'overlay'],
+  ['in a zone of VLANs, on a gateway', { transport_zone_path: '/zones/v', connectivity_path: '/infra/tier-0s/t' }, 'vlan'],
+  ['in an overlay zone that is asked for', { transport_zone_path: '${data.nsxt_policy_transport_zone.z.path}' }, 'overlay'],
+  ['in a zone that nobody knows', { transport_zone_path: '/zones/x' }, 'vlan'],
+])('a segment %s', (_, body, kind) => {
+  const recorded = [record({ transportZones: { '/zones/o': { type: 'OVERLAY_STANDARD' }, '/zones/v': { type: 'VLAN_BACKED' } } })];
+  const zone = { 'data.nsxt_policy_transport_zone.z': { display_name: 'z', transport_type: 'OVERLAY_STANDARD' } };
+  expect(nsx({ ...zone, 'nsxt_policy_segment.s': { display_name: 's', vlan_ids: ['100'], ...body } }, { recorded }).segments[0]!.kind).toBe(kind);
 });

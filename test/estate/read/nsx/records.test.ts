@@ -2,6 +2,9 @@ import type { Group } from '../../../../lib/estate';
 import { estate, nsx, record, T, those, tokenT, whole, why } from './model';
 
 const GROUP = '/infra/domains/default/groups/web';
+/** What the provider takes for an id where it is given none. */
+const UUID = '5f0e7a2c-9b1d-4c3e-8a77-0123456789ab';
+const GIVEN = `/infra/domains/default/groups/${UUID}`;
 const group = (more: Partial<Group> & { readonly name?: unknown } = {}) => ({
   expression: { terms: whole(), operators: [] },
   type: null,
@@ -71,10 +74,61 @@ describe('the app owns what a record has', () => {
     ]);
   });
 
-  test('of its name, where NSX gave the path: it is that of the record', () => {
-    expect(nsx({ 'nsxt_policy_group.w': { display_name: 'web' } }, { recorded }).groups).toMatchObject([
-      { id: 's/nsxt_policy_group.w', origin: 'owned', policyPath: GROUP },
-      { origin: 'surroundings' },
+  test('of its name, where the provider chose the path: it is that of the record', () => {
+    const given = record({ groups: { [GIVEN]: group({ name: 'web' }), '/infra/domains/default/groups/all': group(paths(`nsx.json#${GIVEN}`)) } });
+    const read = estate({ 'nsxt_policy_group.w': { display_name: 'web' } }, { recorded: [given] });
+    expect(read.nsx.groups).toMatchObject([{ id: 's/nsxt_policy_group.w', origin: 'owned', policyPath: GIVEN }, { origin: 'surroundings' }]);
+    expect(read.premises.filter(({ id }) => id.startsWith('nsx-')).map(({ statement }) => statement)).toEqual([
+      `\`${GIVEN}\` in \`nsx.json\` is \`s/w\` from an earlier apply, since nothing else there bears its name: what the record says of it does not count`,
+    ]);
+  });
+
+  test('not for certain where its name stands at an id that the provider does not choose: it may be, and may be of others', () => {
+    const read = estate({ 'nsxt_policy_group.w': { display_name: 'web' } }, { recorded });
+    expect(read.nsx.groups).toMatchObject([
+      { id: 's/nsxt_policy_group.w', origin: 'owned', policyPath: { $unknown: { reason: 'computed' } } },
+      { id: `nsx.json#${GROUP}`, origin: 'surroundings', instances: { low: 0, high: 1 } },
+      { instances: { low: 1, high: 1 } },
+    ]);
+    expect(read.premises.filter(({ id }) => id.startsWith('nsx-'))).toMatchObject([
+      {
+        id: `nsx-namesake:nsx.json#${GROUP}`,
+        kind: 'stated',
+        statement: `\`${GROUP}\` in \`nsx.json\` may be \`s/w\` from an earlier apply, or another's of its name: its id is none that Terraform gives; \`nsx_id\` would say`,
+        subject: 's/w',
+      },
+    ]);
+    // A lookup that finds both would fail: where it works, the other is gone.
+    const both = estate({ 'nsxt_policy_group.w': { display_name: 'web' }, 'data.nsxt_policy_group.x': { display_name: 'web' } }, { recorded });
+    expect(both.nsx.groups[0]!.addresses).toHaveLength(2);
+    expect(both.faults).toEqual([]);
+  });
+
+  const POLICIES = '/infra/domains/default/security-policies';
+  const policy = (more: object) => ({ category: 'Application', isDefault: false, rules: whole(), appliedTo: those(), ...more }) as never;
+  const OWN = { 'nsxt_policy_security_policy.p': { display_name: 'p', category: 'Application', rule: { display_name: 'r' } } };
+  const readPolicies = (at: string, body: object, own: object = {}) =>
+    nsx(
+      { 'nsxt_policy_security_policy.p': { ...OWN['nsxt_policy_security_policy.p'], ...own } },
+      { recorded: [record({ securityPolicies: { [`${POLICIES}/${at}`]: policy(body) } })] },
+    ).securityPolicies;
+
+  test('not where an apply could not have left it so: a policy of another category', () => {
+    expect(readPolicies(UUID, { name: 'p' })).toHaveLength(1);
+    expect(readPolicies(UUID, { name: 'p', category: 'Emergency' })).toMatchObject([{ origin: 'owned' }, { instances: { low: 0, high: 1 } }]);
+  });
+
+  test('not where NSX made it: the last policy of a category has its name', () => {
+    expect(readPolicies(UUID, { name: 'p', isDefault: true })).toMatchObject([
+      { origin: 'owned' },
+      { isDefault: true, instances: { low: 1, high: 1 } },
+    ]);
+  });
+
+  test('not for certain where it may make none at that path', () => {
+    expect(readPolicies('p', {}, { nsx_id: 'p', count: T })).toMatchObject([
+      { origin: 'owned', instances: { low: 0, high: null } },
+      { origin: 'surroundings', instances: { low: 0, high: 1 } },
     ]);
   });
 
@@ -91,12 +145,12 @@ describe('the app owns what a record has', () => {
   });
 
   test('not where it is that of another place', () => {
-    const NAT = '/infra/tier-1s/a/nat/USER/nat-rules/uuid';
+    const NAT = `/infra/tier-1s/${UUID}/nat/USER/nat-rules/${UUID}`;
     const gateway = { tier0: null, edgeCluster: null, firewall: true, advertised: whole() };
     const file = record({
-      tier1Gateways: { '/infra/tier-1s/a': gateway },
+      tier1Gateways: { [`/infra/tier-1s/${UUID}`]: { ...gateway, name: 'a' } },
       natRules: { [NAT]: { name: 'out' } },
-      groups: { '/infra/domains/west/groups/uuid': group({ name: 'web' }) },
+      groups: { [`/infra/domains/west/groups/${UUID}`]: group({ name: 'web' }) },
     });
     const elements = (owner: string) => ({
       'nsxt_policy_tier1_gateway.a': { display_name: 'a' },
@@ -113,15 +167,15 @@ describe('the app owns what a record has', () => {
   });
 
   test('not where two have the name, on either side', () => {
-    const twins = [record({ groups: { [GROUP]: group({ name: 'web' }), [`${GROUP}2`]: group({ name: 'web' }) } })];
+    const twins = [record({ groups: { [GIVEN]: group({ name: 'web' }), [GROUP]: group({ name: 'web' }) } })];
     expect(nsx({ 'nsxt_policy_group.w': { display_name: 'web' } }, { recorded: twins }).groups).toHaveLength(3);
     const both = { 'nsxt_policy_group.w': { display_name: 'web' }, 'nsxt_policy_group.v': { display_name: 'web' } };
-    expect(nsx(both, { recorded }).groups).toHaveLength(4);
+    expect(nsx(both, { recorded: [record({ groups: { [GIVEN]: group({ name: 'web' }) } })] }).groups).toHaveLength(3);
   });
 
   test('in a project of its own', () => {
-    const project = '/orgs/default/projects/uuid';
-    const inside = `${project}/infra/domains/default/groups/g`;
+    const project = `/orgs/default/projects/${UUID}`;
+    const inside = `${project}/infra/domains/default/groups/${UUID}`;
     const file = record({
       projects: { [project]: { name: 'team', tier0Gateways: those(), externalBlocks: those(), defaultFirewallRules: true } },
       groups: { [inside]: group({ name: 'g', space: `nsx.json#${project}` }) },
@@ -133,7 +187,7 @@ describe('the app owns what a record has', () => {
     const read = nsx(elements, { recorded: [file] });
     expect(read.projects).toMatchObject([{ origin: 'owned', policyPath: project }]);
     expect(read.groups).toMatchObject([{ origin: 'owned', policyPath: inside, space: 's/nsxt_policy_project.p' }]);
-    const theirs = nsx({ 'nsxt_policy_group.g': { display_name: 'g', context: { project_id: 'uuid' } } }, { recorded: [file] });
+    const theirs = nsx({ 'nsxt_policy_group.g': { display_name: 'g', context: { project_id: UUID } } }, { recorded: [file] });
     expect(theirs.groups).toMatchObject([{ origin: 'owned', policyPath: inside, space: `nsx.json#${project}` }]);
   });
 });
@@ -148,8 +202,31 @@ describe('the manager of a record', () => {
     expect(nsx(own, { more: west, recorded: of('b') }).groups).toHaveLength(2);
     expect(nsx({}, { more: west, recorded: of('a') }).groups[0]!.manager).toBe('A');
     const unplaced = { 'nsxt_policy_group.w': { display_name: 'web' } };
-    expect(nsx(unplaced, { more: west, recorded: of('a') }).groups).toHaveLength(1);
-    expect(nsx(unplaced, { more: west, recorded: of('b') }).groups).toHaveLength(2);
+    const given = (manager: string) => [record({ groups: { [GIVEN]: group({ name: 'web' }) } }, { manager })];
+    expect(nsx(unplaced, { more: west, recorded: given('a') }).groups).toHaveLength(1);
+    expect(nsx(unplaced, { more: west, recorded: given('b') }).groups).toHaveLength(2);
+  });
+
+  test.each(['a.example.com', 'https://A.example.com/', 'a.example.com:443', 'a.example.com.', 'https://a.example.com:443'])(
+    'is told by its host, %s',
+    (host) => {
+      const more = { provider: { nsxt: { host } } };
+      for (const manager of ['a.example.com', 'A.EXAMPLE.COM.', 'a.example.com:443']) {
+        expect(nsx(own, { more, recorded: of(manager) }).groups).toMatchObject([{ manager: expect.stringMatching(/^a.example.com$/i) }]);
+      }
+      expect(nsx(own, { more, recorded: of('a.example.com:8443') }).groups).toHaveLength(2);
+    },
+  );
+
+  test('is one of the app, where the user names it', () => {
+    const stated = (manager: string) => of(manager).map((one) => ({ ...one, isStated: true }));
+    expect(nsx(own, { more: west, recorded: stated('a') }).groups).toHaveLength(1);
+    expect(() => nsx(own, { more: west, recorded: stated('c') })).toThrow(
+      'the app has no NSX manager "c", which "nsx.json" is said to record; it has `A`, `b`: name one as its provider does',
+    );
+    // Which one a token means, or what an app without a provider of NSX has, nobody knows.
+    expect(nsx(own, { more: { provider: { nsxt: { host: T } } }, recorded: stated('c') }).groups).toHaveLength(2);
+    expect(nsx({}, { more: { provider: {} }, recorded: stated('c') }).groups).toHaveLength(1);
   });
 
   test('is the only one of the app, be that a token', () => {
