@@ -67,15 +67,17 @@ export class Connections {
    * The connection that what a construct makes goes to: that of the nearest one above it, else the stack's own, which is undefined
    * here since Terraform takes it by itself. Notes that the stack needs one: what cdktf says where there is none names no construct
    * of ours.
+   *
+   * @param called what is made, as messages call it
    */
-  public of(construct: IConstruct): TerraformProvider | undefined {
+  public of(construct: IConstruct, called = construct.node.path): TerraformProvider | undefined {
     this.connected.add(construct);
     const below = this.above(construct);
     if (below !== undefined) return below.provider;
     const stack = TerraformStack.of(construct);
     if (!this.asked.has(stack)) {
       this.asked.add(stack);
-      stack.node.addValidation({ validate: () => this.validate(stack, construct) });
+      stack.node.addValidation({ validate: () => this.validate(stack, called) });
     }
     return undefined;
   }
@@ -87,22 +89,35 @@ export class Connections {
 
   /**
    * A thing of a kind, at the server that the construct goes to: no id of another means anything there. What is only known by its
-   * id, and what the user implements, may be of any.
+   * id, and what the user implements, may be of any. Where a connection is made later, validation tells.
    */
   public checkKindHere<T>(construct: IConstruct, what: string, value: T, kind: Kind): T {
     const other: unknown = checkKind(construct, what, value, kind);
     if (typeof other !== 'object' || other === null || !this.connected.has(other as IConstruct)) return value;
-    const [here, there] = [this.serverOf(construct), this.serverOf(other as IConstruct)];
-    if (here === undefined || there === undefined || here.server.toLowerCase() === there.server.toLowerCase()) return value;
-    throw new ConstructError(
-      construct,
-      `${what} is ${(other as IConstruct).node.path}, of the ${this.plane.server} "${there.server}" by ${there.by.node.path}, and this goes to "${here.server}" by ${here.by.node.path}; make both below one ${this.plane.construct}, or write its server alike where it is one`,
-    );
+    const fault = this.apart(construct, what, other as IConstruct);
+    if (fault !== undefined) throw new ConstructError(construct, fault);
+    if (!this.isSettled(construct, other as IConstruct)) {
+      construct.node.addValidation({ validate: () => [this.apart(construct, what, other as IConstruct) ?? []].flat() });
+    }
+    return value;
   }
 
   /** Several things of a kind, at the server that the construct goes to. */
   public checkKindsHere<T>(construct: IConstruct, what: string, values: Iterable<T>, kind: Kind): T[] {
     return checkKinds(construct, what, values, kind).map((value, index) => this.checkKindHere(construct, `${what}[${index}]`, value, kind));
+  }
+
+  /** What is wrong where two constructs go to two servers, as far as that is known. */
+  private apart(construct: IConstruct, what: string, other: IConstruct): string | undefined {
+    const [here, there] = [this.serverOf(construct), this.serverOf(other)];
+    if (here === undefined || there === undefined || here.server.toLowerCase() === there.server.toLowerCase()) return undefined;
+    return `${what} is ${other.node.path}, of the ${this.plane.server} "${there.server}" by ${there.by.node.path}, and this goes to "${here.server}" by ${here.by.node.path}; make both below one ${this.plane.construct}, or write its server alike where it is one`;
+  }
+
+  /** Whether no connection that is made later can part two constructs. */
+  private isSettled(one: IConstruct, other: IConstruct): boolean {
+    const stacks = [one, other].map((each) => (this.above(each) === undefined ? TerraformStack.of(each) : undefined));
+    return stacks[0] === stacks[1] || stacks.every((stack) => stack === undefined || this.ofStacks.has(stack));
   }
 
   private above(construct: IConstruct): Connection | undefined {
@@ -119,7 +134,7 @@ export class Connections {
     return connection === undefined || Token.isUnresolved(connection.server) ? undefined : connection;
   }
 
-  private validate(stack: IConstruct, first: IConstruct): string[] {
+  private validate(stack: IConstruct, first: string): string[] {
     const { provider, product, server, construct, example } = this.plane;
     const providers = stack.node
       .findAll()
@@ -128,10 +143,9 @@ export class Connections {
     if (providers.some((each) => each.alias === undefined)) return [];
     const one = `make a \`${example}\` in it`;
     const aliased = providers.map((each) => each.alias!);
-    if (aliased.length === 0)
-      return [`the stack has constructs of ${product}, such as ${first.node.path}, and no connection to ${article(server)}; ${one}`];
+    if (aliased.length === 0) return [`the stack has constructs of ${product}, such as ${first}, and no connection to ${article(server)}; ${one}`];
     return [
-      `${first.node.path} stands below no ${construct}, and the stack's connections all have an alias, ${aliased.join(', ')}; make it below one of them, or ${one}`,
+      `${first} stands below no ${construct}, and the stack's connections all have an alias, ${aliased.join(', ')}; make it below one of them, or ${one}`,
     ];
   }
 }

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { checkText, got, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
 import { type NsxTag, tagBlocks } from './tag';
@@ -40,7 +40,7 @@ export interface NsxObjectConfig {
 }
 
 /** Longest texts that the provider takes. */
-const LONGEST_NAME = 255;
+export const LONGEST_NAME = 255;
 const LONGEST_DESCRIPTION = 1024;
 const LONGEST_ID = 1024;
 
@@ -59,29 +59,27 @@ export function objectConfig(construct: Construct, props: NsxObjectProps): NsxOb
 }
 
 /**
- * For what NSX refuses to delete while it is referenced: whatever takes its place is made first. With an id of its own it would take
- * the place of itself, which NSX refuses as well.
+ * For what NSX refuses to delete while it is referenced: Terraform changes whatever names it first, and deletes it afterwards, also
+ * where it is taken out of the program. With an `nsxId` as well: what makes another object of it changes its path.
  */
-export function replacedAhead({ nsxId }: NsxObjectProps): { lifecycle?: { createBeforeDestroy: true } } {
-  return nsxId === undefined ? { lifecycle: { createBeforeDestroy: true } } : {};
-}
+export const DELETED_LAST = { lifecycle: { createBeforeDestroy: true } } as const;
 
 /** An id of NSX: one part of a policy path. */
-export function checkNsxId(construct: Construct, what: string, value: string): string {
+export function checkNsxId(construct: IConstruct | undefined, what: string, value: string): string {
   checkLength(construct, what, value, LONGEST_ID);
   if (Token.isUnresolved(value) || !value.includes('/')) return value;
   throw new ConstructError(construct, `${what} must be one part of a policy path, without "/", got ${got(value)}`);
 }
 
 /** A policy path, or a token. */
-export function checkPolicyPath(construct: Construct, what: string, value: string): string {
+export function checkPolicyPath(construct: IConstruct | undefined, what: string, value: string): string {
   checkText(construct, what, value);
   if (Token.isUnresolved(value) || /^\/[^/\s]+(?:\/[^/\s]+)*$/.test(value)) return value;
   throw new ConstructError(construct, `${what} must be a policy path, such as "/infra/segments/nodes", got ${got(value)}`);
 }
 
 /** A text with at most so many characters. */
-export function checkLength(construct: Construct, what: string, value: string, longest: number): string {
+export function checkLength(construct: IConstruct | undefined, what: string, value: string, longest: number): string {
   checkText(construct, what, value);
   if (Token.isUnresolved(value) || value.length <= longest) return value;
   throw new ConstructError(construct, `${what} must have at most ${longest} characters, got ${value.length}: ${got(value)}`);

@@ -60,9 +60,9 @@ export class Tenant extends Construct implements ITenant {
     brand(this, TENANT);
     this.tenantName = checkText(this, 'name', props.name ?? id);
     this.machines = pathsOf(this, 'machines', props.machines ?? []);
-    const [networks, segments] = [props.networks ?? [], props.segments ?? []];
+    const [networks, segments] = [listOf(props.networks ?? []), listOf(props.segments ?? [])];
     const networkPaths = [...new Set([...pathsOf(this, 'networks', networks), ...pathsOf(this, 'segments', segments)])];
-    this.networks = [...listOf(networks), ...listOf(segments)];
+    this.networks = [...networks, ...segments];
     declare(this, {
       kind: 'tenant',
       of: this.node.path,
@@ -71,6 +71,7 @@ export class Tenant extends Construct implements ITenant {
       networks: networkPaths,
     });
   }
+
   public holds(machine: IVirtualMachine): boolean {
     const { path } = machine.node;
     if (this.machines.some((named) => path === named || path.startsWith(`${named}/`))) return true;
@@ -78,8 +79,10 @@ export class Tenant extends Construct implements ITenant {
   }
 }
 
-function listOf<T extends INetwork>(networks: T | Iterable<T>): T[] {
-  return Construct.isConstruct(networks) ? [networks as T] : [...(networks as Iterable<T>)];
+/** A list that can be gone through again. Whatever in it is no network is left to its check. */
+function listOf(networks: INetwork | Iterable<INetwork>): INetwork[] {
+  const isList = !Construct.isConstruct(networks) && typeof networks === 'object' && networks !== null && Symbol.iterator in networks;
+  return isList ? [...networks].flatMap(listOf) : [networks as INetwork];
 }
 
 /** Of a segment the id is not asked for: it would be looked up for that alone. */

@@ -34,6 +34,16 @@ const only = (scope: IConstruct): unknown => {
 };
 
 describe('Tenant', () => {
+  test('goes once through what can be gone through once', () => {
+    const segment = Segment.fromAttributes(stack, 'ledger', { segmentPath: '/infra/segments/ledger' });
+    const [net, web] = [network('audit'), new Machine(stack, 'web')];
+    const tenant = new Tenant(stack, 'banking', { networks: [net as INetwork].values(), segments: [segment].values() });
+    expect(only(tenant)).toMatchObject({ networks: ['stack/audit', 'stack/ledger'] });
+    expect([net, segment].map((each) => tenant.holds(Object.assign(web, { networks: [each] })))).toEqual([true, true]);
+    const nested = new Tenant(stack, 'nested', { networks: [[net]] as never });
+    expect(nested.holds(Object.assign(web, { networks: [net as INetwork] }))).toBe(true);
+  });
+
   test('names machines and networks by their construct paths, a fleet by its own', () => {
     const fleet = new Fleet(stack, 'fleet');
     const tenant = new Tenant(stack, 'banking', { machines: [fleet, new Machine(stack, 'extra')], networks: [network('ledger'), network('audit')] });

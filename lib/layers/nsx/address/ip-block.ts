@@ -7,7 +7,7 @@ import { ConstructError } from '../../construct-error';
 import { CIDR, IP_BLOCK } from '../../kind';
 import { nsxt, type PolicyIpBlock, type PolicyIpBlockConfig } from '../bindings';
 import { checkKindsHere, nsxConnectionOf } from '../connection';
-import { checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { projectContext } from '../space';
 import { checkApart, checkRanges, type IpRange, isCovered, type Span, spanOf } from './ip-range';
 
@@ -90,8 +90,8 @@ export interface IpBlockAttributes {
 const BRAND = Symbol.for('cdk-strata.IpBlock');
 
 /**
- * A block of addresses, from which NSX takes subnets for pools and VPCs. Where Terraform must make it anew, the new one comes first,
- * since NSX deletes none that is used; not so with an `nsxId`, which two cannot have.
+ * A block of addresses, from which NSX takes subnets for pools and VPCs. Terraform deletes it after whatever names it is
+ * changed, since NSX deletes none that is used.
  *
  * @throws when it has neither `cidr` nor `cidrs`, or both, its ranges overlap, there are ranges or exclusions beside `cidr`, an
  * exclusion lies elsewhere, or it lies in a VPC
@@ -129,7 +129,7 @@ export class IpBlock extends Construct implements IIpBlock {
       provider: nsxConnectionOf(this),
       ...projectContext(this),
       ...objectConfig(this, props),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
       ...addresses,
       visibility: this.visibility && VISIBILITIES[this.visibility],
       subnetExclusive: ifGiven(props.subnetExclusive, (only) => checkFlag(this, 'subnetExclusive', only)),

@@ -8,9 +8,10 @@ import { checkKindHere } from '../connection';
 import { IP_BLOCK } from '../../kind';
 import { nsxt, type PolicyIpPoolBlockSubnet, type PolicyIpPoolStaticSubnet } from '../bindings';
 import { nsxConnectionOf } from '../connection';
+import { checkAddress } from '../network/addresses';
 import { enclosingProjectContext } from '../space';
 import type { IIpBlock } from './ip-block';
-import { checkAddress, checkApart, checkRanges, contains, type IpRange, isCovered, type Span, spanOf } from './ip-range';
+import { checkApart, checkRanges, contains, type IpRange, isCovered, type Span, spanOf } from './ip-range';
 
 /** DNS servers that NSX keeps for a subnet of a pool, at most (`dns_nameservers` of its API). */
 const MOST_DNS_SERVERS = 3;

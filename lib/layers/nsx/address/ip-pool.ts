@@ -6,7 +6,7 @@ import { ConstructError } from '../../construct-error';
 import { IP_POOL_SUBNET } from '../../kind';
 import { nsxt, type PolicyIpPool, type PolicyIpPoolBlockSubnet, type PolicyIpPoolStaticSubnet } from '../bindings';
 import { nsxConnectionOf } from '../connection';
-import { checkLength, checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkLength, checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { projectContext } from '../space';
 import type { IpPoolSubnet } from './ip-pool-subnet';
 import { checkApart } from './ip-range';
@@ -41,8 +41,7 @@ const NAME = /^[A-Za-z0-9_-]+$/;
 const POOL = 'Default';
 
 /**
- * A pool of IP addresses. Where Terraform must make it anew, the new one comes first, since NSX deletes none that is used; not so with
- * an `nsxId`, which two cannot have.
+ * A pool of IP addresses. Terraform deletes it after whatever names it is changed, since NSX deletes none that is used.
  *
  * @throws when subnets overlap or have no proper names, or it lies in a VPC
  */
@@ -77,7 +76,7 @@ export class IpPool extends Construct implements IIpPool {
       provider: nsxConnectionOf(this),
       ...projectContext(this),
       ...objectConfig(this, props),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
     });
     this.ipPoolPath = this.resource.path;
     this.subnets = Object.fromEntries(subnets.map(([name, subnet]) => [name, subnet._bindToPool({ pool: this, poolPath: this.ipPoolPath, name })]));

@@ -1,10 +1,10 @@
-import { isIP } from 'node:net';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Cidr } from '../../../units';
-import { checkKinds, got } from '../../check';
+import { checkKinds } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { IP_RANGE } from '../../kind';
+import { checkAddress } from '../network/addresses';
 
 /** Addresses from one to another, both included. */
 export interface IpRange {
@@ -28,12 +28,6 @@ type Subject = Construct | undefined;
 
 export function spanOf(cidr: Cidr): Span {
   return { version: cidr.version, first: cidr.first, last: cidr.last, text: cidr.toString() };
-}
-
-/** A single IP address, or a token. */
-export function checkAddress(subject: Subject, what: string, value: string): string {
-  if (Token.isUnresolved(value) || (typeof value === 'string' && isIP(value) !== 0)) return value;
-  throw new ConstructError(subject, `${what} must be an IP address, got ${got(value)}`);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Cidr } from '../../../units';
-import { checkDistinct, checkKinds, checkOneOf, checkProps, checkText, got } from '../../check';
+import { checkDistinct, checkKinds, checkOneOf, checkText, got } from '../../check';
 import { ConstructError } from '../../construct-error';
-import { CIDR } from '../../kind';
+import { CIDR, type Kind } from '../../kind';
 import type { PolicyTier1GatewayRouteAdvertisementRule } from '../bindings';
 
 /** What a tier-1 gateway can tell its tier-0 of, in the order of NSX's own switches. */
@@ -46,6 +46,8 @@ export interface RouteAdvertisementRule {
   readonly types?: readonly RouteAdvertisement[];
 }
 
+const RULE: Kind = { member: 'subnets', name: 'a rule', repair: "give one such as `{ name: 'nodes', subnets: [Cidr.of('10.20.0.0/23')] }`" };
+
 /** Kinds of routes as the provider takes them, each once. */
 export function advertisedTypes(gateway: Construct, what: string, types: readonly RouteAdvertisement[]): string[] {
   if (!Array.isArray(types)) {
@@ -59,9 +61,8 @@ export function advertisedTypes(gateway: Construct, what: string, types: readonl
 }
 
 export function advertisementRules(gateway: Construct, rules: readonly RouteAdvertisementRule[]): PolicyTier1GatewayRouteAdvertisementRule[] {
-  return rules.map((rule, index) => {
+  return checkKinds(gateway, 'routeAdvertisementRules', rules, RULE).map((rule, index) => {
     const what = `routeAdvertisementRules[${index}]`;
-    checkProps(gateway, what, rule, ['name', 'subnets']);
     const subnets = checkKinds(gateway, `subnets of ${what}`, rule.subnets, CIDR);
     if (subnets.length === 0) throw new ConstructError(gateway, `${what} is about no range; give it at least one, or leave it out`);
     return {

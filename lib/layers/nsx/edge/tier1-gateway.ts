@@ -105,7 +105,7 @@ export class Tier1Gateway extends Construct implements ITier1Gateway {
 
   private advertisement(props: Tier1GatewayProps): Partial<PolicyTier1GatewayConfig> {
     const types = props.routeAdvertisement ?? (this.tier0 === undefined ? [] : ['connected']);
-    const rules = props.routeAdvertisementRules ?? [];
+    const rules = advertisementRules(this, props.routeAdvertisementRules ?? []);
     if (this.tier0 === undefined && (types.length > 0 || rules.length > 0)) {
       throw new ConstructError(
         this,
@@ -114,7 +114,7 @@ export class Tier1Gateway extends Construct implements ITier1Gateway {
     }
     return {
       routeAdvertisementTypes: advertisedTypes(this, 'routeAdvertisement', types),
-      routeAdvertisementRule: rules.length === 0 ? undefined : advertisementRules(this, rules),
+      routeAdvertisementRule: rules.length === 0 ? undefined : rules,
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { got } from '../../check';
 import { ConstructError } from '../../construct-error';
+import type { PolicyGroupCriteria } from '../bindings';
 import { groupOf } from '../group/endpoint';
 import { Group } from '../group/group';
 import type { GroupMembers } from '../group/group-members';
@@ -45,11 +46,25 @@ export function appliedGroup(policy: Construct, what: string, value: AppliedTo):
   );
 }
 
+/**
+ * Whether a group is known to have addresses, or users of a directory (NSX Administration Guide, "Add a Group": "IP sets, MAC sets, and AD
+ * groups cannot be included as members in a group that is used in a firewall exclusion list").
+ */
+export function holdsAddresses(group: IGroup): boolean {
+  if (!Group.isGroup(group)) return false;
+  const { criteriaInput, extendedCriteriaInput } = group.resource;
+  return extendedCriteriaInput !== undefined || (Array.isArray(criteriaInput) && criteriaInput.some(isAddresses));
+}
+
 /** Whether a group is known to have members without a vNIC only: addresses, or users of a directory. */
 function hasAddressesOnly(group: IGroup): boolean {
   if (!Group.isGroup(group)) return false;
   const { groupTypeInput, criteriaInput, extendedCriteriaInput } = group.resource;
   if (groupTypeInput === 'IPAddress') return true;
   if (criteriaInput === undefined) return extendedCriteriaInput !== undefined;
-  return Array.isArray(criteriaInput) && criteriaInput.every((each) => (each.ipaddressExpression ?? each.macaddressExpression) !== undefined);
+  return Array.isArray(criteriaInput) && criteriaInput.every(isAddresses);
+}
+
+function isAddresses({ ipaddressExpression, macaddressExpression }: PolicyGroupCriteria): boolean {
+  return (ipaddressExpression ?? macaddressExpression) !== undefined;
 }

@@ -9,7 +9,7 @@ import { nsxt, type PolicyFirewallExcludeListMember } from '../bindings';
 import { checkKindHere, nsxConnectionOf } from '../connection';
 import { checkPolicyPath } from '../nsx-object';
 import { spaceOf } from '../space';
-import { type AppliedTo, appliedGroup } from './applied-to';
+import { type AppliedTo, appliedGroup, holdsAddresses } from './applied-to';
 import { checkOnly } from './place';
 
 export interface FirewallExclusionProps {
@@ -26,7 +26,7 @@ const FIREWALL_EXCLUSION = Symbol.for('cdk-strata.FirewallExclusion');
  * An entry of the exclusion list: no rule of the distributed firewall is enforced on its members, whatever policies say. The list is
  * one for all of NSX, so it stands outside projects.
  *
- * @throws when the member is an address, is excluded twice in a stack, or it lies in a project
+ * @throws when the member is an address, or a group with some, is excluded twice in a stack, or it lies in a project
  */
 export class FirewallExclusion extends Construct {
   public static isFirewallExclusion(x: unknown): x is FirewallExclusion {
@@ -56,6 +56,12 @@ export class FirewallExclusion extends Construct {
       return this.once(member.node.path, checkKindHere(this, 'member', member, SEGMENT).segmentPath);
     }
     const group = appliedGroup(this, 'member', member);
+    if (holdsAddresses(group)) {
+      throw new ConstructError(
+        this,
+        `member is ${group.node.path}, a group with addresses or users among others, which NSX takes in no group of the exclusion list; give a group without`,
+      );
+    }
     return this.once(group.node.path, group.groupPath);
   }
 

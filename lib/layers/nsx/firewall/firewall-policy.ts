@@ -14,6 +14,7 @@ import type { FirewallPolicyCommonProps } from './policy-props';
 import { directionText, lastRule, type RuleBlock, type RuleParts, ruleParts, ruleTitle } from './rule-block';
 import { RuleList } from './rule-list';
 import type { FirewallRuleProps } from './rule-props';
+import { checkWords, DISTRIBUTED_WORDS } from './rule-words';
 import type { Layer } from './rule-services';
 
 /** Categories of the distributed firewall, in the order in which NSX tries them. Ethernet is for frames, the others for packets. */
@@ -62,7 +63,8 @@ const FIREWALL_POLICY = Symbol.for('cdk-strata.FirewallPolicy');
  * ends of a connection have a vNIC that the policy is applied to, both must let it through: name both then.
  *
  * @throws when it is applied to nothing, to addresses, or not said to what; a rule does nothing or several things, is for no traffic or
- * from nowhere, bears a name twice, or does what its category does not; or its place among other policies is taken
+ * from nowhere, bears a name twice, says what no rule of it does, or does what its category does not; or its place among other policies is
+ * taken
  */
 export class FirewallPolicy extends Construct {
   public static isFirewallPolicy(x: unknown): x is FirewallPolicy {
@@ -131,6 +133,7 @@ export class FirewallPolicy extends Construct {
 
   private block(what: string, rule: FirewallRuleProps): RuleBlock {
     const parts = ruleParts(this, what, rule, this.layer);
+    checkWords(this, what, rule, DISTRIBUTED_WORDS);
     if (parts.verb === 'jumpToApplication' && this.category !== 'environment') {
       const here = this.category === undefined ? 'the policies of a VPC have no categories' : `this policy is of '${this.category}'`;
       throw new ConstructError(this, `${what} jumps, which only rules of the category 'environment' do, and ${here}; let it allow or drop`);

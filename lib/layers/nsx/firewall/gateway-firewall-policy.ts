@@ -8,6 +8,7 @@ import type { IGateway } from '../edge/igateway';
 import { enclosingProjectContext, vpcContext } from '../space';
 import { checkPolicyPaths } from '../tenancy/policy-paths';
 import { checkRules } from './check-rules';
+import { checkGatewayProfiles } from './gateway-profiles';
 import { firewallGateways } from './gateway-scope';
 import { checkDefaultLogged, checkNotInVpc, policyConfig } from './policy-config';
 import { type PolicyPlacement, sequenceOf } from './policy-order';
@@ -15,6 +16,7 @@ import type { FirewallPolicyCommonProps } from './policy-props';
 import { directionText, lastRule, type RuleBlock, ruleParts, ruleTitle } from './rule-block';
 import { RuleList } from './rule-list';
 import type { GatewayFirewallRuleProps } from './rule-props';
+import { checkWords, GATEWAY_WORDS } from './rule-words';
 
 /** Categories of the gateway firewall that one can make policies of, in the order in which NSX tries them. */
 export type GatewayFirewallCategory = 'emergency' | 'preRules' | 'localGateway' | 'default';
@@ -59,7 +61,8 @@ const GATEWAY_FIREWALL_POLICY = Symbol.for('cdk-strata.GatewayFirewallPolicy');
  * VPC, and is enforced where the firewall between north and south is on in the project.
  *
  * @throws when no gateway is given, or one below a VPC, is of another project, or a tier-1 without an edge cluster; a rule does nothing
- * or several things, is for no traffic or from nowhere, or bears a name twice; or its place among other policies is taken
+ * or several things, is for no traffic or from nowhere, bears a name twice, says what no rule of it does, or has profiles that its gateways
+ * do not take; or its place among other policies is taken
  */
 export class GatewayFirewallPolicy extends Construct {
   public static isGatewayFirewallPolicy(x: unknown): x is GatewayFirewallPolicy {
@@ -121,6 +124,8 @@ export class GatewayFirewallPolicy extends Construct {
     if (verb === 'jumpToApplication') {
       throw new ConstructError(this, `${what} jumps, which only rules of the distributed firewall do; let it allow, drop or reject`);
     }
+    checkWords(this, what, rule, GATEWAY_WORDS);
+    checkGatewayProfiles(this, what, rule.profiles ?? [], this.gateways ?? []);
     return {
       ...block,
       scope: this.scopeOf(what, rule),

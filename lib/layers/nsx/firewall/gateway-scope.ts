@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { got } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { checkGateway } from '../edge/check-gateway';
+import { GIVE_EDGES, lacksEdges } from '../edge/edges';
 import type { IGateway } from '../edge/igateway';
 import { Tier1Gateway } from '../edge/tier1-gateway';
 import { enclosingProjectContext, checkSameProject, spaceOf } from '../space';
@@ -32,16 +33,13 @@ function firewallGateway(policy: Construct, what: string, value: IGateway): IGat
   return gateway;
 }
 
-/** The firewall of a tier-1 runs on its service router, which it has on an edge cluster only (NSX Administration Guide, "Add a Tier-1 Gateway"). */
 function checkEnforced(policy: Construct, what: string, gateway: IGateway): void {
-  if (!Tier1Gateway.isTier1Gateway(gateway)) return;
-  const { edgeClusterPathInput, localeServiceInput, enableFirewallInput } = gateway.resource;
-  if (edgeClusterPathInput === undefined && localeServiceInput === undefined) {
+  if (lacksEdges(gateway)) {
     throw new ConstructError(
       policy,
-      `${what} is ${gateway.node.path}, which has no edge cluster, and without one a tier-1 enforces nothing; give it edgeCluster, or name one in the NsxManager`,
+      `${what} is ${gateway.node.path}, which has no edge cluster, and without one a tier-1 enforces nothing; ${GIVE_EDGES}`,
     );
   }
-  if (enableFirewallInput !== false) return;
+  if (!Tier1Gateway.isTier1Gateway(gateway) || gateway.resource.enableFirewallInput !== false) return;
   throw new ConstructError(policy, `${what} is ${gateway.node.path}, whose firewall is off; leave out its \`firewall: false\``);
 }

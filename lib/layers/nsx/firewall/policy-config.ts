@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { checkFlag, checkText, ifGiven } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { nsxConnectionOf } from '../connection';
-import { objectConfig, replacedAhead } from '../nsx-object';
+import { DELETED_LAST, objectConfig } from '../nsx-object';
 import { spaceOf } from '../space';
 import type { FirewallPolicyCommonProps } from './policy-props';
 
@@ -14,8 +14,9 @@ export function policyConfig(policy: Construct, props: FirewallPolicyCommonProps
     sequenceNumber,
     locked: ifGiven(props.locked, (locked) => checkFlag(policy, 'locked', locked)),
     comments: ifGiven(props.comments, (comments) => checkText(policy, 'comments', comments)),
-    // Otherwise nothing is enforced between the end of the old one and the start of the new one.
-    ...replacedAhead(props),
+    // Otherwise nothing is enforced between the end of the old one and the start of the new one. With an id of its own it would take the
+    // place of itself where its category changes, which NSX refuses.
+    ...(props.nsxId === undefined && DELETED_LAST),
   };
 }
 

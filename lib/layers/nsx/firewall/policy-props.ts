@@ -4,6 +4,7 @@ import type { NsxObjectProps } from '../nsx-object';
 export interface FirewallPolicyCommonProps extends NsxObjectProps {
   /**
    * What becomes of all that no rule of the policy is for, where it is applied: a last rule, named `default`, from anywhere to anywhere.
+   * DHCP and neighbour discovery of IPv6 are traffic as well: where they are needed, let them through.
    * @default - none: the policies that follow decide, and in the end the default rule of NSX (`DefaultFirewall`,
    * `DefaultGatewayFirewall`)
    */

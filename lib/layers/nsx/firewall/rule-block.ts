@@ -52,6 +52,9 @@ export function ruleParts(policy: Construct, what: string, rule: AnyRuleProps, l
   if (layer === 2 && verb === 'reject') {
     throw new ConstructError(policy, `${what} rejects, and on layer 2 NSX cannot tell a sender; give drop instead`);
   }
+  if (layer === 2 && rule.profiles !== undefined) {
+    throw new ConstructError(policy, `${what} has profiles, and rules of the category 'ethernet' are on frames; leave them out`);
+  }
   const [from, to] = [peersOf(policy, what, rule, 'from'), peersOf(policy, what, rule, 'to')];
   const { displayName, ...services } = { displayName: rule.name, ...servicesOf(policy, `${what}: ${verb}`, rule[verb]!, layer) };
   return {

@@ -18,16 +18,17 @@ export interface Peers {
 /**
  * Where packets come from, or go.
  *
- * @throws when the list and that of exceptions are given, one is empty, or an address is of another version of IP than the rule
+ * @throws when the list and that of exceptions are given, one is empty or too long, or an address is of another version of IP than the rule
  */
 export function peersOf(policy: Construct, what: string, rule: FirewallRuleCommonProps, side: 'from' | 'to'): Peers {
   const except = `${side}Except` as const;
   if (rule[side] !== undefined && rule[except] !== undefined) {
     throw new ConstructError(policy, `${what} has ${side} and ${except}; keep one of them`);
   }
-  const values = rule[side] ?? rule[except];
-  if (values === undefined) return { members: [], excluded: false };
   const excluded = rule[side] === undefined;
+  // Not `??`: null is no list, and would be anywhere.
+  const values = excluded ? rule[except] : rule[side];
+  if (values === undefined) return { members: [], excluded: false };
   const name = `${what}: ${excluded ? except : side}`;
   if (!Array.isArray(values)) {
     throw new ConstructError(policy, `${name} must be a list, got ${got(values)}; write \`[...]\`, also around a single one`);
@@ -35,9 +36,13 @@ export function peersOf(policy: Construct, what: string, rule: FirewallRuleCommo
   if (values.length === 0) {
     throw new ConstructError(policy, `${name} is an empty list, which NSX takes for anywhere; leave it out where that is meant`);
   }
-  const members = (values as readonly RuleEndpoint[]).map((value, index) => peerOf(policy, `${name}[${index}]`, value, rule.ipVersion));
-  return { members: [...new Set(members)], excluded };
+  const members = [...new Set((values as readonly RuleEndpoint[]).map((value, index) => peerOf(policy, `${name}[${index}]`, value, rule.ipVersion)))];
+  if (members.length <= MOST_MEMBERS) return { members, excluded };
+  throw new ConstructError(policy, `${name} must have at most ${MOST_MEMBERS}, got ${members.length}; put some into a \`new Group(...)\``);
 }
+
+/** Most of them that NSX takes on a side of a rule (its API, `BaseRule`: `source_groups` and `destination_groups`). */
+const MOST_MEMBERS = 128;
 
 /** As a rule takes them; nothing for anywhere. */
 export function pathsOf({ members }: Peers): string[] | undefined {

@@ -58,7 +58,9 @@ export interface FirewallRuleCommonProps {
   readonly reject?: FirewallServices;
 
   /**
-   * Applications and domain names that it is narrowed to.
+   * Applications and domain names that it is narrowed to. NSX lets a connection begin before it knows what it is, and tries no rule after
+   * one for any traffic that has a profile (NSX Administration Guide, "Layer 7 Firewall Rule Workflow"): give its services too, and put it
+   * last. Not in the category ethernet, nor on a tier-0; on other gateways applications only.
    * @default - none: it is for all of its services
    */
   readonly profiles?: readonly IContextProfile[];

@@ -7,6 +7,7 @@ import { ConstructError } from '../../construct-error';
 import { NSX_GROUP, SEGMENT } from '../../kind';
 import { checkKindHere, nsxConnectionOf, nsxManagers } from '../connection';
 import type { ISegment } from '../network/isegment';
+import { LONGEST_NAME } from '../nsx-object';
 import { spaceOf } from '../space';
 import { addressText } from './address-texts';
 import { Group } from './group';
@@ -37,8 +38,11 @@ export function groupOf(user: Construct, endpoint: RuleEndpoint, what = 'endpoin
   if (isMachineSet(endpoint)) return groupOfMachines(user, endpoint);
   if (typeof endpoint === 'object' && endpoint !== null) {
     if ('groupPath' in endpoint) return checkKindHere(user, what, endpoint, NSX_GROUP);
-    if ('segmentPath' in endpoint) return groupOfSegment(checkKindHere(user, what, endpoint, SEGMENT));
-    if ('machineUuid' in endpoint) return groupOfMachines(user, endpoint);
+    if ('segmentPath' in endpoint && 'node' in endpoint) {
+      // Of a segment that is known by its path only, the manager is that of its group.
+      return checkKindHere(user, `the group of ${what}`, groupOfSegment(checkKindHere(user, what, endpoint, SEGMENT)), NSX_GROUP);
+    }
+    if ('machineUuid' in endpoint && 'node' in endpoint) return groupOfMachines(user, endpoint);
   }
   throw new ConstructError(
     user,
@@ -66,7 +70,7 @@ function addressOf(user: Construct, what: string, address: Cidr | string): strin
 function groupOfSegment(segment: ISegment): Group {
   return once(segment, segment, () => {
     return new Group(segment as unknown as Construct, 'nsx-group', {
-      name: segment.segmentName ?? segment.node.id,
+      name: groupName(segment.segmentName ?? segment.node.id),
       description: 'All that is on the segment, for rules that name it',
       members: GroupMembers.of(segment),
     });
@@ -77,11 +81,16 @@ function groupOfMachines(user: Construct, machines: Machines): Group {
   const holder = holderOf(user);
   return once(holder, machines, () => {
     return new Group(holder, `group-of-${machines.node.id}-${machines.node.addr.slice(-8)}`, {
-      name: machines.node.id,
+      name: groupName(machines.node.id),
       description: 'Machines that rules name, by the tag that Strata puts on them',
       members: GroupMembers.of(machines),
     });
   });
+}
+
+/** A name of somebody else's choice, no longer than NSX takes it. */
+function groupName(name: string): string {
+  return Token.isUnresolved(name) ? name : name.slice(0, LONGEST_NAME);
 }
 
 /** Where a group goes to the NSX manager, and lies in the project and the VPC, that the user's own objects do. */

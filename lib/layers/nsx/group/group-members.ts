@@ -1,10 +1,11 @@
-import { Token } from 'cdktf';
 import type { Cidr } from '../../../units';
 import { brand, isBranded } from '../../brand';
 import { checkKind, checkOneOf, checkTexts, got } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { GROUP_MEMBERS } from '../../kind';
 import type { ISegment } from '../network/isegment';
+import { checkMac } from '../network/mac-address';
+import { checkPolicyPath } from '../nsx-object';
 import { addressTexts } from './address-texts';
 import { checkCondition, type GroupCondition, type GroupMemberType } from './condition';
 import type { IGroup } from './igroup';
@@ -123,7 +124,8 @@ export class GroupMembers {
 
   /** What stands at these policy paths: groups, segments or ports of segments. */
   public static paths(...paths: readonly string[]): GroupMembers {
-    return new GroupMembers([[{ kind: 'paths', paths: checkTexts(undefined, 'paths', checkSome('paths', paths)).map(checkPath) }]]);
+    const checked = checkSome('paths', paths).map((path, index) => checkPolicyPath(undefined, `paths[${index}]`, path));
+    return new GroupMembers([[{ kind: 'paths', paths: checked }]]);
   }
 
   /** Addresses: a Cidr, or as a text a single one, a range such as `10.0.0.5-10.0.0.9`, or CIDR notation. */
@@ -133,8 +135,8 @@ export class GroupMembers {
 
   /** MAC addresses, such as `02:00:00:00:00:01`. */
   public static macAddresses(...addresses: readonly string[]): GroupMembers {
-    const texts = checkTexts(undefined, 'addresses', checkSome('addresses', addresses));
-    return new GroupMembers([[{ kind: 'macs', addresses: texts.map(checkMac) }]]);
+    const checked = checkSome('addresses', addresses).map((address, index) => checkMac(undefined, `addresses[${index}]`, address));
+    return new GroupMembers([[{ kind: 'macs', addresses: checked }]]);
   }
 
   /** Things by the ids that others gave them, such as the external id of a VM (`nsxt_policy_vm`). */
@@ -224,14 +226,4 @@ function termOf(what: string, member: IGroup | ISegment | Machines): GroupTerm {
 function checkSome<T>(what: string, values: readonly T[]): readonly T[] {
   if (values.length > 0) return values;
   throw new ConstructError(undefined, `${what} must name at least one; leave out the members of a group that has none`);
-}
-
-function checkPath(path: string, index: number): string {
-  if (Token.isUnresolved(path) || /^\/[^/\s]+(?:\/[^/\s]+)*$/.test(path)) return path;
-  throw new ConstructError(undefined, `paths[${index}] must be a policy path such as "/infra/segments/nodes", got ${got(path)}`);
-}
-
-function checkMac(address: string, index: number): string {
-  if (Token.isUnresolved(address) || /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(address)) return address;
-  throw new ConstructError(undefined, `addresses[${index}] must be a MAC address such as "02:00:00:00:00:01", got ${got(address)}`);
 }

@@ -6,7 +6,7 @@ import { ConstructError } from '../../construct-error';
 import { GROUP_MEMBERS } from '../../kind';
 import { nsxt, type PolicyGroup, type VpcGroup } from '../bindings';
 import { nsxConnectionOf } from '../connection';
-import { checkLength, checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkLength, checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { enclosingProjectContext, vpcContext } from '../space';
 import { criteriaOf } from './criteria';
 import { type DirectoryGroup, extendedCriteria } from './directory-group';
@@ -35,7 +35,7 @@ export interface GroupProps extends NsxObjectProps {
 
   /**
    * What it is for, where it is for nothing else: addresses (`IPAddress`), Kubernetes with Antrea, or bare metal (from NSX 9.0 on).
-   * Another type makes another group.
+   * Another type makes another group, ahead of this one: where that has an `nsxId`, give another with it.
    * @default - for anything
    */
   readonly groupType?: GroupType;
@@ -78,8 +78,8 @@ export interface GroupAttributes {
 const BRAND = Symbol.for('cdk-strata.Group');
 
 /**
- * A group of NSX: what rules of the firewall are from, to and applied to. Below a VPC in the construct tree it lies in that VPC. It is
- * replaced ahead of its deletion, since NSX refuses to delete a group that a rule names, unless it has an `nsxId` of its own.
+ * A group of NSX: what rules of the firewall are from, to and applied to. Below a VPC in the construct tree it lies in that VPC. Terraform
+ * deletes it after whatever names it is changed, since NSX refuses to delete a group that a rule names.
  *
  * @throws when it has more conditions than NSX takes, or members that a group of its type cannot have
  */
@@ -119,7 +119,7 @@ export class Group extends Construct implements IGroup {
       groupType: ifGiven(props.groupType, (type) => this.checkType(type, members)),
       ...(members !== undefined && criteriaOf(this, members, (machines) => tagCondition(this, machines))),
       extendedCriteria: ifGiven(props.directoryGroups, (groups) => extendedCriteria(this, groups)),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
     };
     const vpc = vpcContext(this);
     if (vpc !== undefined) {

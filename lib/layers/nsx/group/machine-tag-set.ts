@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { MACHINE } from '../../kind';
 import type { IVirtualMachine } from '../../vsphere';
 import { nsxt, type PolicyVmTags } from '../bindings';
-import { checkKindHere, nsxConnectionOf } from '../connection';
+import { checkKindHere, nsxConnectionOf, nsxManagers } from '../connection';
 import type { ISegment } from '../network/isegment';
 import { enclosingProjectContext } from '../space';
 import { type NsxTag, tagKey } from '../tag';
@@ -47,7 +47,7 @@ const sets = new WeakMap<IConstruct, Map<string, MachineTagSet>>();
  */
 export function tagsOf(user: IConstruct, what: string, machine: IVirtualMachine): MachineTagSet {
   const here = TerraformStack.of(machine) === TerraformStack.of(user);
-  const provider = nsxConnectionOf(here ? user : machine);
+  const provider = here ? nsxConnectionOf(user) : nsxManagers.of(machine, `what tags ${machine.node.path} for ${user.node.path}`);
   const { uuid, owner } = Token.isUnresolved(machine.machineUuid)
     ? { uuid: '', owner: machine }
     : { uuid: machine.machineUuid.toLowerCase(), owner: machine.node.root };

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { recordOrigin } from '../../../estate/origin';
 import { brand, isBranded } from '../../brand';
-import { checkProps, got } from '../../check';
+import { checkKinds, checkProps, got } from '../../check';
 import { ConstructError } from '../../construct-error';
-import { SEGMENT } from '../../kind';
+import { type Kind, SEGMENT } from '../../kind';
 import type { IVirtualMachine } from '../../vsphere';
 import { checkKindHere } from '../connection';
 import type { ISegment } from '../network/isegment';
@@ -35,12 +35,17 @@ export interface MachineTagsProps {
   readonly portTags?: readonly PortTags[];
 }
 
+const PORT_TAGS: Kind = { member: 'segment', name: 'tags of ports', repair: "give one such as `{ segment, tags: [{ scope: 'tier', tag: 'db' }] }`" };
+
 const BRAND = Symbol.for('cdk-strata.MachineTags');
 
 /**
  * Tags of NSX on virtual machines, for groups to find them by: NSX does not see the tags of vSphere. NSX takes the whole set of a
  * machine at once, so that tags which somebody else gave it are taken away; all that the app gives it, here and by groups that name the
  * machine, stand in one resource beside the machine, in its stack, which so needs a connection to the NSX manager.
+ *
+ * Groups find the machines that they name by a tag of the scope `strata`, which is a construct path. Two programs whose stacks have the
+ * same names, such as one program for two environments, would find each other's on one NSX manager: name their stacks apart.
  *
  * @throws when there is no machine or no tag, or a tag is too long
  */
@@ -58,7 +63,7 @@ export class MachineTags extends Construct {
     brand(this, BRAND);
     this.machines = this.list(props.machines);
     const tags = tagBlocks(this, props.tags, 'tags') ?? [];
-    const ports = (props.portTags ?? []).map((each, index) => this.checkPort(`portTags[${index}]`, each));
+    const ports = checkKinds(this, 'portTags', props.portTags ?? [], PORT_TAGS).map((each, index) => this.checkPort(`portTags[${index}]`, each));
     if (tags.length === 0 && ports.length === 0) {
       throw new ConstructError(this, "neither tags nor portTags are given; give one such as `tags: [{ scope: 'tier', tag: 'db' }]`");
     }

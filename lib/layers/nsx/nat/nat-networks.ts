@@ -1,9 +1,9 @@
-import { isIP } from 'node:net';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Cidr } from '../../../units';
 import { got } from '../../check';
 import { ConstructError } from '../../construct-error';
+import { ipVersionOf } from '../network/addresses';
 
 /** A range, or a single address as a text, such as `192.0.2.10`. */
 export type NatNetwork = Cidr | string;
@@ -33,7 +33,8 @@ export function natNetworks(rule: Construct, what: string, networks: readonly Na
 function natNetwork(rule: Construct, what: string, network: NatNetwork): { text: string; known?: Cidr } {
   if (Cidr.isCidr(network)) return { text: network.toString(), known: network };
   if (Token.isUnresolved(network)) return { text: network };
-  if (typeof network === 'string' && isIP(network) !== 0) return { text: network, known: Cidr.of(`${network}/${isIP(network) === 4 ? 32 : 128}`) };
+  const version = ipVersionOf(network);
+  if (version !== undefined) return { text: network, known: Cidr.of(`${network}/${version === 4 ? 32 : 128}`) };
   const repair =
     typeof network === 'string' && network.includes('-') ? 'NSX translates no range; give the addresses one by one, or' : 'give one such as';
   throw new ConstructError(rule, `${what} must be an address or a Cidr, got ${got(network)}; ${repair} \`Cidr.of('10.20.0.0/16')\``);

@@ -6,8 +6,8 @@ import { ConstructError } from '../../construct-error';
 import { nsxt, type PolicyNatRule, type PolicyNatRuleConfig, type VpcNatRule } from '../bindings';
 import { nsxConnectionOf } from '../connection';
 import { checkGateway } from '../edge/check-gateway';
+import { GIVE_EDGES, lacksEdges } from '../edge/edges';
 import type { IGateway } from '../edge/igateway';
-import { Tier1Gateway } from '../edge/tier1-gateway';
 import { objectConfig } from '../nsx-object';
 import { checkSameProject, type IVpcSpace, projectContext, spaceOf, vpcContext, vpcOf } from '../space';
 import { checkPolicyPaths } from '../tenancy/policy-paths';
@@ -116,8 +116,8 @@ export class NatRule extends Construct {
       );
     }
     checkSameProject(this, 'gateway', gateway, gateway.gatewayPath);
-    checkEdges(this, gateway);
-    return gateway;
+    if (!lacksEdges(gateway)) return gateway;
+    throw new ConstructError(this, `gateway ${gateway.node.path} has no edge cluster, and without one a tier-1 translates nothing; ${GIVE_EDGES}`);
   }
 
   private vpcOf(props: NatRuleCommonProps, { action, service, translatedPorts, policyBasedVpnMode }: NatTranslation): IVpcSpace {
@@ -149,8 +149,14 @@ export class NatRule extends Construct {
       service,
       translatedPorts,
       policyBasedVpnMode,
-      scope: checkPolicyPaths(this, 'appliedTo', props.appliedTo),
+      scope: this.interfaces(props),
     });
+  }
+
+  private interfaces({ appliedTo }: NatRuleCommonProps): string[] | undefined {
+    const paths = checkPolicyPaths(this, 'appliedTo', appliedTo);
+    if (paths?.length !== 0) return paths;
+    throw new ConstructError(this, 'appliedTo is an empty list, which NSX takes for every interface; leave it out where that is meant');
   }
 
   private ofVpc(vpc: IVpcSpace, common: Common, translation: NatTranslation): VpcNatRule {
@@ -170,17 +176,6 @@ type Common = Pick<
   PolicyNatRuleConfig,
   'provider' | 'displayName' | 'description' | 'tag' | 'nsxId' | 'action' | 'firewallMatch' | 'enabled' | 'logging'
 >;
-
-/** NAT runs on the service router of a tier-1, which it has on an edge cluster only (NSX Administration Guide, "Add a Tier-1 Gateway"). */
-function checkEdges(rule: Construct, gateway: IGateway): void {
-  if (!Tier1Gateway.isTier1Gateway(gateway)) return;
-  const { edgeClusterPathInput, localeServiceInput } = gateway.resource;
-  if (edgeClusterPathInput !== undefined || localeServiceInput !== undefined) return;
-  throw new ConstructError(
-    rule,
-    `gateway ${gateway.node.path} has no edge cluster, and without one a tier-1 translates nothing; give it edgeCluster, or name one in the NsxManager`,
-  );
-}
 
 /** The one network of a side of a rule of a VPC, which takes one. */
 function only(rule: Construct, what: string, networks: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { Cidr } from '../../../units';
 import { got } from '../../check';
 import { ConstructError } from '../../construct-error';
@@ -8,11 +8,11 @@ import { ConstructError } from '../../construct-error';
 const LONGEST_WITH_BROADCAST = 30;
 
 /** An IP address, of a version where one is asked for, or a token. */
-export function checkAddress(construct: Construct, what: string, value: string, version?: 4 | 6): string {
+export function checkAddress(subject: IConstruct | undefined, what: string, value: string, version?: 4 | 6): string {
   if (Token.isUnresolved(value)) return value;
-  const given = versionOf(value);
+  const given = ipVersionOf(value);
   if (given !== undefined && (version === undefined || given === version)) return value;
-  throw new ConstructError(construct, `${what} must be an IP${version === undefined ? '' : `v${version}`} address, got ${got(value)}`);
+  throw new ConstructError(subject, `${what} must be an IP${version === undefined ? '' : `v${version}`} address, got ${got(value)}`);
 }
 
 /** An address that something in a range can have, or a token. */
@@ -65,7 +65,8 @@ function textOf(version: 4 | 6, value: bigint): string {
   return Cidr.of(`${text.join(version === 4 ? '.' : ':')}/${bits * BigInt(parts)}`).firstAddress; // shortened as usual
 }
 
-function versionOf(value: string): 4 | 6 | undefined {
+/** The version of an IP address; undefined for whatever else. */
+export function ipVersionOf(value: string): 4 | 6 | undefined {
   try {
     return Cidr.addressOf(value).version;
   } catch {

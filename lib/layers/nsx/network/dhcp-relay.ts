@@ -5,7 +5,7 @@ import { checkProps, checkTexts } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { nsxt, type PolicyDhcpRelay } from '../bindings';
 import { nsxConnectionOf } from '../connection';
-import { checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { checkOutsideVpc } from '../outside-vpc';
 import { projectContext } from '../space';
 import { checkAddress } from './addresses';
@@ -24,8 +24,8 @@ export interface DhcpRelayAttributes {
 const DHCP_RELAY = Symbol.for('cdk-strata.DhcpRelay');
 
 /**
- * A profile for DHCP that asks servers elsewhere. One without an `nsxId` that takes the place of another is made first, since NSX
- * deletes none that is in use.
+ * A profile for DHCP that asks servers elsewhere. Terraform deletes it after whatever
+ * names it is changed, since NSX deletes none that is in use.
  *
  * @throws when it is made in a VPC, names no server, or one that is no address
  */
@@ -59,7 +59,7 @@ export class DhcpRelay extends Construct implements IDhcpProfile {
       ...projectContext(this),
       ...objectConfig(this, props),
       serverAddresses: servers,
-      ...replacedAhead(props),
+      ...DELETED_LAST,
     });
     this.dhcpConfigPath = this.resource.path;
   }

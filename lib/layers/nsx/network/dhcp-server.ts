@@ -2,7 +2,6 @@ import type { Duration } from 'cdk8s';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { recordOrigin } from '../../../estate/origin';
-import { Cidr } from '../../../units';
 import { brand, isBranded } from '../../brand';
 import { checkProps, checkText, checkTexts, got, ifGiven } from '../../check';
 import { ConstructError } from '../../construct-error';
@@ -12,9 +11,10 @@ import { nsxt, type PolicyDhcpServer } from '../bindings';
 import { checkKindHere, nsxConnectionOf } from '../connection';
 import { defaultEdgeCluster } from '../default-lookups';
 import type { IEdgeCluster } from '../edge/edge-cluster';
-import { checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { checkOutsideVpc } from '../outside-vpc';
 import { projectContext } from '../space';
+import { ipVersionOf } from './addresses';
 import type { IDhcpProfile } from './dhcp-profile';
 import { LEASE_SECONDS } from './subnet-dhcp';
 
@@ -60,8 +60,8 @@ const LONGEST_PREFIX = { 4: 30, 6: 126 } as const;
 const MOST_EDGES = 2;
 
 /**
- * A profile for DHCP servers, of gateways or segments. One without an `nsxId` that takes the place of another is made first, since
- * NSX deletes none that is in use.
+ * A profile for DHCP servers, of gateways or segments. Terraform deletes it after whatever
+ * names it is changed, since NSX deletes none that is in use.
  *
  * @throws when it is made in a VPC, has two addresses of one version of IP or one that is too small a network, or more than two edges
  */
@@ -100,7 +100,7 @@ export class DhcpServer extends Construct implements IDhcpProfile {
       preferredEdgePaths: ifGiven(props.preferredEdgePaths, (paths) => this.checkEdges(paths)),
       serverAddresses: ifGiven(props.serverAddresses, (addresses) => this.checkAddresses(addresses)),
       leaseTime: ifGiven(props.leaseTime, (time) => checkSeconds(this, 'leaseTime', time, LEASE_SECONDS)),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
     });
     this.dhcpConfigPath = this.resource.path;
   }
@@ -116,7 +116,7 @@ export class DhcpServer extends Construct implements IDhcpProfile {
     const versions = checked.flatMap((text, index) => {
       if (Token.isUnresolved(text)) return [];
       const [address, length] = text.split('/');
-      const version = versionOf(address!);
+      const version = ipVersionOf(address!);
       const longest = version === undefined ? 0 : LONGEST_PREFIX[version];
       if (version !== undefined && /^\d+$/.test(length ?? '') && Number(length) >= 1 && Number(length) <= longest) return [version];
       const repair = version === undefined ? '' : `; give a prefix of at most ${longest}, such as "${address}/${longest}"`;
@@ -155,13 +155,5 @@ class KnownDhcpServer extends Construct implements IDhcpProfile {
     checkProps(this, 'attributes', attributes, ['dhcpConfigPath']);
     recordOrigin(this);
     this.dhcpConfigPath = checkPolicyPath(this, 'dhcpConfigPath', attributes.dhcpConfigPath);
-  }
-}
-
-function versionOf(address: string): 4 | 6 | undefined {
-  try {
-    return Cidr.addressOf(address).version;
-  } catch {
-    return undefined;
   }
 }

@@ -6,7 +6,7 @@ import { nsxConnectionOf } from '../connection';
 import { projectContext } from '../space';
 import { DhcpStaticBinding, type DhcpStaticBindingOptions } from './dhcp-static-binding';
 import type { ISegment } from './isegment';
-import { portGroupOf } from './segment-port-group';
+import { hereOf, portGroupOf } from './segment-port-group';
 import type { SegmentPortGroupProps } from './segment-props';
 
 /** A segment, wherever it comes from. */
@@ -26,7 +26,7 @@ export abstract class SegmentBase extends Construct implements ISegment {
 
   /** Managed object id of its port group, as seen from its own stack. */
   public get networkId(): string {
-    return this.networkIdFor(this);
+    return this.networkIdFor(hereOf(this));
   }
 
   public networkIdFor(user: IConstruct, datacenter?: IDatacenter): string {

@@ -1,9 +1,10 @@
 import { DataVsphereNetwork } from '@cdktf/provider-vsphere/lib/data-vsphere-network';
-import { TerraformStack } from 'cdktf';
-import type { Construct, IConstruct } from 'constructs';
+import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
 import { DATACENTER, SWITCH } from '../../kind';
 import type { IDatacenter, IDistributedSwitch, INetwork } from '../../vsphere';
 import { checkKindHere, connectionOf } from '../../vsphere/connection';
+import { DEFAULT_PROJECT, type IVpcSpace } from '../space';
 
 /** Where the port group of a network of NSX is found. */
 export interface PortGroupPlace {
@@ -12,6 +13,10 @@ export interface PortGroupPlace {
   readonly switch?: IDistributedSwitch;
   /** Where the user of the network says that vCenter has it. */
   readonly datacenter?: IDatacenter;
+  /** The VPC that the network is of, which tells networks of one name apart. */
+  readonly vpc?: IVpcSpace;
+  /** What makes it, where its name is known ahead of that. */
+  readonly madeBy?: ITerraformDependable;
 }
 
 /** How long vCenter may take to have the port group after NSX has made the network, in seconds. */
@@ -45,10 +50,24 @@ export function portGroupOf(network: INetwork, user: IConstruct, place: PortGrou
     name: place.name(),
     distributedVirtualSwitchUuid: place.switch && checkKindHere(user, `switch of ${network.node.path}`, place.switch, SWITCH).switchUuid,
     datacenterId: within && checkKindHere(user, `datacenter of ${network.node.path}`, within, DATACENTER).datacenterId,
+    vpcId: place.vpc?.vpcId,
     retryTimeout: PATIENCE_SECONDS,
+    // Where the name is known ahead, a plan would else wait for what it is about to make.
+    dependsOn: own && place.madeBy !== undefined ? [place.madeBy] : undefined,
   });
-  ids.set(suffix, lookup.id);
-  return lookup.id;
+  // The bindings lack it: VPCs of other projects are found since 2.16.0 (https://github.com/vmware/terraform-provider-vsphere/pull/2606).
+  if (place.vpc !== undefined && place.vpc.projectId !== DEFAULT_PROJECT) lookup.addOverride('project_id', place.vpc.projectId);
+  const networkId = lookup.id;
+  ids.set(suffix, networkId);
+  return networkId;
+}
+
+/**
+ * Where the id of a network is asked for without a user: in its own stack. A place of its own asks, so that a lookup here does not make
+ * the network one of this vCenter.
+ */
+export function hereOf(network: Construct): Construct {
+  return (network.node.tryFindChild('Here') as Construct | undefined) ?? new Construct(network, 'Here');
 }
 
 function idsOf(network: INetwork, stack: TerraformStack): Map<string, string> {

@@ -6,7 +6,7 @@ import { checkFlag, checkProps, checkText, checkTexts, checkWhole, ifGiven } fro
 import { ConstructError } from '../../construct-error';
 import { nsxt, type PolicySegmentSecurityProfileA } from '../bindings';
 import { nsxConnectionOf } from '../connection';
-import { checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { checkOutsideVpc } from '../outside-vpc';
 import { projectContext } from '../space';
 import { checkMac } from './mac-address';
@@ -104,8 +104,8 @@ const SEGMENT_SECURITY_PROFILE = Symbol.for('cdk-strata.SegmentSecurityProfile')
 const KNOWN_BPDUS = /^(?:01:80:c2:00:00:0[0-9a-f]|00:e0:2b:00:00:0[046]|01:00:0c:(?:00:00:00|cc:cc:c[cd]|cc:cc:c[0-7]|cd:cd:cd))$/i;
 
 /**
- * What machines on a segment may not send. One without an `nsxId` that takes the place of another is made first, since NSX deletes
- * none that is in use.
+ * What machines on a segment may not send. Terraform deletes it after whatever
+ * names it is changed, since NSX deletes none that is in use.
  *
  * @throws when it is made in a VPC, a rate is not whole, or frames pass a filter that is off or knows no such address
  */
@@ -151,7 +151,7 @@ export class SegmentSecurityProfile extends Construct implements ISegmentSecurit
       raGuardEnabled: flag('raGuard', true),
       rateLimitsEnabled: props.rateLimits !== undefined,
       rateLimit: ifGiven(props.rateLimits, (limits) => [this.limits(limits)]),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
     });
     this.segmentSecurityProfilePath = this.resource.path;
   }

@@ -46,7 +46,7 @@ export interface SegmentAddressProps {
   readonly dhcp?: SubnetDhcpProps;
 
   /**
-   * Further networks on the segment, such as that of IPv6.
+   * Further networks on the segment, such as that of IPv6. At most one of all is IPv4 (the provider's schema, `subnet`).
    * @default - none
    */
   readonly subnets?: readonly SegmentSubnetProps[];
@@ -64,7 +64,7 @@ interface Placed {
  * The subnets of a segment as the provider takes them: each with the address of its gateway and the length of its prefix.
  *
  * @returns undefined for none
- * @throws when an address or DHCP is given and no range, two ranges overlap, an address lies outside its range or is taken
+ * @throws when an address or DHCP is given and no range, two ranges overlap or are IPv4, an address lies outside its range or is taken
  */
 export function subnetBlocks(segment: Construct, props: SegmentAddressProps): PolicySegmentSubnet[] | undefined {
   const subnets = subnetsOf(segment, props).map(({ subnet, place }) => {
@@ -102,5 +102,10 @@ function subnetsOf(segment: Construct, { cidr, gatewayAddress, dhcp, subnets = [
     const other = ranges.slice(0, index).find((each) => each.overlaps(range));
     if (other !== undefined) throw new ConstructError(segment, `subnets ${other.toString()} and ${range.toString()} overlap; give ranges apart`);
   });
-  return all;
+  const [first, second] = ranges.filter(({ version }) => version === 4);
+  if (second === undefined) return all;
+  throw new ConstructError(
+    segment,
+    `NSX takes one IPv4 network on a segment, got ${first!.toString()} and ${second.toString()}; make a segment for each`,
+  );
 }

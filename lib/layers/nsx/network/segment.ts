@@ -30,8 +30,8 @@ const REPLICATION_MODES = { hierarchicalTwoTier: 'MTEP', headEnd: 'SOURCE' } as 
  * Its port group appears in vCenter under its name; what is attached to it waits for that. To take it off its gateway, say
  * `connected: false`: without a gateway in the program NSX keeps the one it has.
  *
- * @throws when it is made in a VPC, has no transport zone outside of a project, or one in it, an address of its gateway or of DHCP
- * lies outside its subnet or is taken, or nobody serves its DHCP, as far as that is known
+ * @throws when it is made in a VPC, has no transport zone outside of a project, or one in it, two IPv4 networks, an address of its gateway
+ * or of DHCP lies outside its subnet or is taken, or nobody serves its DHCP, as far as that is known
  */
 export class Segment extends SegmentBase {
   public static isSegment(x: unknown): x is Segment {
@@ -107,11 +107,12 @@ export class Segment extends SegmentBase {
     if (props.vlans !== undefined && props.hybrid !== true) {
       throw new ConstructError(this, 'vlans are for a hybrid segment; set hybrid, or make a `new VlanSegment(...)`');
     }
-    if (props.connected === false && this.gateway === undefined) {
+    const connected = checkFlag(this, 'connected', props.connected ?? true);
+    if (!connected && this.gateway === undefined) {
       throw new ConstructError(this, 'connected is false and there is no gateway to be taken off; leave out connected, or give the gateway');
     }
     return oneOf({
-      connectivity: this.gateway === undefined ? undefined : checkFlag(this, 'connected', props.connected ?? true) ? 'ON' : 'OFF',
+      connectivity: this.gateway === undefined ? undefined : connected ? 'ON' : 'OFF',
       urpfMode: ifGiven(props.urpfMode, (mode) => checkOneOf(this, 'urpfMode', mode, ['strict', 'none']).toUpperCase()),
       multicast: flag('multicast'),
       hybrid: flag('hybrid'),

@@ -4,7 +4,7 @@ import { brand, isBranded } from '../../brand';
 import { checkFlag, checkProps, checkText } from '../../check';
 import { nsxt, type PolicySpoofguardProfile } from '../bindings';
 import { nsxConnectionOf } from '../connection';
-import { checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { checkOutsideVpc } from '../outside-vpc';
 import { projectContext } from '../space';
 
@@ -35,8 +35,8 @@ export interface SpoofGuardProfileAttributes {
 const SPOOF_GUARD_PROFILE = Symbol.for('cdk-strata.SpoofGuardProfile');
 
 /**
- * Keeps the ports of a segment to the addresses bound to them. One without an `nsxId` that takes the place of another is made
- * first, since NSX deletes none that is in use.
+ * Keeps the ports of a segment to the addresses bound to them. Terraform deletes it after whatever
+ * names it is changed, since NSX deletes none that is in use.
  *
  * @throws when it is made in a VPC
  */
@@ -69,7 +69,7 @@ export class SpoofGuardProfile extends Construct implements ISpoofGuardProfile {
       ...projectContext(this),
       ...objectConfig(this, props),
       addressBindingAllowlist: checkFlag(this, 'portBindings', props.portBindings ?? true),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
     });
     this.spoofGuardProfilePath = this.resource.path;
   }

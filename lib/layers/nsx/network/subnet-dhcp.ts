@@ -40,7 +40,7 @@ export interface SubnetDhcpProps extends DhcpOptionsProps {
   readonly leaseTime?: Duration;
 
   /**
-   * Addresses of DNS servers, of the subnet's version.
+   * Addresses of DNS servers, of the subnet's version, at most two.
    * @default - none
    */
   readonly dnsServers?: readonly string[];
@@ -74,6 +74,8 @@ const EXCLUDED = { member: 'start', name: 'an excluded range', repair: 'give its
 const ONLY_IPV4 = ['routes', 'options'] as const;
 const ONLY_IPV6 = ['preferredTime', 'domainNames', 'sntpServers', 'excludedRanges'] as const;
 const SECONDS_OF_A_DAY = 86_400;
+/** NSX API, `SegmentDhcpConfig`: `dns_servers`. */
+const MOST_DNS_SERVERS = 2;
 
 /** @param what where it stands, such as ` of dhcp` */
 export function subnetDhcp(
@@ -104,6 +106,12 @@ export function subnetDhcp(
     ...(leaseTime !== undefined && { leaseTime }),
     ...addresses(construct, what, 'dnsServers', props.dnsServers, cidr.version),
   };
+  if ((common.dnsServers?.length ?? 0) > MOST_DNS_SERVERS) {
+    throw new ConstructError(
+      construct,
+      `dnsServers of ${what} must be at most ${MOST_DNS_SERVERS}, got ${common.dnsServers!.length}; leave some out`,
+    );
+  }
   const config =
     cidr.version === 4
       ? { ...common, ...dhcpOptionBlocks(construct, ` of ${what}`, props) }

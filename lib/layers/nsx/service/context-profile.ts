@@ -4,7 +4,7 @@ import { brand, isBranded } from '../../brand';
 import { checkFlag, checkProps, checkText, ifGiven } from '../../check';
 import { nsxt, type PolicyContextProfile } from '../bindings';
 import { nsxConnectionOf } from '../connection';
-import { checkLength, checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkLength, checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { enclosingProjectContext, projectContext } from '../space';
 import { type ContextAttributes, contextBlocks } from './context-attributes';
 import type { IContextProfile } from './iservice';
@@ -38,8 +38,8 @@ export interface ContextProfileAttributes {
 const BRAND = Symbol.for('cdk-strata.ContextProfile');
 
 /**
- * A context profile of NSX: a rule that names it is for the applications and the names that it lists only. It is replaced ahead of its
- * deletion, since NSX refuses to delete one that a rule names, unless it has an `nsxId` of its own.
+ * A context profile of NSX: a rule that names it is for the applications and the names that it lists only. Terraform deletes it
+ * after whatever names it is changed, since NSX refuses to delete one that a rule names.
  *
  * @throws when it lists nothing; or it lies in a VPC, which has no context profiles
  */
@@ -73,7 +73,7 @@ export class ContextProfile extends Construct implements IContextProfile {
       ...object,
       ...contextBlocks(this, props),
       ...projectContext(this),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
     });
   }
 

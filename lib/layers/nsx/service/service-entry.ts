@@ -82,12 +82,12 @@ export class ServiceEntry {
 
   /** TCP to these destination ports; to any without them. */
   public static tcp(...ports: readonly Ports[]): ServiceEntry {
-    return ServiceEntry.tcpPorts({ ports });
+    return ServiceEntry.tcpPorts(ports.length === 0 ? {} : { ports });
   }
 
   /** UDP to these destination ports; to any without them. */
   public static udp(...ports: readonly Ports[]): ServiceEntry {
-    return ServiceEntry.udpPorts({ ports });
+    return ServiceEntry.udpPorts(ports.length === 0 ? {} : { ports });
   }
 
   /** TCP by destination and source ports. */
@@ -126,12 +126,12 @@ export class ServiceEntry {
   }
 
   /** A protocol that opens further connections, which NSX then lets through as well. */
-  public static algorithm(algorithm: Algorithm, { port, sourcePorts = [] }: AlgorithmProps): ServiceEntry {
+  public static algorithm(algorithm: Algorithm, { port, sourcePorts }: AlgorithmProps): ServiceEntry {
     return new ServiceEntry({
       kind: 'algorithm',
       algorithm: checkOneOf(undefined, 'algorithm', algorithm, ALGORITHMS),
       port: checkPort('port', port),
-      sourcePorts: checkPorts('sourcePorts', sourcePorts),
+      sourcePorts: portsOf('sourcePorts', sourcePorts),
     });
   }
 
@@ -145,8 +145,8 @@ export class ServiceEntry {
     return new ServiceEntry({
       kind: 'ports',
       protocol,
-      ports: checkPorts('ports', props.ports ?? []),
-      sourcePorts: checkPorts('sourcePorts', props.sourcePorts ?? []),
+      ports: portsOf('ports', props.ports),
+      sourcePorts: portsOf('sourcePorts', props.sourcePorts),
     });
   }
 
@@ -169,4 +169,12 @@ export class ServiceEntry {
   ) {
     brand(this, BRAND);
   }
+}
+
+/** Ports as NSX takes them; none for any. A list that turned out empty is not meant so. */
+function portsOf(what: string, values: readonly Ports[] | undefined): string[] {
+  if (values === undefined) return [];
+  const ports = checkPorts(what, values);
+  if (ports.length > 0) return ports;
+  throw new ConstructError(undefined, `${what} is an empty list, which NSX takes for any port; leave it out where that is meant`);
 }

@@ -7,7 +7,7 @@ import { ConstructError } from '../../construct-error';
 import { NSX_SERVICE } from '../../kind';
 import { nsxt, type PolicyService } from '../bindings';
 import { checkKindHere, nsxConnectionOf } from '../connection';
-import { checkLength, checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkLength, checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { projectContext, enclosingProjectContext } from '../space';
 import { entryBlocks } from './entry-blocks';
 import type { IService } from './iservice';
@@ -46,8 +46,8 @@ export interface ServiceAttributes {
 const BRAND = Symbol.for('cdk-strata.Service');
 
 /**
- * A service of NSX: traffic by protocol and port, under a name. It is replaced ahead of its deletion, since NSX refuses to delete a
- * service that a rule names, unless it has an `nsxId` of its own.
+ * A service of NSX: traffic by protocol and port, under a name. Terraform deletes it after whatever names it is changed, since NSX
+ * refuses to delete a service that a rule names.
  *
  * @throws when it has no entry, an EtherType beside other entries, or SCTP with ports; or it lies in a VPC, which has no services
  */
@@ -84,7 +84,7 @@ export class Service extends Construct implements IService {
       ...entryBlocks(entries),
       nestedServiceEntry: nested.length === 0 ? undefined : nested,
       ...projectContext(this),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
     });
   }
 

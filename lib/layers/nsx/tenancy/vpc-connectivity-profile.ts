@@ -7,7 +7,7 @@ import { type IIpBlock, ipBlockPaths } from '../address/ip-block';
 import { nsxt, type VpcConnectivityProfile as VpcConnectivityProfileResource, type VpcConnectivityProfileServiceGateway } from '../bindings';
 import { checkKindHere, checkKindsHere, nsxConnectionOf } from '../connection';
 import type { IEdgeCluster } from '../edge/edge-cluster';
-import { checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { projectOf } from '../space';
 import type { ITransitGateway } from './transit-gateway';
 
@@ -85,8 +85,8 @@ export interface VpcConnectivityProfileAttributes {
 const PROFILE = Symbol.for('cdk-strata.VpcConnectivityProfile');
 
 /**
- * How VPCs of a project reach each other and the outside. NSX 9.0 and later. Where Terraform must make it anew, the new one comes
- * first, since NSX deletes none that is used; not so with an `nsxId`, which two cannot have.
+ * How VPCs of a project reach each other and the outside. NSX 9.0 and later. Terraform deletes it after whatever
+ * names it is changed, since NSX deletes none that is used.
  *
  * @throws when it stands below no project, or below a VPC, or a block is known to be for another use
  */
@@ -118,7 +118,7 @@ export class VpcConnectivityProfile extends Construct implements IVpcConnectivit
       provider: nsxConnectionOf(this),
       context: { projectId: projectOf(this, 'a VPC connectivity profile').projectId },
       ...objectConfig(this, props),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
       transitGatewayPath: checkKindHere(this, 'transitGateway', props.transitGateway, TRANSIT_GATEWAY).transitGatewayPath,
       externalIpBlocks: ipBlockPaths(this, 'externalBlocks', props.externalBlocks, 'external'),
       privateTgwIpBlocks: ipBlockPaths(this, 'privateTgwBlocks', props.privateTgwBlocks, 'private'),

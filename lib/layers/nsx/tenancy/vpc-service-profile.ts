@@ -8,13 +8,13 @@ import { checkFlag, checkProps, checkTexts, got, ifGiven } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { SEGMENT_SECURITY_PROFILE, SPOOF_GUARD_PROFILE } from '../../kind';
 import { checkSeconds } from '../../vsphere/durations';
-import { checkAddress } from '../address/ip-range';
 import { nsxt, type VpcServiceProfile as VpcServiceProfileResource, type VpcServiceProfileDhcpConfigDhcpServerConfig } from '../bindings';
 import { checkKindHere, nsxConnectionOf } from '../connection';
 import { LEASE_SECONDS } from '../network/subnet-dhcp';
 import type { ISegmentSecurityProfile } from '../network/segment-security-profile';
 import type { ISpoofGuardProfile } from '../network/spoof-guard-profile';
-import { checkPolicyPath, type NsxObjectProps, objectConfig, replacedAhead } from '../nsx-object';
+import { checkAddress } from '../network/addresses';
+import { checkPolicyPath, type NsxObjectProps, objectConfig, DELETED_LAST } from '../nsx-object';
 import { projectOf } from '../space';
 
 /** What subnets of VPCs have by default: DHCP and profiles of segments. */
@@ -99,8 +99,8 @@ const HOST_NAME = /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9-]{1,63}(?<
 const PROFILE = Symbol.for('cdk-strata.VpcServiceProfile');
 
 /**
- * What subnets of VPCs have by default. NSX 9.0 and later. Where Terraform must make it anew, the new one comes first, since NSX deletes
- * none that is used; not so with an `nsxId`, which two cannot have.
+ * What subnets of VPCs have by default. NSX 9.0 and later. Terraform deletes it after whatever names it is changed, since NSX deletes
+ * none that is used.
  *
  * @throws when it stands below no project, or below a VPC, an address is none, or the lease is too short or not whole
  */
@@ -129,7 +129,7 @@ export class VpcServiceProfile extends Construct implements IVpcServiceProfile {
       provider: nsxConnectionOf(this),
       context: { projectId: projectOf(this, 'a VPC service profile').projectId },
       ...objectConfig(this, props),
-      ...replacedAhead(props),
+      ...DELETED_LAST,
       dhcpConfig: {
         dhcpServerConfig: ifGiven(props.dhcpServer, (server) => serverConfig(this, server)),
         dhcpRelayConfig: ifGiven(props.dhcpRelayServers, (servers) => ({ serverAddresses: checkAddresses(this, 'dhcpRelayServers', servers) })),

@@ -8,10 +8,10 @@ import type { IDatacenter } from '../../vsphere';
 import { nsxt, type VpcSubnet as VpcSubnetResource } from '../bindings';
 import { checkKindsHere, nsxConnectionOf } from '../connection';
 import type { ISegment } from '../network/isegment';
+import { hereOf, portGroupOf } from '../network/segment-port-group';
 import { checkPolicyPath, objectConfig } from '../nsx-object';
 import { type IVpcSpace, vpcOf } from '../space';
 import { attachmentOf } from './vpc';
-import { type NetworkOfSubnet, networkIdOfSubnet } from './vpc-network';
 import { checkAddressing, gatewayConfig, subnetDhcpConfig } from './vpc-subnet-config';
 import type { VpcSubnetAttributes, VpcSubnetLookup, VpcSubnetProps } from './vpc-subnet-props';
 
@@ -37,20 +37,16 @@ abstract class JoinableSubnet extends Construct implements IVpcSubnet {
   public abstract readonly segmentPath: string;
   public abstract readonly segmentName: string;
   public abstract readonly cidrs?: readonly Cidr[];
+  /** What makes it; undefined where it exists. */
+  public readonly resource?: VpcSubnetResource;
 
   /** Managed object id of its network, in the vCenter of the stack. Looked up when it is read. */
   public get networkId(): string {
-    // A place of its own asks for the connection: that it is looked up here does not make the subnet one of this vCenter.
-    const here = (this.node.tryFindChild('Here') as Construct | undefined) ?? new Construct(this, 'Here');
-    return this.networkIdFor(here);
+    return this.networkIdFor(hereOf(this));
   }
 
   public networkIdFor(user: IConstruct, datacenter?: IDatacenter): string {
-    return networkIdOfSubnet(this.network(), user, datacenter);
-  }
-
-  protected network(): NetworkOfSubnet {
-    return { subnet: this, vpc: this.vpc, name: this.segmentName };
+    return portGroupOf(this, user, { name: () => this.segmentName, vpc: this.vpc, madeBy: this.resource }, datacenter);
   }
 }
 
@@ -79,7 +75,7 @@ export class VpcSubnet extends JoinableSubnet {
   public readonly segmentPath: string;
   public readonly segmentName: string;
   public readonly cidrs?: readonly Cidr[];
-  public readonly resource: VpcSubnetResource;
+  public override readonly resource: VpcSubnetResource;
 
   public constructor(scope: Construct, id: string, props: VpcSubnetProps = {}) {
     super(scope, id);
@@ -109,10 +105,6 @@ export class VpcSubnet extends JoinableSubnet {
     });
     this.segmentPath = this.resource.path;
     this.segmentName = this.resource.displayName;
-  }
-
-  protected override network(): NetworkOfSubnet {
-    return { ...super.network(), madeBy: this.resource };
   }
 }
 

@@ -139,6 +139,11 @@ describe('Tier1Gateway', () => {
       () => ({ tier0: t0(), routeAdvertisementRules: [{ name: 'r', subnets: [] }] }),
       'routeAdvertisementRules[0] is about no range; give it at least one, or leave it out',
     ],
+    [
+      'a rule of advertisement outside of a list',
+      () => ({ tier0: t0(), routeAdvertisementRules: { name: 'r', subnets: [NODES] } as never }),
+      'routeAdvertisementRules must be a list, each of it a rule, got ',
+    ],
     ['a routed one without a tier-0', () => ({ type: 'natted' }), "a gateway of type 'natted' needs a tier-0; give tier0, or make it 'isolated'"],
     [
       'an unknown mode',

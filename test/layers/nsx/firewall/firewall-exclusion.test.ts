@@ -46,6 +46,21 @@ describe('FirewallExclusion', () => {
     ['member must be a group, a segment, a machine, a fleet or an address, got 5', () => 5],
     ['member must be a group, a segment, a machine, a fleet or an address, got undefined', () => undefined],
     ['member is lab/out/members-of-member, a group of addresses', () => GroupMembers.addresses('10.0.0.1')],
+    [
+      'member is lab/out/members-of-member, a group with addresses or users among others',
+      () => GroupMembers.machines.tagged('a', 'b').or(GroupMembers.addresses('10.0.0.1')),
+    ],
+    [
+      'member is lab/out/members-of-member, a group with addresses or users among others',
+      () => GroupMembers.machines.tagged('a', 'b').or(GroupMembers.macAddresses('00:50:56:00:00:01')),
+    ],
+    [
+      'member is lab/g, a group with addresses or users among others',
+      (wall) => {
+        const directoryGroups = [{ distinguishedName: 'CN=dba', domainBaseDistinguishedName: 'DC=x' }];
+        return new Group(wall, 'g', { members: GroupMembers.machines.tagged('a', 'b'), directoryGroups });
+      },
+    ],
     ['member is lab/edge/g, of the NSX manager', (wall) => new Group(manager(wall, 'edge', 'edge', 'nsx.edge.example.com'), 'g')],
   ])('is refused: %s', (message, member) => {
     const wall = new Wall();

@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { Cidr, Flow } from 'cdk-strata';
-import { type FirewallPolicyProps, Group, GroupMembers, Service, ServiceEntry } from 'cdk-strata/nsx';
+import { ContextProfile, type FirewallPolicyProps, Group, GroupMembers, Service, ServiceEntry } from 'cdk-strata/nsx';
 import { refusal, rendered, Wall } from './wall';
 
 const pool = Cidr.of('10.20.0.0/23');
@@ -57,6 +57,11 @@ describe('a rule', () => {
     });
   });
 
+  test('takes 128 on a side, and says nothing of words without a value', () => {
+    const to = Array.from({ length: 130 }, (_, n) => `10.0.0.${n % 128}`);
+    expect(rendered({ to, allow: 'any', source: undefined }).destination_groups).toHaveLength(128);
+  });
+
   test('is for one version of IP, or both', () => {
     expect(rendered({ drop: 'any', ipVersion: 4 })).toMatchObject({ ip_version: 'IPV4' });
     expect(rendered({ drop: 'any', ipVersion: 6, from: ['2001:db8::1', Token.asString({ x: 1 })] })).toMatchObject({ ip_version: 'IPV6' });
@@ -78,6 +83,16 @@ describe('a rule', () => {
     ['rule "r" has to and toExcept; keep one of them', () => ({ to: [pool], toExcept: [pool], drop: 'any' })],
     ['rule "r": from is an empty list, which NSX takes for anywhere; leave it out where that is meant', () => ({ from: [], drop: 'any' })],
     ['rule "r": toExcept is an empty list', () => ({ toExcept: [], drop: 'any' })],
+    // Not anywhere, as it would be for want of a value.
+    ['rule "r": from must be a list, got null', () => ({ from: null, allow: 'any' })],
+    ['rule "r": to must be a list, got null', () => ({ to: null, allow: 'any' })],
+    ['rule "r": toExcept must be a list, got null', () => ({ toExcept: null, allow: 'any' })],
+    ['rule "r" has `source`, which rules of this firewall do not; give name, from, fromExcept,', () => ({ source: [pool], allow: 'any' })],
+    ['rule "r" has `interfaces`, which rules of this firewall do not', () => ({ interfaces: ['/infra/i'], allow: 'any' })],
+    [
+      'rule "r": to must have at most 128, got 129; put some into a `new Group(...)`',
+      () => ({ to: Array.from({ length: 129 }, (_, n) => `10.0.0.${n}`), allow: 'any' }),
+    ],
     ['rule "r": from must be a list, got ', (wall) => ({ from: wall.fleet(), drop: 'any' })],
     ['rule "r": to[1] must be a group, a segment, a machine, a fleet or an address, got 5', () => ({ to: [pool, 5], drop: 'any' })],
     ['rule "r": from[0] is not an IP address: "ledger"', () => ({ from: ['ledger'], drop: 'any' })],
@@ -106,6 +121,10 @@ describe('a rule', () => {
     [`rule "r": drop[0] is of layer 3, and rules of the category 'ethernet' are on frames`, () => ({ drop: [https] })],
     [`rule "r": drop[0] is of layer 3`, (wall) => ({ drop: [new Service(wall, 's', { entries: [https] })] })],
     [`rule "r" has ipVersion, and rules of the category 'ethernet' are on frames; leave it out`, () => ({ drop: 'any', ipVersion: 4 })],
+    [
+      `rule "r" has profiles, and rules of the category 'ethernet' are on frames; leave them out`,
+      (wall) => ({ allow: 'any', profiles: [ContextProfile.fromAttributes(wall, 'p', { contextProfilePath: '/infra/context-profiles/SSL' })] }),
+    ],
   ])('of the category ethernet is refused: %s', (message, rule) => {
     expect(refusal(rule, ethernet)).toMatch(message);
   });

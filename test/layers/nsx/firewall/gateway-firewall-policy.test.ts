@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import { Cidr, Flow } from 'cdk-strata';
 import {
+  ContextProfile,
   GatewayFirewallPolicy,
   type GatewayFirewallPolicyProps,
   type GatewayFirewallRuleProps,
@@ -131,6 +132,26 @@ describe('GatewayFirewallPolicy is refused', () => {
     ['rule "web" has the name of another one', () => ({ rules: [web, web] })],
     ['rule "web": interfaces is an empty list; leave it out', () => ({ rules: [{ ...web, interfaces: [] }] })],
     ['rule "web": interfaces[0] must be a policy path', () => ({ rules: [{ ...web, interfaces: ['uplink'] }] })],
+    ['rule "web" has `appliedTo`, which rules of this firewall do not', (wall) => ({ rules: [{ ...web, appliedTo: [wall.ledger] } as never] })],
+    [
+      'rule "web" has profiles, which NSX supports on no tier-0, and lab/t0 is one; leave them out, or make the policy for a tier-1',
+      (wall) => ({
+        gateways: [gateway(wall), Tier0Gateway.fromLookup(wall, 't0', { name: 't0' })],
+        rules: [{ ...web, profiles: [new ContextProfile(wall, 'p', { apps: ['SSL'] })] }],
+      }),
+    ],
+    [
+      'rule "web": profiles[1] is lab/p, which lists domain names, and the gateway firewall knows applications only; say it in a `FirewallPolicy`',
+      (wall) => ({
+        rules: [
+          { ...web, profiles: [new ContextProfile(wall, 'o', { apps: ['SSL'] }), new ContextProfile(wall, 'p', { domainNames: ['*.example.com'] })] },
+        ],
+      }),
+    ],
+    [
+      'rule "web": profiles[0] is lab/p, which narrows an application, and the gateway firewall knows',
+      (wall) => ({ rules: [{ ...web, profiles: [new ContextProfile(wall, 'p', { apps: [{ id: 'SSL', tlsVersions: ['TLS_V12'] }] })] }] }),
+    ],
     ['rule "web": allow[0] is an EtherType', () => ({ rules: [{ ...web, allow: [ServiceEntry.etherType(0x0806)] }] })],
   ])('where %s', (message, props) => {
     const wall = new Wall();

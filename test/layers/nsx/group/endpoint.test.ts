@@ -41,6 +41,41 @@ describe('what a rule names', () => {
     expect(groups(two)).toEqual([]);
   });
 
+  test('is refused where the group of a segment that is known by its path would be of another manager', () => {
+    const app = Testing.app();
+    const one = new Net(app, 'one');
+    const two = new TerraformStack(app, 'two');
+    manager(two, 'nsx', undefined, 'nsx.other.example.com');
+    const segment = Segment.fromAttributes(one, 'ledger', { segmentPath: '/infra/segments/ledger' });
+    expect(() => groupOf(two, segment, 'from[0]')).toThrow(
+      '[two] the group of from[0] is one/ledger/nsx-group, of the NSX manager "nsx.example.com" by one/nsx, and this goes to "nsx.other.example.com"',
+    );
+  });
+
+  test('is refused at synthesis where it turns out to be of another manager', () => {
+    const app = Testing.app();
+    const [one, two] = ['one', 'two'].map((id) => new TerraformStack(app, id)) as [TerraformStack, TerraformStack];
+    const group = new Group(one, 'g');
+    groupOf(two, group, 'from[0]');
+    manager(one, 'nsx');
+    manager(two, 'nsx', undefined, 'nsx.other.example.com');
+    expect(() => Testing.synth(two, true)).toThrow('from[0] is one/g, of the NSX manager "nsx.example.com" by one/nsx, and this goes to');
+    expect(() => Testing.synth(one, true)).not.toThrow();
+  });
+
+  test.each([{ segmentPath: '/infra/segments/ledger' }, { machineUuid: '4204' }])('is refused where a group cannot stand beside it: %j', (thing) => {
+    expect(() => groupOf(new Net(), thing as never, 'from[0]')).toThrow(
+      '[lab] from[0] must be a group, a segment, a machine, a fleet or an address, got',
+    );
+  });
+
+  test('gives its group a name that is no longer than NSX takes it', () => {
+    const net = new Net();
+    groupOf(net, net.machine({ name: 'db' } as object, 'd'.repeat(300)));
+    groupOf(net, Segment.fromAttributes(net, 'ledger', { segmentPath: '/infra/segments/x', segmentName: 's'.repeat(300) }));
+    expect(groups(net).map(({ display_name: name }) => (name as string).length)).toEqual([255, 255]);
+  });
+
   test('becomes a group of a segment that the app makes or looks up, in its project', () => {
     const net = new Net();
     const shop = new Space(net, 'shop');

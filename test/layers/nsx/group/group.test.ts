@@ -28,13 +28,13 @@ describe('a group', () => {
     expect(net.resolve(group.groupPath)).toBe('${nsxt_policy_group.dbs.path}');
   });
 
-  test('may be empty, and is replaced ahead unless it has an id of its own', () => {
+  test('may be empty, and is deleted after what names it, also with an id of its own', () => {
     const net = new Net();
     new Group(net, 'later');
     new Group(net, 'fixed', { nsxId: 'fixed' });
     const { later, fixed } = net.rendered('nsxt_policy_group');
     expect(later).toEqual({ display_name: 'later', lifecycle: { create_before_destroy: true } });
-    expect(fixed).toEqual({ display_name: 'fixed', nsx_id: 'fixed' });
+    expect(fixed).toEqual({ display_name: 'fixed', nsx_id: 'fixed', lifecycle: { create_before_destroy: true } });
   });
 
   test('lies where it stands in the tree', () => {

@@ -2,6 +2,7 @@ import { TerraformVariable, Testing } from 'cdktf';
 import { VirtualMachine } from 'cdk-strata/vsphere';
 import { Group, GroupMembers, MachineTags } from 'cdk-strata/nsx';
 import { strataTag } from '../../../../lib/layers/nsx/group/strata-tag';
+import { Room } from '../../vsphere/room';
 import { manager, Net, Space, Wire } from './net';
 
 const tier = [{ scope: 'tier', tag: 'db' }];
@@ -46,6 +47,14 @@ describe('tags of machines', () => {
     expect(made.machines).toHaveLength(1);
   });
 
+  test('of ports are a list', () => {
+    const net = new Net();
+    const portTags = { segment: new Wire(net, 'w'), tags: tier };
+    expect(() => new MachineTags(net, 'x', { machines: net.machine(), portTags: portTags as never })).toThrow(
+      '[lab/x] portTags must be a list, each of it tags of ports, got ',
+    );
+  });
+
   test('may be on ports only', () => {
     const net = new Net();
     new MachineTags(net, 'tier', { machines: net.machine(), portTags: [{ segment: new Wire(net, 'ledger'), tags: tier }] });
@@ -64,6 +73,15 @@ describe('tags of machines', () => {
     expect(Object.values(tags(one))).toEqual([[...tier, { tag: 'more' }, { scope: 'strata', tag: 'one/web' }]]);
     expect(tags(two)).toEqual({});
     expect(Testing.synth(two)).not.toContain('terraform_remote_state');
+  });
+
+  test('need a connection in the stack of the machine, which says what for', () => {
+    const app = Testing.app();
+    const [one, two] = [new Room(app, 'one'), new Net(app, 'two')];
+    new MachineTags(two, 'x', { machines: one.machine(), tags: [{ tag: 'db' }] });
+    expect(() => Testing.synth(one, true)).toThrow(
+      'the stack has constructs of NSX, such as what tags one/web for two/x, and no connection to an NSX manager; make a `new NsxManager(this',
+    );
   });
 
   test('of a machine in a stack of another manager are refused', () => {

@@ -194,6 +194,7 @@ describe('NatRule refuses', () => {
     [{ enabled: 1 as never }, 'enabled must be one of true, false, got 1'],
     [{ logging: 'no' as never }, 'logging must be one of true, false, got "no"'],
     [{ appliedTo: ['uplink'] }, 'appliedTo[0] must be a policy path'],
+    [{ appliedTo: [] }, 'appliedTo is an empty list, which NSX takes for every interface; leave it out where that is meant'],
     [{ name: '' }, 'name must not be empty'],
   ])('%#', (props, message) => {
     expect(() => snat(props)).toThrow(`[site/out] ${message}`);

@@ -105,6 +105,14 @@ describe('machines on a segment', () => {
     expect(Object.keys(lab.rendered(NETWORK))[0]).toMatch(/^ledger_PortGroup_/);
   });
 
+  test('of another vCenter meet it also where somebody has read its id here', () => {
+    const segment = new Segment(lab, 'ledger', { cidr: NODES });
+    expect(segment.networkId).toBe(segment.networkId);
+    const fra = new VCenter(lab, 'fra', { server: 'fra.example.com', user: env, password: env, alias: 'fra' });
+    expect(() => machines(fra, Datacenter.fromLookup(fra, 'dc', { name: 'fra1' }), segment)).not.toThrow();
+    expect(Object.keys(lab.rendered(NETWORK))).toHaveLength(2);
+  });
+
   test('of another vCenter do not meet it on a switch of this one', () => {
     const segment = new Segment(lab, 'ledger', { cidr: NODES, switch: lab.fabric(lab.hosts(2)) });
     const fra = new VCenter(lab, 'fra', { server: 'fra.example.com', user: env, password: env, alias: 'fra' });

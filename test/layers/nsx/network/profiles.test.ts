@@ -33,7 +33,7 @@ describe('DhcpServer', () => {
   test('says all that it can', () => {
     new DhcpServer(lab, 'dhcp', {
       name: 'lab-dhcp',
-      nsxId: 'lab', // with an id of its own it cannot stand beside itself
+      nsxId: 'lab',
       edgeCluster: EdgeCluster.fromLookup(lab, 'edges', { name: 'edges' }),
       preferredEdgePaths: ['/infra/edges/1', '/infra/edges/2'],
       serverAddresses: ['100.96.0.1/30', '2001:db8::1/126'],
@@ -47,6 +47,7 @@ describe('DhcpServer', () => {
         preferred_edge_paths: ['/infra/edges/1', '/infra/edges/2'],
         server_addresses: ['100.96.0.1/30', '2001:db8::1/126'],
         lease_time: 3600,
+        lifecycle: { create_before_destroy: true },
       },
     });
   });
@@ -190,7 +191,7 @@ describe('DhcpStaticBinding', () => {
     ],
     [
       'an address in none of several subnets',
-      () => ({ segment: segment([NODES, IPV6, Cidr.of('10.30.0.0/24')]), ipAddress: '10.40.0.1' }),
+      () => ({ segment: Object.assign(new Wire(lab, 'nodes'), { cidrs: [NODES, IPV6, Cidr.of('10.30.0.0/24')] }), ipAddress: '10.40.0.1' }),
       'ipAddress 10.40.0.1 lies in no subnet of lab/nodes, which has 10.20.0.0/23 and 10.30.0.0/24; give one in these',
     ],
     ['a long name', () => ({ hostname: 'h'.repeat(64) }), 'hostname must have at most 63 characters, got 64'],
@@ -272,7 +273,7 @@ test('a spoof guard profile binds addresses, unless told otherwise', () => {
   SpoofGuardProfile.fromLookup(lab, 'own', { name: 'default-spoofguard-profile' });
   expect(lab.rendered('nsxt_policy_spoofguard_profile')).toEqual({
     bound: { display_name: 'bound', address_binding_allowlist: true, lifecycle: { create_before_destroy: true } },
-    free: { display_name: 'free', nsx_id: 'free', address_binding_allowlist: false },
+    free: { display_name: 'free', nsx_id: 'free', address_binding_allowlist: false, lifecycle: { create_before_destroy: true } },
   });
   expect(lab.rendered('data.nsxt_policy_spoofguard_profile')).toEqual({ own: { display_name: 'default-spoofguard-profile' } });
   expect(SpoofGuardProfile.fromAttributes(lab, 'k', { spoofGuardProfilePath: '/infra/spoofguard-profiles/k' }).spoofGuardProfilePath).toContain('/k');

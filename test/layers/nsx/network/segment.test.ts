@@ -25,7 +25,7 @@ const SEGMENT = 'nsxt_policy_segment';
 const VLANS = 'nsxt_policy_vlan_segment';
 const zone = (type?: 'overlayBacked' | 'vlanBacked', id = 'tz') =>
   TransportZone.fromAttributes(lab, id, { transportZonePath: `/infra/sites/default/enforcement-points/default/transport-zones/${id}`, type });
-const relay = () => new DhcpRelay(lab, 'relay', { serverAddresses: ['10.0.0.2'] });
+const relay = (id = 'relay') => new DhcpRelay(lab, id, { serverAddresses: ['10.0.0.2'] });
 
 describe('Segment', () => {
   test('hangs on a gateway, whose address is the first of its range, in the transport zone that the manager names', () => {
@@ -199,6 +199,12 @@ describe('Segment', () => {
       () => ({ cidr: NODES, subnets: [{ cidr: Cidr.of('10.20.1.0/24') }] }),
       'subnets 10.20.0.0/23 and 10.20.1.0/24 overlap; give ranges apart',
     ],
+    [
+      'two subnets of IPv4',
+      () => ({ cidr: NODES, subnets: [{ cidr: IPV6 }, { cidr: Cidr.of('10.30.0.0/24') }] }),
+      'NSX takes one IPv4 network on a segment, got 10.20.0.0/23 and 10.30.0.0/24; make a segment for each',
+    ],
+    ['what is neither yes nor no, without a gateway as well', () => ({ connected: 'no' as never }), 'connected must be one of true, false, got "no"'],
     ['DHCP that nobody serves', () => ({ cidr: NODES, dhcp: {} }), 'dhcp is served by nobody: there is no gateway; give the segment a dhcpProfile'],
     [
       'DHCP that its gateway does not serve',
@@ -331,9 +337,17 @@ describe('DHCP on a subnet refuses', () => {
 
   test('the same in a further subnet, which it names', () => {
     const subnets = [{ cidr: Cidr.of('10.30.0.0/24'), dhcp: { ranges: ['10.20.0.9'] } }];
-    expect(refusal(() => new Segment(lab, 'x', { cidr: NODES, dhcpProfile: relay(), subnets }))).toContain(
+    expect(refusal(() => new Segment(lab, 'x', { cidr: IPV6, dhcpProfile: relay(), subnets }))).toContain(
       '[lab/x] ranges[0] of dhcp of subnets[0] 10.20.0.9 lies outside 10.30.0.0/24',
     );
+  });
+
+  test('more DNS servers than NSX takes', () => {
+    const dhcp = { dnsServers: ['10.0.0.1', '10.0.0.2', '10.0.0.3'] };
+    expect(refusal(() => new Segment(lab, 'x', { cidr: NODES, dhcpProfile: relay(), dhcp }))).toContain(
+      '[lab/x] dnsServers of dhcp must be at most 2, got 3; leave some out',
+    );
+    expect(() => new Segment(lab, 'y', { cidr: NODES, dhcpProfile: relay('r'), dhcp: { dnsServers: dhcp.dnsServers.slice(1) } })).not.toThrow();
   });
 });
 

@@ -13,6 +13,14 @@ function rendered(entries: (net: Net) => readonly (Flow | ServiceEntry)[]): Reco
 /** The sets of ports of a service. */
 const sets = (...entries: ServiceEntry[]): unknown => rendered(() => entries).l4_port_set_entry;
 
+test.each<[string, () => unknown]>([
+  ['ports is an empty list, which NSX takes for any port; leave it out where that is meant', () => ServiceEntry.tcpPorts({ ports: [] })],
+  ['ports must be a list of ports, got null', () => ServiceEntry.udpPorts({ ports: null as never })],
+  ['sourcePorts is an empty list', () => ServiceEntry.algorithm('FTP', { port: 21, sourcePorts: [] })],
+])('%s', (message, make) => {
+  expect(make).toThrow(message);
+});
+
 describe('a service', () => {
   test('renders every kind of entry', () => {
     const net = new Net();
