@@ -27,6 +27,7 @@ import { intentsDecided } from './intents/int-004-procedures';
 import { defaultDeny } from './isolation/iso-008-default-deny';
 import { ranges } from './isolation/iso-009-ranges';
 import { dedicatedHosts } from './isolation/iso-010-dedicated-hosts';
+import { enforcement } from './isolation/iso-012-enforcement';
 import { layer2 } from './isolation/iso-014-layer-2';
 import { vsanAndHa } from './transitions/pln-001-vsan-and-ha';
 import { hostMoves } from './transitions/pln-002-host-moves';
@@ -47,6 +48,7 @@ export const CATALOGUE: readonly Rule[] = [
   defaultDeny,
   ranges,
   dedicatedHosts,
+  enforcement,
   layer2,
   clusterServices,
   rulesTogether,

@@ -1,4 +1,4 @@
-import type { ComputeCluster, EsxiHost, EstateObject, Premise, Segment, StoragePolicy, VirtualMachine } from '../estate';
+import type { ComputeCluster, EsxiHost, EstateObject, Premise, StoragePolicy, VirtualMachine } from '../estate';
 import type { Constant } from '../proofs/capacity';
 import type { Verdict } from './verdict';
 import { quoted, quotedName } from './wording';
@@ -30,18 +30,12 @@ export const Premises = {
     ...subjectOf(cluster),
   }),
 
+  /** A network that the app owns: a port group or a segment. */
   closedNetwork: (network: EstateObject): Premise => ({
     id: `owned:${keyOf(network)}`,
     kind: 'closed-scope',
-    statement: `nothing but this app puts VMs on network ${quotedName(network)}`,
+    statement: `nothing but this app puts VMs on ${'subnets' in network ? 'segment' : 'network'} ${quotedName(network)}`,
     ...subjectOf(network),
-  }),
-
-  closedSegment: (segment: Segment): Premise => ({
-    id: `owned:${keyOf(segment)}`,
-    kind: 'closed-scope',
-    statement: `nothing but this app puts VMs on segment ${quotedName(segment)}`,
-    ...subjectOf(segment),
   }),
 
   /** NSX knows a VM by tags that anybody may give it. */

@@ -24,10 +24,8 @@ const NEVER_SET = [
   'nsxt_vpc_security_policy.RuleServiceEntriesEtherTypeEntry.ether_type',
 ];
 
-/** What no NSX takes that is as its documentation says, so that no stack that is applied can set it. */
+/** What no NSX takes that is as its documentation says, so that no construct sets it. */
 const NEVER_TAKEN = [
-  // vcf-nsx 9.1.1 Segment.vlan_ids: "not applicable to overlay segments", which is what a hybrid segment is.
-  'nsxt_policy_segment.vlan_ids',
   // Segment.transport_zone_path: "required for VLAN backed Segments", and the provider takes none in a project (pull request 2259).
   'nsxt_policy_vlan_segment.Context.project_id',
   'nsxt_policy_vlan_segment.context',

@@ -1,12 +1,15 @@
 import {
+  indexOf,
   isUnknown,
   type Blocks,
+  type Estate,
   type Field,
   type FirewallRule,
   type GroupExpression,
   type ObjectId,
   type RulePeers,
   type Segment,
+  type Service,
   type ServiceEntry,
 } from '../../estate';
 import { rangeOf, subnetOf, type AddressRange } from '../addresses';
@@ -118,16 +121,42 @@ function holdsAddresses(memberType: Field<string>): boolean {
   return isUnknown(memberType) || ['IPSet', 'IPAddress', 'Group'].includes(memberType);
 }
 
-/** Whether a rule is for every service. One that names services is not; one for every port of TCP or UDP comes near it. */
-export function isEveryService({ estate }: FirewallView, { services: { services, entries }, profiles }: FirewallRule): Answer {
-  if (services.ids.length > 0 || entries.items.length > 0) {
-    const named = estate.nsx.services.filter(({ id }) => services.ids.includes(id)).flatMap((service) => service.entries.items);
-    return any([...named, ...entries.items].map(everyPort));
-  }
+/**
+ * Whether a rule is for every service. One that names services is not; one for every port of TCP or UDP comes near it.
+ *
+ * @param frames the version of IP whose every frame is asked for, in layer 2: there a type of frame may be just that
+ */
+export function isEveryService({ estate }: FirewallView, { services: { services, entries }, profiles }: FirewallRule, frames?: IpVersion): Answer {
+  if (services.ids.length > 0 || entries.items.length > 0) return anyEntry(estate, services.ids, entries.items, frames, new Set());
   if (!services.complete) return maybe('which services a rule is for', services.unknown);
   if (!entries.complete) return maybe('which services a rule is for', entries.unknown);
   return profiles.complete && profiles.ids.length === 0 ? YES : maybe('which packets a context profile lets through before it knows the application');
 }
+
+function anyEntry(
+  estate: Estate,
+  services: readonly ObjectId[],
+  entries: readonly ServiceEntry[],
+  frames: IpVersion | undefined,
+  seen: Set<ObjectId>,
+): Answer {
+  const { nsxObjects } = indexOf(estate);
+  const named = services.flatMap((id) => {
+    if (seen.has(id)) return [];
+    seen.add(id);
+    return (nsxObjects.get(id) as Service | undefined)?.entries?.items ?? [];
+  });
+  return any(
+    [...named, ...entries].map((entry) => {
+      if (entry.kind === 'nested') return isUnknown(entry.service) ? NO : anyEntry(estate, [entry.service], [], frames, seen);
+      if (entry.kind === 'ether' && frames)
+        return told(entry.etherType, 'which type of frame a service is for', (type) => type === ETHER_TYPES[frames]);
+      return everyPort(entry);
+    }),
+  );
+}
+
+const ETHER_TYPES = { 4: 0x0800, 6: 0x86dd } as const;
 
 function everyPort(entry: ServiceEntry): Answer {
   if (entry.kind !== 'ports') return NO;

@@ -2,6 +2,8 @@ import type { ObjectId, Segment } from '../../estate';
 import type { Endpoint, Vnic } from './endpoints';
 import { actor, catchAllsOf, catchAllsOn, fateOf, type CatchAll, type Fate, type Traffic } from './default-fate';
 import { rulesInOrder, type PlacedRule } from './order';
+import { ScopeIndex } from './scope-index';
+import { unseenPolicies } from './unseen-policies';
 import type { FirewallView } from './view';
 
 /** Each direction, in each version of IP. */
@@ -22,10 +24,14 @@ export interface SegmentFate {
 }
 
 /** Rules for everyone, by kind of traffic. */
-export type CatchAlls = ReadonlyMap<Traffic, readonly CatchAll[]>;
+export type CatchAlls = ReadonlyMap<Traffic, ScopeIndex<CatchAll>>;
 
-export function catchAllsIn(view: FirewallView, rules: readonly PlacedRule[] = rulesInOrder(view)): CatchAlls {
-  return new Map(TRAFFIC.map((traffic) => [traffic, catchAllsOf(view, rules, traffic)]));
+export function catchAllsIn(view: FirewallView, rules: readonly PlacedRule[] = allRules(view)): CatchAlls {
+  return new Map(TRAFFIC.map((traffic) => [traffic, new ScopeIndex(view, catchAllsOf(view, rules, traffic), ({ placed }) => placed)]));
+}
+
+function allRules(view: FirewallView): readonly PlacedRule[] {
+  return rulesInOrder({ ...view, policies: [...view.policies, ...unseenPolicies(view)] });
 }
 
 export function segmentFates(view: FirewallView, segment: Segment, found: CatchAlls = catchAllsIn(view)): readonly SegmentFate[] {
@@ -37,11 +43,16 @@ export function segmentFates(view: FirewallView, segment: Segment, found: CatchA
   const stranger: Vnic = { segment };
   const onStranger = actor(view, stranger);
   return TRAFFIC.map((traffic) => {
-    const here = catchAllsOn(view, found.get(traffic)!, segment, vnics, traffic);
-    const forAll = catchAllsOn(view, found.get(traffic)!, segment, [...vnics, stranger], traffic);
+    const index = found.get(traffic)!;
+    const near = vnics.map((vnic) => index.near(vnic));
+    const here = new Map(catchAllsOn(view, [...new Set(near.flat())], segment, vnics, traffic).map((each) => [each.placed, each]));
+    const forAll = catchAllsOn(view, index.near(stranger), segment, [...vnics, stranger], traffic);
     return {
       traffic,
-      known: on.map(({ endpoint, isOn, vnic, acts }) => ({ endpoint, isOn, fate: fateOf(view, here, vnic, acts) })),
+      known: on.map(({ endpoint, isOn, vnic, acts }, i) => {
+        const mine = near[i]!.flatMap(({ placed }) => here.get(placed) ?? []);
+        return { endpoint, isOn, fate: fateOf(view, mine, vnic, acts) };
+      }),
       stranger: fateOf(view, forAll, stranger, onStranger),
     };
   });

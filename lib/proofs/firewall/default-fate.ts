@@ -1,4 +1,5 @@
 import { isUnknown, type FirewallExclusion, type Segment } from '../../estate';
+import { addTo } from '../../units/multimap';
 import { excludes, actsOn, isExcluded } from './applied-to';
 import { all, any, atMostMaybe, told, type Answer, type Doubt } from './answer';
 import { isEveryone, isEveryService, isWholeSegment, type IpVersion } from './coverage';
@@ -50,6 +51,7 @@ export function catchAllsOn(
   { direction, version }: Traffic,
 ): CatchAll[] {
   return found.flatMap(({ placed, matches }) => {
+    if (placed.isHidden) return [{ placed, matches }];
     const { rule } = placed;
     const own = direction === 'IN' ? rule.destinations : rule.sources;
     let mine = isEveryone(view, own, version);
@@ -68,7 +70,8 @@ function matching(rules: readonly PlacedRule[], matches: (placed: PlacedRule) =>
 }
 
 function isForEveryone(view: FirewallView, placed: PlacedRule, { direction, version }: Traffic): Answer {
-  const { rule, isThere } = placed;
+  const { rule, isThere, isHidden } = placed;
+  if (isHidden) return isThere;
   const name = ruleName(rule);
   const asked = function* (): Iterable<Answer> {
     yield isThere;
@@ -76,7 +79,7 @@ function isForEveryone(view: FirewallView, placed: PlacedRule, { direction, vers
     if (isLayer2(placed) !== 'yes') {
       yield told(rule.ipVersion, `which IP version rule ${name} is for`, (is) => is === `IPV${version}` || !/^IPV[46]$/.test(is));
     }
-    yield isEveryService(view, rule);
+    yield isEveryService(view, rule, isLayer2(placed) === 'no' ? undefined : version);
     yield isEveryone(view, direction === 'IN' ? rule.sources : rule.destinations, version);
   };
   return all(asked());
@@ -167,11 +170,15 @@ function isValidJump(placed: PlacedRule): boolean {
 
 function doubtsOf(deciding: readonly Hit[]): Doubt[] {
   const doubts = deciding.flatMap(({ hits }) => hits.doubts);
+  const byAction = new Map<unknown, { readonly placed: PlacedRule; readonly at: number }[]>();
+  for (const [at, { placed }] of deciding.entries()) addTo(byAction, placed.rule.action, { placed, at });
   for (const [i, { placed }] of deciding.entries()) {
-    if (isUnknown(placed.rule.action)) doubts.push({ about: `what rule ${ruleName(placed.rule)} does`, unknown: placed.rule.action });
-    for (const { placed: other } of deciding.slice(i + 1)) {
-      if (placed.rule.action !== other.rule.action && precedes(placed, other) === 'maybe')
-        doubts.push({ about: `whether rule ${ruleName(placed.rule)} or ${ruleName(other.rule)} comes first` });
+    const { action } = placed.rule;
+    if (isUnknown(action) && !placed.isHidden) doubts.push({ about: `what rule ${ruleName(placed.rule)} does`, unknown: action });
+    for (const [other, rules] of byAction) {
+      if (other === action) continue;
+      const tied = rules.filter(({ placed: later, at }) => at > i && precedes(placed, later) === 'maybe');
+      doubts.push(...tied.map((each) => ({ about: `whether rule ${ruleName(placed.rule)} or ${ruleName(each.placed.rule)} comes first` })));
     }
   }
   return doubts;

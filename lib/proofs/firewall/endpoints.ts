@@ -1,6 +1,7 @@
 import {
   indexOf,
   isUnknown,
+  mayBeServer,
   unknown,
   type Blocks,
   type Estate,
@@ -49,7 +50,7 @@ export interface Vnic {
  * @param hidden what may tag VMs unseen
  */
 export function endpointsOf(estate: Estate, manager: Field<string>, hidden?: Unknown): readonly Endpoint[] {
-  const known = estate.nsx.nsxMachines.filter((each) => mayBe(manager, each.manager));
+  const known = estate.nsx.nsxMachines.filter((each) => mayBeServer(manager, each.manager));
   const faces = new Map<ObjectId, NsxMachine[]>();
   const nameless: NsxMachine[] = [];
   for (const each of known) {
@@ -60,10 +61,6 @@ export function endpointsOf(estate: Estate, manager: Field<string>, hidden?: Unk
   const ids = new Set(estate.vsphere.machines.map(({ id }) => id));
   const others = known.filter(({ machine }) => isUnknown(machine) || machine === null || !ids.has(machine));
   return [...machines, ...others.map((each) => ofNsxMachine(each, hidden))];
-}
-
-function mayBe(a: Field<string>, b: Field<string>): boolean {
-  return isUnknown(a) || isUnknown(b) || a.toLowerCase() === b.toLowerCase();
 }
 
 function ofNsxMachine(machine: NsxMachine, hidden: Unknown | undefined): Endpoint {

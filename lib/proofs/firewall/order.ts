@@ -1,6 +1,6 @@
 import { isUnknown, unknown, type Field, type FirewallRule, type SecurityPolicy, type Unknown } from '../../estate';
 import type { Ternary } from '../../units';
-import { all, exists, named, not, told, type Answer } from './answer';
+import { all, exists, maybe, named, not, told, type Answer } from './answer';
 import { isOn, type FirewallView } from './view';
 
 /** A rule where it stands in the distributed firewall. */
@@ -85,7 +85,7 @@ function before(a: number | undefined, b: number | undefined): Ternary {
 /** Of a policy: its rules, one for those that nobody shows, and the one that NSX adds by its connectivity preference. */
 function rulesOf(view: FirewallView, policy: SecurityPolicy): PlacedRule[] {
   const isOwn = all([exists(policy), isOn(view.manager, policy)]);
-  const place = placeOf(policy);
+  const place = placeOf(view, policy);
   const placed = policy.rules.items.map((rule): PlacedRule => ({
     policy,
     rule,
@@ -101,13 +101,21 @@ function rulesOf(view: FirewallView, policy: SecurityPolicy): PlacedRule[] {
   const added = connectivityRule(policy);
   // Only layer 3 has one.
   if (added && place.category !== ETHERNET) {
-    placed.push({ policy, rule: added, isThere: isOwn, place: { ...place, rule: Infinity, floats: true }, isHidden: false });
+    // NSX has none without a scope, and whether it refuses the policy or leaves the rule out is not said.
+    const isScoped = policy.appliedTo.ids.length > 0;
+    const isThere = isScoped
+      ? isOwn
+      : all([isOwn, maybe(`whether policy ${named(policy)} gets a rule by its connectivity preference without a scope`)]);
+    placed.push({ policy, rule: added, isThere, place: { ...place, rule: Infinity, floats: true }, isHidden: false });
   }
   return placed;
 }
 
-function placeOf({ category, space, sequence, isDefault }: SecurityPolicy): Omit<Place, 'rule'> & { readonly rule: undefined } {
-  const index = isUnknown(category) ? -1 : (CATEGORIES as readonly string[]).indexOf(category);
+function placeOf(view: FirewallView, { category, space, sequence, isDefault }: SecurityPolicy): Omit<Place, 'rule'> & { readonly rule: undefined } {
+  // Policies of a VPC have no category to choose: they are of layer 3, and whether NSX puts them into Application or behind it is one here.
+  const isChosen = !isUnknown(category) || category.$unknown.reason !== 'provider-default' || !view.estate.nsx.vpcs.some(({ id }) => id === space);
+  const said = isChosen ? category : 'Application';
+  const index = isUnknown(said) ? -1 : (CATEGORIES as readonly string[]).indexOf(said);
   return {
     category: index < 0 ? undefined : index,
     space: isUnknown(space) ? undefined : space === null ? 'default' : 'other',

@@ -1,7 +1,8 @@
 import {
-  isUnder,
+  inside,
   isUnknown,
-  unknown,
+  mayBeServer,
+  opaqueModulesOf,
   type Estate,
   type Field,
   type FirewallExclusion,
@@ -58,23 +59,8 @@ export function isOn(manager: Field<string>, object: NsxObject): Answer {
   return maybe(`which NSX manager has ${named(object)}`, isUnknown(object.manager) ? object.manager : (manager as Unknown));
 }
 
-/** The first module that may have a provider of the manager, and that nobody vouches for. */
+/** The first module that may talk to the manager, and that nobody vouches for. */
 function opaqueModule(estate: Estate, manager: Field<string>): Unknown | undefined {
-  const vouched = estate.premises
-    .filter(({ id, kind }) => kind === 'assumed' && id.startsWith('no-policy-in:'))
-    .flatMap(({ subject }) => subject ?? []);
-  for (const { modules, providers } of estate.terraform.stacks) {
-    for (const call of modules) {
-      if (call.instances.high === 0 || vouched.some((scope) => call.path !== undefined && isUnder(call.path, scope))) continue;
-      const ofNsx = providers.filter(({ key, type }) => type === 'nsxt' && (call.providers === null || call.providers.includes(key)));
-      // One that is handed no providers may set one up by itself, or by the environment.
-      const mayReach = ofNsx.length === 0 ? call.providers === null : ofNsx.some(({ identity }) => mayBeHost(identity, manager));
-      if (mayReach) return unknown('module', `module.${call.name}`, `${call.stack}/module.${call.name}`);
-    }
-  }
-  return undefined;
-}
-
-function mayBeHost(a: Field<string>, b: Field<string>): boolean {
-  return isUnknown(a) || isUnknown(b) || a.toLowerCase() === b.toLowerCase();
+  const found = opaqueModulesOf(estate, 'nsxt').find(({ servers }) => servers.some((server) => mayBeServer(server, manager)));
+  return found && inside(found.call);
 }

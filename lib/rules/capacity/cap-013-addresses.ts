@@ -1,9 +1,9 @@
-import type { Estate } from '../../estate';
+import type { Estate, Segment } from '../../estate';
 import type { Rule } from '../rule';
 import type { Verdict } from '../verdict';
 import { blockAddresses } from './block-addresses';
 import { poolAddresses } from './pool-addresses';
-import { segmentAddresses } from './segment-addresses';
+import { segmentAddresses, sharedAddresses } from './segment-addresses';
 import { vpcAddresses } from './vpc-addresses';
 
 /** Addresses of NSX: segments with the VMs that may be on them, IP pools, blocks and VPCs. */
@@ -22,7 +22,9 @@ export const addresses: Rule = {
     'https://datatracker.ietf.org/doc/html/rfc3021',
   ],
   *check(estate: Estate): Iterable<Verdict> {
-    for (const segment of estate.nsx.segments) yield* segmentAddresses(estate, segment);
+    const shared: Segment[] = [];
+    for (const segment of estate.nsx.segments) yield* segmentAddresses(estate, segment, shared);
+    yield* sharedAddresses(shared);
     for (const pool of estate.nsx.ipPools) yield* poolAddresses(pool);
     for (const block of estate.nsx.ipBlocks) yield* blockAddresses(estate, block);
     for (const vpc of estate.nsx.vpcs) yield* vpcAddresses(estate, vpc);

@@ -1,7 +1,7 @@
 import { isUnknown, type ComputeCluster, type Estate, type Field, type FirewallRule, type Premise, type SecurityPolicy } from '../../estate';
 import { RULES_PER_HOST, RULES_PER_MANAGER, RULES_PER_VNIC } from '../../proofs/capacity';
-import { actsOn, viewOf as firewallOf, vnicsOf, type Endpoint, type FirewallView } from '../../proofs/firewall';
-import { Interval, type Ternary } from '../../units';
+import { actsOn, ScopeIndex, viewOf as firewallOf, vnicsOf, type Endpoint, type FirewallView } from '../../proofs/firewall';
+import { Interval } from '../../units';
 import { Premises } from '../premises';
 import { subjectOf } from '../subjects';
 import type { Subject, Verdict } from '../verdict';
@@ -31,6 +31,28 @@ interface PlacedRule {
   readonly times: Interval;
 }
 
+/** Rules that are applied to the same. */
+interface ScopedRules {
+  /** One of them. */
+  readonly policy: SecurityPolicy;
+  readonly rule: FirewallRule;
+  /** How many there are. */
+  readonly times: Interval;
+  /** How many of them surely count: layer 3, and switched on. */
+  readonly sure: number;
+}
+
+function scoped(rules: readonly PlacedRule[]): ScopedRules[] {
+  const found = new Map<string, ScopedRules>();
+  for (const { policy, rule, times } of rules) {
+    const key = JSON.stringify([policy.space, policy.appliedTo, policy.appliedTo.ids.length > 0 || rule.appliedTo]);
+    const isSure = policy.category !== 'Ethernet' && !isUnknown(policy.category) && rule.disabled === false;
+    const { times: before, sure } = found.get(key) ?? { times: Interval.exactly(0), sure: 0 };
+    found.set(key, { policy, rule, times: Interval.sum([before, times]), sure: sure + (isSure ? times.low : 0) });
+  }
+  return [...found.values()];
+}
+
 class Firewall {
   private readonly rules: readonly PlacedRule[];
   private readonly total: Interval;
@@ -38,12 +60,14 @@ class Firewall {
   private readonly premises: readonly Premise[];
   private readonly subject: Subject;
   private readonly name: string;
+  private readonly byScope: ScopeIndex<ScopedRules>;
   private readonly onEndpoint = new Map<Endpoint, Interval[]>();
 
   public constructor(private readonly view: FirewallView) {
     const { manager, policies, estate } = view;
     this.name = isUnknown(manager) ? 'NSX' : `NSX ${quoted(manager)}`;
     this.rules = policies.flatMap((policy) => policy.rules.items.map((rule) => ({ policy, rule, times: timesOf(view, policy) })));
+    this.byScope = new ScopeIndex(view, scoped(this.rules), (each) => each);
     this.gap = gapOf(view);
     const known = Interval.sum(this.rules.map(({ times }) => times));
     this.total = this.gap === undefined ? known : { low: known.low, high: null };
@@ -152,19 +176,10 @@ class Firewall {
     const known = this.onEndpoint.get(endpoint);
     if (known) return known;
     const vnics = vnicsOf(this.view, endpoint).map((vnic) => {
-      // Rules that say nothing of their own are where their policy is: asked once for all of them.
-      const ofPolicy = new Map<SecurityPolicy, Ternary>();
-      const acts = (policy: SecurityPolicy, rule: FirewallRule): Ternary => {
-        const isPlain = rule.appliedTo.complete && rule.appliedTo.ids.length === 0;
-        const found = (isPlain && ofPolicy.get(policy)) || actsOn(this.view, policy, rule, vnic).is;
-        if (isPlain) ofPolicy.set(policy, found);
-        return found;
-      };
       let [low, high]: [number, number | null] = [0, 0];
-      for (const { policy, rule, times } of this.rules) {
-        const is = acts(policy, rule);
-        const isSure = is === 'yes' && policy.category !== 'Ethernet' && !isUnknown(policy.category) && rule.disabled === false;
-        low += isSure ? times.low : 0;
+      for (const { policy, rule, sure, times } of this.byScope.near(vnic)) {
+        const { is } = actsOn(this.view, policy, rule, vnic);
+        low += is === 'yes' ? sure : 0;
         high = is === 'no' || high === null ? high : times.high === null ? null : high + times.high;
       }
       return { low, high: this.gap === undefined ? high : null };

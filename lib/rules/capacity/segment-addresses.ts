@@ -3,22 +3,50 @@ import { Interval } from '../../units';
 import { Premises } from '../premises';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
-import { allKnownOnlyTo, count, listed, quoted, quotedName } from '../wording';
+import { allKnownOnlyTo, count, listed, listedNames, quoted, quotedName } from '../wording';
 import { addresses, openAddresses, refutedAddresses } from './address-words';
 import { dynamicRoom, factsOf, KEPT_IN_VPC, wholeRoom, wrongRanges, type Room, type SubnetFacts } from './dhcp-ranges';
 import { nicsOn, type SegmentNics } from './segment-nics';
 import { sizeOfVpcSubnet } from './vpc-addresses';
 
-/** DHCP ranges of a segment in order, and an address for each VM that may be on it. */
-export function* segmentAddresses(estate: Estate, segment: Segment): Iterable<Verdict> {
+/**
+ * DHCP ranges of a segment in order, and an address for each VM that may be on it. The ranges of segments of others are for them to mend.
+ *
+ * @param shared segments of which no more is open than who else is on them; added to
+ */
+export function* segmentAddresses(estate: Estate, segment: Segment, shared: Segment[]): Iterable<Verdict> {
   if (segment.instances.high === 0) return;
-  const wrong = segment.subnets.items.flatMap((subnet, i) => [...wrongRanges(segment, subnet, i)]);
+  const wrong = segment.origin !== 'owned' ? [] : segment.subnets.items.flatMap((subnet, i) => [...wrongRanges(segment, subnet, i)]);
   yield* wrong;
   const nics = nicsOn(estate, segment);
   const isOurs = segment.origin === 'owned' || nics.machines.length > 0;
   if ((segment.subnets.items.length === 0 && segment.subnets.complete) || !isOurs || wrong.some(({ verdict }) => verdict === 'refuted')) return;
   const verdict = roomFor(estate, segment, nics);
-  if (verdict.verdict !== 'proved' || wrong.length === 0) yield verdict;
+  if (verdict.verdict === 'undecided' && isShared(estate, segment, nics)) shared.push(segment);
+  else if (verdict.verdict !== 'proved' || wrong.length === 0) yield verdict;
+}
+
+function isShared(estate: Estate, segment: Segment, { gaps }: SegmentNics): boolean {
+  return segment.origin !== 'owned' && !indexOf(estate).isClosed(segment) && gaps.length === 1;
+}
+
+/** Said once for all of them, however many there are. */
+export function* sharedAddresses(segments: readonly Segment[]): Iterable<Verdict> {
+  const [first] = segments;
+  if (!first) return;
+  const isOne = segments.length === 1;
+  const message = `whether ${count(segments.length, 'segment')} of others ${isOne ? 'has' : 'have'} an address for each VM on ${isOne ? 'it' : 'them'}`;
+  const hidden = segments.filter((each) => openSubnets(each) !== undefined);
+  const others = `others may have VMs on ${listedNames(segments)}`;
+  const closed = '`app.assume(Assume.closed(segment))` for each that only this app puts VMs on';
+  const [reason, decidedBy] =
+    hidden.length === 0
+      ? [others, closed]
+      : [
+          `${others}; the subnets of ${listedNames(hidden)} are not shown`,
+          `the manager's export: \`app.assume(Assume.estate('surroundings/nsx-export.json'))\`, and ${closed}`,
+        ];
+  yield openAddresses(first, 'subnet', 'room-of-others', message, reason, decidedBy);
 }
 
 function roomFor(estate: Estate, segment: Segment, nics: SegmentNics): Verdict {
@@ -88,7 +116,7 @@ function premisesOf(estate: Estate, segment: Segment): Premise[] {
       'a VM whose program gives an adapter no address, neither by customization nor by data for its guest, takes one by DHCP where its segment has it',
   };
   const isDynamic = segment.subnets.items.some(({ dhcp }) => dhcp !== false);
-  const closed = segment.origin === 'owned' && !indexOf(estate).isClosed(segment) ? [Premises.closedSegment(segment)] : [];
+  const closed = segment.origin === 'owned' && !indexOf(estate).isClosed(segment) ? [Premises.closedNetwork(segment)] : [];
   return [...closed, ...(isDynamic ? [asks] : [])];
 }
 

@@ -11,6 +11,7 @@ import {
   type VirtualMachine,
 } from '../../estate';
 import { Interval, type Ternary } from '../../units';
+import { addTo } from '../../units/multimap';
 import { blocksOf, type Block } from '../blocks';
 import { knownOnlyTo, nameOf, quoted, quotedName } from '../wording';
 
@@ -36,7 +37,7 @@ export function nicsOn(estate: Estate, segment: Segment): SegmentNics {
     dynamic.push({ low: on === 'yes' && isStatic === 'no' ? instances.low : 0, high: isStatic === 'yes' ? 0 : instances.high });
     if (!Interval.isExact(instances)) gaps.add(`how many there are of VM ${quoted(name)} depends on a count or for_each that is not decided`);
   };
-  for (const machine of estate.vsphere.machines) {
+  for (const machine of machinesNear(estate, segment)) {
     if (machine.origin === 'looked-up' || machine.instances.high === 0) continue;
     for (const [i, network] of machine.networks.entries()) {
       const on: Ternary = isUnknown(network) ? 'maybe' : isSegment(estate, network, segment);
@@ -60,6 +61,37 @@ export function nicsOn(estate: Estate, segment: Segment): SegmentNics {
     dynamic.push(Interval.atLeast(0));
   }
   return { all: Interval.sum(all), dynamic: lessBindings(estate, segment, Interval.sum(dynamic)), machines, gaps: [...gaps] };
+}
+
+interface Attached {
+  readonly byNetwork: ReadonlyMap<ObjectId, readonly number[]>;
+  /** Those with a network that is not known. */
+  readonly open: readonly number[];
+}
+
+/** Where the machines of an estate are attached, worked out once. */
+const ATTACHED = new WeakMap<Estate, Attached>();
+
+function attachedIn(estate: Estate): Attached {
+  const known = ATTACHED.get(estate);
+  if (known) return known;
+  const byNetwork = new Map<ObjectId, number[]>();
+  const open: number[] = [];
+  for (const [i, { networks, networksComplete }] of estate.vsphere.machines.entries()) {
+    if (!networksComplete || networks.some(isUnknown)) open.push(i);
+    for (const network of new Set(networks)) if (!isUnknown(network)) addTo(byNetwork, network, i);
+  }
+  const found = { byNetwork, open };
+  ATTACHED.set(estate, found);
+  return found;
+}
+
+/** The machines that are, or may be, on a segment, in their order. */
+function machinesNear(estate: Estate, segment: Segment): readonly VirtualMachine[] {
+  const { byNetwork, open } = attachedIn(estate);
+  const found = new Set(open);
+  for (const [network, machines] of byNetwork) if (isSegment(estate, network, segment) !== 'no') for (const i of machines) found.add(i);
+  return [...found].sort((a, b) => a - b).map((i) => estate.vsphere.machines[i]!);
 }
 
 /** Who else may put VMs on a segment. */

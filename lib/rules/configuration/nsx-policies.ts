@@ -14,7 +14,7 @@ export function securityPolicy(estate: Estate, policy: SecurityPolicy): Verdict[
   const entry = indexOf(estate).entryOf(policy);
   if (entry && entry.type.startsWith('nsxt_policy_predefined')) return policy.rules.items.flatMap((rule) => ruleOf(policy, rule));
   return [
-    ...category(policy, CATEGORIES, SOURCES.policy),
+    ...(entry?.type === 'nsxt_vpc_security_policy' ? [] : category(policy, CATEGORIES, SOURCES.policy)),
     ...sequence(policy),
     ...stateful(policy),
     ...order(policy, entry?.values.rule),

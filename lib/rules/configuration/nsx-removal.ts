@@ -1,4 +1,5 @@
 import { isReference, isUnknown, type Estate, type ResourceInstance, type Value } from '../../estate';
+import { addTo } from '../../units/multimap';
 import type { Severity, Verdict } from '../verdict';
 import { count, listed, quoted } from '../wording';
 import { SOURCES } from './nsx-faults';
@@ -47,10 +48,12 @@ export function* removal({ terraform }: Estate): Iterable<Verdict> {
     if (!managed.some(({ type }) => type in HELD)) continue;
     const names = new Map(managed.map((entry) => [entry.address, namedIn(entry)]));
     const first = createdFirst(managed, names);
+    const holdersOf = new Map<string, ResourceInstance[]>();
+    for (const each of managed) if (HOLDERS.has(each.type)) for (const address of names.get(each.address)!.surely) addTo(holdersOf, address, each);
     for (const entry of managed) {
       const held = HELD[entry.type];
       if (!held) continue;
-      const holders = managed.filter((each) => each !== entry && HOLDERS.has(each.type) && names.get(each.address)!.surely.has(entry.address));
+      const holders = (holdersOf.get(entry.address) ?? []).filter((each) => each !== entry);
       if (holders.length === 0) continue;
       const subject = { ...(entry.path !== undefined && { path: entry.path }), stack: entry.stack, address: entry.address, attribute: 'lifecycle' };
       if (first.has(resourceOf(entry.address))) {

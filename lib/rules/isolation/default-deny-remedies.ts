@@ -39,7 +39,8 @@ function narrowDenials(view: FirewallView, segment: Segment, found: CatchAlls): 
   const vnics = endpointsOn(view, segment.id).map(({ endpoint }) => ({ endpoint, segment }));
   const howOften = new Map<PlacedRule, number>();
   for (const [traffic, each] of found) {
-    const own = each.filter(({ placed: { policy, rule } }) => policy.origin === 'owned' && (rule.action === 'DROP' || rule.action === 'REJECT'));
+    const near = new Set(vnics.length === 0 ? each.near({ segment }) : vnics.flatMap((vnic) => each.near(vnic)));
+    const own = [...near].filter(({ placed: { policy, rule } }) => policy.origin === 'owned' && (rule.action === 'DROP' || rule.action === 'REJECT'));
     for (const { placed, matches } of catchAllsOn(view, own, segment, vnics, traffic)) {
       const acts = vnics.length === 0 || vnics.some((vnic) => actsOn(view, placed.policy, placed.rule, vnic).is === 'yes');
       if (matches.is === 'yes' && acts) howOften.set(placed, (howOften.get(placed) ?? 0) + 1);

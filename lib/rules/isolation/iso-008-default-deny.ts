@@ -1,24 +1,23 @@
 import { indexOf, isUnknown, type Estate, type Premise, type Segment } from '../../estate';
 import {
   catchAllsIn,
-  ruleName,
   segmentFates,
   TRAFFIC,
   viewOf,
   type CatchAlls,
-  type Doubt,
   type Fate,
   type FirewallView,
-  type PlacedRule,
   type SegmentFate,
   type Traffic,
 } from '../../proofs/firewall';
 import { Premises } from '../premises';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
-import type { Evidence, Verdict } from '../verdict';
-import { knownOnlyTo, listed, quoted, quotedName } from '../wording';
+import type { Evidence, Undecided, Verdict } from '../verdict';
+import { count, knownOnlyTo, listed, listedNames, quoted, quotedName } from '../wording';
 import { remediesFor } from './default-deny-remedies';
+import { placeText, trafficText } from './default-deny-words';
+import { doubtText } from './firewall-words';
 import { tenantSegments, type HiddenSegment, type TenantSegment } from './tenant-segments';
 
 /**
@@ -48,23 +47,46 @@ export const defaultDeny: Rule = {
   ],
   *check(estate: Estate): Iterable<Verdict> {
     const { segments, hidden } = tenantSegments(estate);
-    const managers = new Map<string, { readonly view: FirewallView; readonly found: CatchAlls }>();
+    const managers = new Map<string, { readonly view: FirewallView; readonly found: CatchAlls; readonly open: OpenSegment[] }>();
     for (const each of segments) {
       const key = JSON.stringify(each.segment.manager);
       let manager = managers.get(key);
       if (!manager) {
         const view = viewOf(estate, each.segment.manager);
-        managers.set(key, (manager = { view, found: catchAllsIn(view) }));
+        managers.set(key, (manager = { view, found: catchAllsIn(view), open: [] }));
       }
-      yield decide(each, manager.view, manager.found);
+      const verdict = decide(each, manager.view, manager.found);
+      if (verdict.verdict === 'undecided' && !isComplete(manager.view)) manager.open.push({ ...each, verdict });
+      else yield verdict;
     }
+    for (const { open } of managers.values()) yield* together(open);
     for (const each of hidden) yield unseen(each);
   },
 };
 
+/** Whether nothing hides what the manager has. */
+function isComplete({ isRecorded, hidden }: FirewallView): boolean {
+  return isRecorded && !hidden;
+}
+
+interface OpenSegment extends TenantSegment {
+  readonly verdict: Undecided;
+}
+
+/** What hides the policies of a manager hides them from all of its segments: said once. */
+function* together(open: readonly OpenSegment[]): Iterable<Verdict> {
+  const [first, ...others] = open;
+  if (!first) return;
+  if (others.length === 0) return yield first.verdict;
+  const { subject, reason, decidedBy, premises = [] } = first.verdict;
+  const names = listed([...new Set(open.flatMap(({ tenants }) => tenants.map(({ name }) => quoted(name))))]);
+  const segments = listedNames(open.map(({ segment }) => segment));
+  const message = `whether ${count(open.length, 'segment')} of tenants end in default deny: ${segments}, of ${names}`;
+  yield { verdict: 'undecided', subject, key: 'all', premises, message, reason, decidedBy };
+}
+
 function decide({ segment, tenants }: TenantSegment, view: FirewallView, found: CatchAlls): Verdict {
   const fates = segmentFates(view, segment, found);
-  const isComplete = view.isRecorded && !view.hidden;
   const certain = (fate: SegmentFate): Passing[] =>
     fate.known
       .filter(({ isOn }) => isOn === 'yes')
@@ -72,7 +94,7 @@ function decide({ segment, tenants }: TenantSegment, view: FirewallView, found: 
   const isEmpty = fates.every(({ known }) => known.every(({ isOn }) => isOn !== 'yes'));
   const passing = fates
     .flatMap((each): Passing[] => (isEmpty ? [{ traffic: each.traffic, fate: each.stranger, who: 'any VM' }] : certain(each)))
-    .filter(({ fate }) => fate.is === 'allowed' && (isComplete || fate.exclusion !== undefined));
+    .filter(({ fate }) => fate.is === 'allowed' && (isComplete(view) || fate.exclusion !== undefined));
   const subject = subjectOf(segment);
   const what = `segment ${quotedName(segment)} of ${tenants.length > 1 ? 'tenants' : 'tenant'} ${listed(tenants.map(({ name }) => quoted(name)))}`;
   const record = view.isRecorded && !isUnknown(view.manager) ? [Premises.firewallRecorded(view.manager)] : [];
@@ -96,13 +118,22 @@ function decide({ segment, tenants }: TenantSegment, view: FirewallView, found: 
       ),
     };
   }
-  const open = fates.flatMap(({ known }) => known.filter(({ fate }) => fate.is !== 'dropped').map(orElsewhere));
-  const strangers = fates.map(({ stranger }) => stranger).filter(({ is }) => is !== 'dropped');
+  const notDropped = fates.flatMap(({ known }) => known.filter(({ fate }) => fate.is !== 'dropped'));
+  const open = notDropped.filter((each) => !isOfOthers(each)).map(orElsewhere);
+  const strangers = [
+    ...notDropped.filter(isOfOthers).map(orElsewhere),
+    ...fates.map(({ stranger }) => stranger).filter(({ is }) => is !== 'dropped'),
+  ];
   const isClosed = !isEmpty && (segment.origin === 'owned' || indexOf(view.estate).isClosed(segment));
-  if (isComplete && open.length === 0 && (strangers.length === 0 || isClosed)) {
+  if (isComplete(view) && open.length === 0 && (strangers.length === 0 || isClosed)) {
     return { verdict: 'proved', subject, premises: [...record, ...(strangers.length === 0 ? [] : byVms(view, segment))] };
   }
   return { verdict: 'undecided', subject, premises: record, message: `whether ${what} ends in default deny`, ...why(view, open, strangers) };
+}
+
+/** A VM of others that is looked up, such as a template, and that nobody puts on a segment: on a closed one it is not. */
+function isOfOthers({ endpoint, isOn }: SegmentFate['known'][number]): boolean {
+  return isOn === 'maybe' && endpoint.object.origin !== 'owned';
 }
 
 /** What becomes of the packets of a VM, which may be on another network. */
@@ -120,7 +151,7 @@ interface Passing {
 
 /** What a proof by the tags and names of VMs rests on. */
 function byVms(view: FirewallView, segment: Segment): Premise[] {
-  return [...(segment.origin === 'owned' ? [Premises.closedSegment(segment)] : []), ...tagged(view)];
+  return [...(segment.origin === 'owned' ? [Premises.closedNetwork(segment)] : []), ...tagged(view)];
 }
 
 function tagged({ manager }: FirewallView): Premise[] {
@@ -137,26 +168,6 @@ function witnessOf(passing: readonly Passing[]): Evidence[] {
     ...exclusions.map((each) => ({ label: 'let through by', text: `the exclusion list, with ${quotedName(each)}: no rule is asked` })),
     ...rules.map((placed) => ({ label: 'let through by', text: placeText(placed) })),
   ];
-}
-
-/** Everything, or the directions and versions of IP that it is. */
-function trafficText(kinds: readonly Traffic[]): string {
-  if (kinds.length === TRAFFIC.length) return 'everything that no other rule is for, in and out, IPv4 and IPv6';
-  return `what no other rule is for: ${listed(
-    kinds.map(({ direction, version }) => `${direction === 'IN' ? 'in' : 'out'} by IPv${version}`),
-    TRAFFIC.length,
-  )}`;
-}
-
-function placeText({ policy, rule, place }: PlacedRule): string {
-  const category = isUnknown(policy.category)
-    ? 'of a category that is not known'
-    : policy.category === ''
-      ? 'of no category'
-      : `category ${policy.category}`;
-  const whose = place.isDefault === 'yes' ? 'the default of NSX' : policy.origin === 'owned' ? 'of this app' : 'of others';
-  const action = isUnknown(rule.action) ? 'an action that is not known' : quoted(rule.action);
-  return `rule ${ruleName(rule)}, ${action}, policy ${quotedName(policy)} (${category}, ${whose})`;
 }
 
 /** Why nobody can say, the widest reason first. */
@@ -193,6 +204,8 @@ function why(
       witness,
     };
   }
+  const unseen = fate?.rules.find(({ isHidden, policy }) => isHidden && policy.origin !== 'owned');
+  if (unseen) return { reason: listed(doubts, 2), decidedBy: `an export that has the rules of ${quotedName(unseen.policy)}`, witness };
   return {
     reason: listed(doubts, 2),
     decidedBy: "a `FirewallPolicy` that is applied to the segment, with `default: 'drop'`, and literal values",
@@ -201,10 +214,6 @@ function why(
 }
 
 const SHOWN = 4;
-
-function doubtText({ about, unknown }: Doubt): string {
-  return unknown ? `${about} is ${knownOnlyTo(unknown)}` : `nobody can say ${about}`;
-}
 
 function unseen({ tenant, object, because }: HiddenSegment): Verdict {
   const network = because ? `its network is ${knownOnlyTo(because)}` : 'not every network of it is shown';

@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { count, knownOnlyTo, listedNames, quoted, quotedName } from '../wording';
-import { hiddenIn, type Network, networkOf, networksOf, premisesOf, segmentOf } from './networks';
+import { hiddenIn, isOfOthers, type Network, networkOf, networksOf, premisesOf, segmentOf } from './networks';
 import { overlaps } from './range-overlaps';
 import { outside, staticAddresses } from './static-addresses';
 
@@ -37,13 +37,17 @@ export const ranges: Rule = {
       if (typeof range === 'string') yield invalid(group, group.cidr, range);
       else networks.push(networkOf(group, range));
     }
+    const hiddenOfOthers: Segment[] = [];
     for (const segment of estate.nsx.segments) {
       const own = networksOf(estate, segment);
       networks.push(...own);
       const hidden = own.length === 0 ? hiddenIn(segment) : undefined;
-      if (hidden) yield hiddenSubnets(segment, hidden);
+      if (hidden && isOfOthers(segment)) hiddenOfOthers.push(segment);
+      else if (hidden) yield hiddenSubnets(segment, hidden);
+      if (isOfOthers(segment)) continue;
       for (const { cidr } of segment.subnets.items) if (!isUnknown(cidr) && !subnetOf(cidr)) yield invalid(segment, cidr, NO_SUBNET);
     }
+    if (networks.some(({ object }) => !isOfOthers(object))) yield* withHiddenSubnets(hiddenOfOthers);
     if (networks.length === 0) return;
 
     const overlapping = [...overlaps(estate, networks)];
@@ -78,6 +82,21 @@ function hiddenSubnets(object: PortGroup | Segment, hidden: Unknown): Verdict {
     message: `whether a subnet of segment ${quotedName(object)} overlaps any other network`,
     reason: `one of its ranges is ${knownOnlyTo(hidden)}`,
     decidedBy: 'literal subnets',
+  };
+}
+
+/** Said once for all of others, however many there are. */
+function* withHiddenSubnets(segments: readonly Segment[]): Iterable<Verdict> {
+  const [first] = segments;
+  if (!first) return;
+  const isOne = segments.length === 1;
+  yield {
+    verdict: 'undecided',
+    subject: subjectOf(first),
+    key: 'hidden-subnets-of-others',
+    message: `whether ${count(segments.length, 'segment')} of others overlap${isOne ? 's' : ''} any other network`,
+    reason: `the subnets of ${listedNames(segments)} are not shown`,
+    decidedBy: "the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`",
   };
 }
 
@@ -141,7 +160,7 @@ function invalid(group: PortGroup | Segment, cidr: string, problem: string): Ver
 
 function gatewayVerdict(network: Network): Verdict | undefined {
   const { object: group, range, gateway } = network;
-  if (gateway === undefined) return undefined;
+  if (gateway === undefined || isOfOthers(group)) return undefined;
   const wrong = outside(gateway, range);
   if (wrong === undefined) return undefined;
   return {

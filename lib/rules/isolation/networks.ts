@@ -2,6 +2,7 @@ import { isUnknown, type Estate, type ObjectId, type PortGroup, type Premise, ty
 import { subnetOf } from '../../proofs/addresses';
 import type { Cidr } from '../../units';
 import { Premises } from '../premises';
+import { knownOnlyTo, listed, quoted, quotedName } from '../wording';
 
 /** A network with a range that is declared for its port group, or that its segment has. */
 export interface Network {
@@ -17,9 +18,15 @@ export interface Network {
 
 /**
  * Networks routed in one place meet, by their addresses; those in two never do. Port groups, and segments that the outside is told
- * of, are all in one.
+ * of, are all in one; but what two tier-0 gateways tell may be two outsides, as those of VRFs are.
  */
-export type Routing = { readonly at: ObjectId | 'everywhere' } | { readonly unknown: Unknown };
+export type Routing = { readonly at: ObjectId | 'everywhere'; readonly edge?: Edge } | { readonly unknown: Unknown };
+
+/** The tier-0 gateway that the outside begins at. */
+interface Edge {
+  readonly id: ObjectId;
+  readonly name: string;
+}
 
 const EVERYWHERE: Routing = { at: 'everywhere' };
 
@@ -27,13 +34,21 @@ export function isSegment(object: PortGroup | Segment): object is Segment {
   return 'subnets' in object;
 }
 
+/** Whether somebody else answers for a network: a segment that the app does not make. The range of a port group is declared. */
+export function isOfOthers(object: PortGroup | Segment): boolean {
+  return isSegment(object) && object.origin !== 'owned';
+}
+
 /** Whether the addresses of two networks meet. What is routed nowhere meets nobody. */
-export function meet(a: Network, b: Network): { readonly is: 'yes' | 'no' } | { readonly is: 'maybe'; readonly unknown: Unknown } {
+export function meet(a: Network, b: Network): { readonly is: 'yes' | 'no' } | { readonly is: 'maybe'; readonly reason: string } {
   const [one, other] = [a.routed, b.routed];
   if (isAlone(a) || isAlone(b)) return { is: 'no' };
-  if ('unknown' in one) return { is: 'maybe', unknown: one.unknown };
-  if ('unknown' in other) return { is: 'maybe', unknown: other.unknown };
-  return { is: one.at === other.at ? 'yes' : 'no' };
+  for (const routed of [one, other])
+    if ('unknown' in routed) return { is: 'maybe', reason: `how a segment is routed is ${knownOnlyTo(routed.unknown)}` };
+  if ('unknown' in one || 'unknown' in other || one.at !== other.at) return { is: 'no' };
+  if (!one.edge || !other.edge || one.edge.id === other.edge.id) return { is: 'yes' };
+  const gateways = listed([one.edge, other.edge].map(({ name }) => name));
+  return { is: 'maybe', reason: `they lie behind tier-0 gateways ${gateways}, and whether these lead to one outside is not said` };
 }
 
 function isAlone({ object, routed }: Network): boolean {
@@ -82,12 +97,17 @@ function routingOf(estate: Estate, { id, kind, gateway, connected, space }: Segm
   if (isUnknown(gateway)) return { unknown: gateway };
   if (isUnknown(connected)) return { unknown: connected };
   const tier1 = estate.nsx.tier1Gateways.find((each) => each.id === gateway);
-  if (!tier1) return EVERYWHERE; // a tier-0 is where the outside begins
+  if (!tier1) return outside(estate, gateway);
   const { tier0, advertised } = tier1;
   if (tier0 === null) return { at: gateway };
   if (isUnknown(tier0)) return { unknown: tier0 };
-  if (advertised.items.includes('TIER1_CONNECTED')) return EVERYWHERE;
+  if (advertised.items.includes('TIER1_CONNECTED')) return outside(estate, tier0);
   const open = advertised.items.find(isUnknown) ?? (advertised.complete ? undefined : advertised.unknown);
   if (open !== undefined) return { unknown: open };
   return { at: gateway };
+}
+
+function outside({ nsx }: Estate, id: ObjectId): Routing {
+  const tier0 = nsx.tier0Gateways.find((each) => each.id === id);
+  return { at: 'everywhere', edge: { id, name: tier0 ? quotedName(tier0) : quoted(id) } };
 }

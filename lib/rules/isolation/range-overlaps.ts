@@ -2,7 +2,7 @@ import type { Estate, PortGroup, Segment } from '../../estate';
 import { subjectOf } from '../subjects';
 import type { Verdict } from '../verdict';
 import { count, knownOnlyTo, quoted, quotedName } from '../wording';
-import { isSegment, meet, type Network, premisesOf } from './networks';
+import { isOfOthers, isSegment, meet, type Network, premisesOf } from './networks';
 import { areOnePrivateVlan } from './private-vlans';
 import { mayBeOneNetwork, openIdentity } from './same-network';
 
@@ -26,7 +26,7 @@ export function* overlaps(estate: Estate, networks: readonly Network[]): Iterabl
   );
   const open: Network[] = [];
   for (const network of sorted) {
-    if (network.object.instances.low > 1 || (network.object.instances.high ?? Infinity) > 1)
+    if (!isOfOthers(network.object) && (network.object.instances.low > 1 || (network.object.instances.high ?? Infinity) > 1))
       yield { networks: [network.object], verdict: repeated(network) };
     while (open.length > 0 && !open.at(-1)!.range.overlaps(network.range)) open.pop();
     // One that may be the same network hides no overlap with the next; more that may be it say nothing new.
@@ -46,8 +46,9 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Undefined for the port groups of one private VLAN, which share a range, and for what is routed apart. */
+/** Undefined for the port groups of one private VLAN, which share a range, for what is routed apart, and for what others have alone. */
 function overlap(estate: Estate, outer: Network, inner: Network): Verdict | undefined {
+  if (isOfOthers(outer.object) && isOfOthers(inner.object)) return undefined;
   const met = meet(outer, inner);
   if (met.is === 'no') return undefined;
   const [a, b] = [outer.object, inner.object];
@@ -62,7 +63,7 @@ function overlap(estate: Estate, outer: Network, inner: Network): Verdict | unde
       key,
       premises,
       message: `whether networks ${quotedName(a)} and ${quotedName(b)}, whose ranges overlap, are routed in one place`,
-      reason: `how a segment is routed is ${knownOnlyTo(met.unknown)}`,
+      reason: met.reason,
       decidedBy: 'a literal gateway, and what it advertises, or ranges apart',
     };
   }

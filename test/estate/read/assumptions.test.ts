@@ -219,7 +219,9 @@ describe('Assume.closed', () => {
     const closed = read(model(stack('s', [segment])), { kind: 'closed', scope: 's/g' });
     expect(indexOf(closed).isClosed(closed.nsx.segments[0]!)).toBe(true);
     const gateway = { ...entry('nsxt_policy_tier1_gateway.t', { display_name: 't' }), path: 's/t' };
-    expect(() => read(model(stack('s', [segment, gateway])), { kind: 'closed', scope: 's/t' })).toThrow('which rendered nsxt_policy_tier1_gateway only');
+    expect(() => read(model(stack('s', [segment, gateway])), { kind: 'closed', scope: 's/t' })).toThrow(
+      'which rendered nsxt_policy_tier1_gateway only',
+    );
   });
 
   test('fails where it names nothing, or what others put nothing into', () => {

@@ -352,7 +352,8 @@ test('the export has the shape of a recorded one', async () => {
     virtual_network_interface: [],
     segments: [{ path: '/infra/segments/web', segment_ports: [{ attachment: { id: 'vif-1' } }] }],
     tier0: [{ path: '/infra/tier-0s/t0', locale_services: [{ id: 'default' }] }],
-    tier1: [{ path: T1, nat_rules: [{ id: 'out', enabled: true }] }],
+    tier1: [{ path: T1 }],
+    nat_rules: [{ id: 'out', parent_path: `${T1}/nat/USER`, enabled: true }],
     exclude_list: { members: [] },
     domains: expect.arrayContaining([
       expect.objectContaining({

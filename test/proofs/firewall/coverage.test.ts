@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RulePeers, RuleServices } from '../../../lib/estate';
+import type { Field, RulePeers, RuleServices } from '../../../lib/estate';
 import { isEveryone, isEveryService, isWholeSegment, viewOf } from '../../../lib/proofs/firewall';
 import { Cidr } from '../../../lib/units';
 import { aMachine, anEstate, token } from '../../support/estate';
@@ -144,6 +144,30 @@ describe('a rule for every service', () => {
     ]);
     expect(is({ entries: all({ kind: 'ports', protocol: 'UDP', destinationPorts: all(), sourcePorts: all('53') }) })).toBe('no');
     expect(is({ entries: all({ kind: 'ports', protocol: 'UDP', destinationPorts: some(), sourcePorts: all() }) })).toBe('no');
+  });
+
+  test('may name one that another is made of', () => {
+    const nested = (id: string): RuleServices['entries'] => all({ kind: 'nested', service: id } as const);
+    expect([is({ entries: nested('site/nsxt_policy_service.all-tcp') }), is({ entries: nested('site/nsxt_policy_service.https') })]).toEqual([
+      'maybe',
+      'no',
+    ]);
+    expect([is({ entries: nested('gone') }), is({ entries: all({ kind: 'nested', service: token('service') }) })]).toEqual(['no', 'no']);
+  });
+
+  test('in layer 2 is one for every frame of a version of IP', () => {
+    const ofType = (etherType: Field<number>, version?: 4 | 6): string => {
+      const services = { services: members(), entries: all({ kind: 'ether' as const, etherType }) };
+      return isEveryService(view, aRule('r', { services }), version).is;
+    };
+    expect([ofType(0x0800, 4), ofType(0x0800, 6), ofType(0x86dd, 6), ofType(0x0806, 4), ofType(0x0800), ofType(token('type'), 4)]).toEqual([
+      'yes',
+      'no',
+      'yes',
+      'no',
+      'no',
+      'maybe',
+    ]);
   });
 
   test('may be narrowed by an application', () => {

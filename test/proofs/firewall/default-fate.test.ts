@@ -45,6 +45,17 @@ const tcp = { services: { services: members(), entries: all(aTcpEntry('443')) } 
 const zero = { ...peers(), addresses: all('0.0.0.0/0') };
 
 describe('what becomes of what no rule is for', () => {
+  test('a drop of all frames of one version of IP is one of that version', () => {
+    const frames = { services: { services: members(), entries: all({ kind: 'ether' as const, etherType: 0x86dd }) }, ipVersion: 'NONE' };
+    const policies = [drop(frames, { category: 'Ethernet', stateful: false }), aDefaultSection()];
+    expect(fates(policies)).toBe('allowed allowed dropped dropped | allowed allowed dropped dropped');
+    expect(fates([drop(frames), aDefaultSection()])).toBe('allowed | allowed');
+  });
+
+  test('a connectivity preference without a scope may add no rule', () => {
+    expect(fates([aSecurityPolicy('p', [], { connectivity: 'ALLOWLIST' }), aDefaultSection()])).toBe('open | open');
+  });
+
   test.each<[string, readonly SecurityPolicy[], string]>([
     ['a drop for all, applied everywhere', [drop()], 'dropped | dropped'],
     ['a reject is one', [drop({ action: 'REJECT' })], 'dropped | dropped'],

@@ -127,10 +127,30 @@ describe('CAP-013 on segments', () => {
     expect(outcomes(addresses, site(on, 1, {}, {}, { stacks, closed: ['site/nodes'] }))).toEqual(['proved']);
   });
 
+  test('says of segments of others once that others may be on them, and nothing of the ranges that they hand out', () => {
+    const range = all(aSubnet('10.0.0.1/24', { dhcpRanges: all('10.0.0.1-10.0.0.9'), dhcp: true }));
+    const [a, b] = ['a', 'b'].map((name) => recorded(aSegment(name, { subnets: range })));
+    const machines = [a!, b!].map(({ id }, i) => aMachine(`vm-${i}`, undefined, { networks: [id] }));
+    expect(judged(addresses, anEstate({ machines, nsx: { segments: [a!, b!] } })).map(text)).toEqual([
+      [
+        'whether 2 segments of others have an address for each VM on them',
+        'because: others may have VMs on `a` and `b`',
+        'decides it: `app.assume(Assume.closed(segment))` for each that only this app puts VMs on',
+      ],
+    ]);
+    const roaming = aMachine('roaming', undefined, { networks: [token('net')] });
+    expect(undecideds(addresses, anEstate({ machines: [...machines, roaming], nsx: { segments: [a!] } }))[0]!.reason).toContain('VM `roaming`');
+    const hidden = { ...b!, subnets: some<SegmentSubnet>() };
+    expect(text(judged(addresses, anEstate({ machines, nsx: { segments: [a!, hidden] } }))[0]).slice(1)).toEqual([
+      'because: others may have VMs on `a` and `b`; the subnets of `b` are not shown',
+      "decides it: the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`, and `app.assume(Assume.closed(segment))` for each that only this app puts VMs on",
+    ]);
+  });
+
   test('says of a segment of others only what the VMs of the app make certain', () => {
     const theirs = recorded(segment('10.0.0.1/29'));
     expect(judged(addresses, anEstate({ nsx: { segments: [theirs] } }))).toEqual([]);
-    expect(undecideds(addresses, site(theirs, 1)).map(({ reason }) => reason)).toEqual(['others may have VMs on segment `nodes`']);
+    expect(undecideds(addresses, site(theirs, 1)).map(({ reason }) => reason)).toEqual(['others may have VMs on `nodes`']);
     expect(outcomes(addresses, site(theirs, 6))).toEqual(['refuted']);
     const residents = Array.from({ length: 5 }, (_, i) => recorded(anNsxMachine(`old-${i}`, { segments: members(theirs) })));
     expect(outcomes(addresses, site(theirs, 1, {}, {}, { nsx: { segments: [theirs], nsxMachines: residents } }))).toEqual(['refuted']);

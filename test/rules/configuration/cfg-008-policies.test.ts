@@ -42,6 +42,8 @@ describe('CFG-008 on policies of the distributed firewall', () => {
   test('are of a category that the provider takes', () => {
     for (const category of ['Emergency', 'Infrastructure', 'Environment', 'Application'])
       expect(outcomes(nsx, policy({ category }))).toEqual(['proved']);
+    expect(outcomes(nsx, policy({ category: LEFT_OUT }, [], {}, 'nsxt_vpc_security_policy'))).toEqual(['proved']); // it has none to choose
+    expect(outcomes(nsx, policy({ category: LEFT_OUT }))).toEqual(['undecided']);
     expect(lines(policy({ category: 'LocalGatewayRules' }))).toEqual([
       [
         'policy `fw` is of a category that the provider refuses',

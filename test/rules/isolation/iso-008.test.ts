@@ -1,4 +1,4 @@
-import type { Estate, Tenant } from '../../../lib/estate';
+import { unknown, type Estate, type SecurityPolicy, type Tenant } from '../../../lib/estate';
 import { defaultDeny } from '../../../lib/rules/isolation/iso-008-default-deny';
 import { aMachine, aModule, anEstate, aPortGroup, aProvider, aStack, token, type EstateParts } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
@@ -7,6 +7,7 @@ import {
   aDefaultSection,
   aDrop,
   aGroup,
+  aProject,
   all,
   anExclusion,
   anNsxMachine,
@@ -14,6 +15,7 @@ import {
   aSecurityPolicy,
   aSegment,
   aTag,
+  aVpc,
   MANAGER,
   members,
   recorded,
@@ -152,6 +154,22 @@ describe('ISO-008', () => {
     expect(outcomes(defaultDeny, site({ ...nsx, securityPolicies: [deny, byDefault] }))).toEqual(['proved']);
   });
 
+  test('a template that is looked up may be on any segment, but not on one that the app owns or that is closed', () => {
+    const template = { ...aMachine('debian', undefined, { networks: [], networksComplete: false }), origin: 'looked-up' as const };
+    const machines = [db, template];
+    const nsx = { securityPolicies: [denyByTag, byDefault], firewallExclusions: [anExclusion('images', template)] };
+    const [verdict] = judged(defaultDeny, site(nsx, { machines }));
+    expect([verdict?.verdict, verdict?.premises?.map(({ id }) => id)]).toEqual([
+      'proved',
+      [`nsx-recorded:${MANAGER}`, 'owned:site/ledger', `nsx-tags:${MANAGER}`],
+    ]);
+    const theirs = { ...nsx, segments: [{ ...ledger, origin: 'looked-up' as const }], securityPolicies: [deny, byDefault] };
+    expect(outcomes(defaultDeny, site(theirs, { machines }))).toEqual(['undecided']);
+    expect(outcomes(defaultDeny, site(theirs, { machines, closed: ['site/ledger'] }))).toEqual(['proved']);
+    const there = { ...aMachine('resident', undefined, { networks: [ledger.id] }), origin: 'looked-up' as const };
+    expect(outcomes(defaultDeny, site(nsx, { machines: [db, there] }))).toEqual(['undecided']);
+  });
+
   test('without a record nothing of policies is said, neither good nor bad', () => {
     const first = { ...deny, category: 'Emergency', sequence: 0 };
     const allow = aSecurityPolicy('open', [aRule('all')], { category: 'Emergency', sequence: 0 });
@@ -164,6 +182,19 @@ describe('ISO-008', () => {
       "decides it: the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`",
     ]);
     expect(outcomes(defaultDeny, site({ securityPolicies: [deny, byDefault] }, { recordedManagers: [MANAGER.toUpperCase()] }))).toEqual(['proved']);
+  });
+
+  test('without a record all segments of a manager are told of once', () => {
+    const nodes = aSegment('nodes');
+    const tenants = [tenant('banking', [ledger.id]), tenant('shopping', [nodes.id])];
+    const estate = site({ segments: [ledger, nodes], securityPolicies: [deny] }, { tenants, recordedManagers: [] });
+    expect(undecideds(defaultDeny, estate).map(text)).toEqual([
+      [
+        'whether 2 segments of tenants end in default deny: `ledger` and `nodes`, of `banking` and `shopping`',
+        'because: policies of others in the distributed firewall of `nsx.example.com`, and its default rule, are not recorded',
+        "decides it: the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`",
+      ],
+    ]);
   });
 
   test('a module that may hold rules leaves it open, unless somebody vouches for it', () => {
@@ -241,6 +272,64 @@ describe('ISO-008', () => {
     expect(outcomes(defaultDeny, site({ securityPolicies: [deny, byDefault] }, { machines: [db, roaming] }))).toEqual(['proved']);
     const [verdict] = undecideds(defaultDeny, site({ securityPolicies: [denyByTag, byDefault] }, { machines: [db, roaming] }));
     expect(verdict!.reason).toContain('which network VM `roaming` is on is known only to whoever sets `site/var.net`');
+  });
+});
+
+describe('ISO-008 in projects and VPCs', () => {
+  const shop = aProject('shop');
+  const cart = aVpc('cart', shop);
+  const inSpace = (space: { readonly id: string }, policies: readonly SecurityPolicy[], nsx: EstateParts['nsx'] = {}): Estate =>
+    site({ projects: [shop], vpcs: [cart], segments: [{ ...ledger, space: space.id }], securityPolicies: policies, ...nsx });
+  const inShop = { ...deny, space: shop.id };
+
+  test('what NSX itself puts into a project of the app may drop the rest: no refutation by the default of the manager', () => {
+    const [verdict] = undecideds(defaultDeny, inSpace(shop, [byDefault]));
+    expect(text(verdict).slice(1)).toEqual([
+      'may decide: rule `default rules of project shop`, `DROP`, policy `default rules of project shop` (category Application, the default of NSX)',
+      'may decide: rule `default-layer3-rule`, `ALLOW`, policy `default-layer3-section` (category Application, the default of NSX)',
+      `because: whether rule \`default rules of project shop\` is switched off is known only to the lookup \`${MANAGER}\``,
+      "decides it: a `FirewallPolicy` that is applied to the segment, with `default: 'drop'`, and literal values",
+    ]);
+    expect(outcomes(defaultDeny, inSpace(shop, [byDefault], { projects: [{ ...shop, defaultFirewallRules: false }] }))).toEqual(['refuted']);
+    expect(outcomes(defaultDeny, inSpace(shop, [aDefaultSection('DROP')]))).toEqual(['proved']);
+    for (const policy of [deny, inShop]) expect(outcomes(defaultDeny, inSpace(shop, [policy, byDefault]))).toEqual(['proved']);
+  });
+
+  test('what NSX puts into a VPC lets everything out, before a default of the manager that drops', () => {
+    const projects = [{ ...shop, defaultFirewallRules: false }];
+    const [verdict] = undecideds(defaultDeny, inSpace(cart, [aDefaultSection('DROP')], { projects }));
+    expect(text(verdict)[1]).toBe(
+      'may decide: rule `default rules of VPC cart`, `ALLOW`, policy `default rules of VPC cart` (category Application, the default of NSX)',
+    );
+    expect(outcomes(defaultDeny, inSpace(cart, [{ ...deny, space: cart.id }, aDefaultSection('DROP')], { projects }))).toEqual(['proved']);
+  });
+
+  test('a policy of a VPC, which has no category to choose, comes before what NSX puts there', () => {
+    const category = unknown('provider-default', 'category', 'site/nsxt_vpc_security_policy.p');
+    const own = { ...deny, space: cart.id, category };
+    expect(outcomes(defaultDeny, inSpace(cart, [own, byDefault]))).toEqual(['proved']);
+    expect(outcomes(defaultDeny, inSpace(cart, [{ ...own, space: null }, byDefault]))).toEqual(['undecided']);
+    expect(outcomes(defaultDeny, inSpace(cart, [{ ...own, category: token('category') }, byDefault]))).toEqual(['undecided']);
+    const allow = { ...aSecurityPolicy('open', [aRule('all')], { category, space: cart.id }), appliedTo: members(ledger) };
+    const projects = [{ ...shop, defaultFirewallRules: false }];
+    expect(text(refutations(defaultDeny, inSpace(cart, [allow, byDefault], { projects }))[0])[2]).toBe(
+      'let through by: rule `all`, `ALLOW`, policy `open` (of a VPC, of this app)',
+    );
+  });
+
+  test('policies of a project of others are known where the record has the one that NSX ends them with', () => {
+    const theirs = { projects: [{ ...shop, origin: 'looked-up' as const }] };
+    const [verdict] = undecideds(defaultDeny, inSpace(shop, [deny, byDefault], theirs));
+    expect(text(verdict).slice(-2)).toEqual([
+      `because: which rules policy \`policies of project shop\` has is known only to the lookup \`${MANAGER}\`, which objects are named is known only to the lookup \`${MANAGER}\` and nobody can say whether rule \`rules that are not shown\` or \`default\` comes first`,
+      'decides it: an export that has the rules of `policies of project shop`',
+    ]);
+    const ends = aDefaultSection('DROP', { id: 'shop-default', space: shop.id });
+    expect(outcomes(defaultDeny, inSpace(shop, [deny, byDefault, ends], theirs))).toEqual(['proved']);
+    expect(outcomes(defaultDeny, inSpace(shop, [byDefault, ends], theirs))).toEqual(['proved']);
+    expect(outcomes(defaultDeny, inSpace(shop, [byDefault, { ...ends, category: 'Ethernet' }], theirs))).toEqual(['undecided']);
+    // Nobody asks what is in a project that no segment lies in.
+    expect(outcomes(defaultDeny, site({ ...theirs, vpcs: [cart], securityPolicies: [deny, byDefault] }))).toEqual(['proved']);
   });
 });
 

@@ -145,6 +145,41 @@ describe('ISO-009, segments', () => {
     ]);
   });
 
+  test('of others are not judged among themselves, but against those of the app', () => {
+    const theirs = (name: string, cidr: string, change: Partial<Segment> = {}): Segment => ({
+      ...on(name, advertising, cidr, change),
+      origin: 'surroundings',
+      addresses: [],
+    });
+    const lab = [theirs('x', '10.0.0.1/16'), theirs('y', '10.0.0.1/24'), theirs('z', '10.9.0.0/24'), theirs('n', 'none')];
+    expect(outcomes(ranges, estateOf(...lab)).filter((each) => each !== 'proved')).toEqual([]);
+    const own = on('own', advertising, '10.0.1.1/24');
+    expect(refutations(ranges, estateOf(...lab, own)).map(({ message }) => message)).toEqual(['networks `x` and `own` overlap']);
+    expect(outcomes(ranges, estateOf(on('own', advertising, '10.0.0.1/16'), theirs('inner', '10.0.1.1/24')))).toEqual(['refuted']);
+  });
+
+  test('of others that show no subnet are told of once', () => {
+    const theirs = ['x', 'y'].map((name): Segment => ({ ...on(name, advertising, '', { subnets: some() }), origin: 'looked-up' }));
+    expect(undecideds(ranges, estateOf(...theirs, on('own', advertising, '10.0.1.1/24'))).map(text)).toEqual([
+      [
+        'whether 2 segments of others overlap any other network',
+        'because: the subnets of `x` and `y` are not shown',
+        "decides it: the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`",
+      ],
+    ]);
+    expect(outcomes(ranges, estateOf(...theirs))).toEqual([]);
+  });
+
+  test('of two tier-0 gateways may meet outside: those of VRFs do not', () => {
+    const vrf = aTier1('vrf', { tier0: 'site/vrf', advertised: all('TIER1_CONNECTED') });
+    const segments = [on('a', advertising, '10.0.0.1/24'), on('b', vrf, '10.0.0.1/24')];
+    expect(text(undecideds(ranges, anEstate({ nsx: { segments, tier1Gateways: [advertising, vrf] } }))[0])).toEqual([
+      'whether networks `a` and `b`, whose ranges overlap, are routed in one place',
+      'because: they lie behind tier-0 gateways `site/t0` and `site/vrf`, and whether these lead to one outside is not said',
+      'decides it: a literal gateway, and what it advertises, or ranges apart',
+    ]);
+  });
+
   test('have a gateway that can be one', () => {
     expect(text(refutations(ranges, estateOf(on('a', advertising, '10.20.0.0/23')))[0])).toEqual([
       'the gateway of network `a` is no address of its own',

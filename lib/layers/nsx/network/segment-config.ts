@@ -57,6 +57,12 @@ export function commonConfig(segment: Construct, props: SegmentCommonProps): Omi
 }
 
 /** The advanced options that both kinds of segments have. */
+/** NSX answers that a segment is connected whatever else is said of it, and the provider would take that for a change. */
+export function advancedBlock<T extends object>(block: T & { readonly connectivity?: string }): (T & { connectivity: string }) | undefined {
+  const filled = oneOf(block);
+  return filled && { ...filled, connectivity: filled.connectivity ?? 'ON' };
+}
+
 export function commonAdvanced(segment: Construct, props: SegmentCommonProps): { uplinkTeamingPolicy?: string; addressPoolPath?: string } {
   return {
     uplinkTeamingPolicy: ifGiven(props.uplinkTeamingPolicy, (name) => checkText(segment, 'uplinkTeamingPolicy', name)),

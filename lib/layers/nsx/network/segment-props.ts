@@ -149,16 +149,11 @@ export interface SegmentProps extends SegmentCommonProps {
   readonly multicast?: boolean;
 
   /**
-   * Whether machines may work on the VLANs below, for a transport zone that allows it. NSX changes it on no segment that exists.
+   * Whether machines work in the network below and still reach the overlay, in a standard transport zone. NSX changes it on no segment
+   * that exists.
    * @default false
    */
   readonly hybrid?: boolean;
-
-  /**
-   * VLANs of a hybrid segment.
-   * @default - none
-   */
-  readonly vlans?: readonly VlanIds[];
 
   /**
    * Whether its packets leave at the site of their sender, for a segment over several sites.
@@ -189,12 +184,8 @@ export interface VlanSegmentProps extends SegmentCommonProps {
   /** Its VLANs. With several, machines tag their traffic themselves. */
   readonly vlans: readonly VlanIds[];
 
-  /**
-   * A transport zone for VLANs. Another one makes Terraform replace the segment. It may be left out in a project only, and must be
-   * there.
-   * @default - the project's own
-   */
-  readonly transportZone?: ITransportZone;
+  /** A transport zone for VLANs. Another one makes Terraform replace the segment. */
+  readonly transportZone: ITransportZone;
 }
 
 export interface SegmentLookup extends SegmentPortGroupProps {

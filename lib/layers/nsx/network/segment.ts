@@ -14,11 +14,10 @@ import { checkOutsideVpc } from '../outside-vpc';
 import { projectContext } from '../space';
 import type { ISegment } from './isegment';
 import { SegmentBase } from './segment-base';
-import { checkTransportZone, commonAdvanced, commonConfig, oneOf } from './segment-config';
+import { advancedBlock, checkTransportZone, commonAdvanced, commonConfig, oneOf } from './segment-config';
 import { KnownSegment, LookedUpSegment } from './segment-known';
 import type { SegmentAttributes, SegmentLookup, SegmentProps } from './segment-props';
 import { dhcpOf, rangesOf } from './segment-subnet';
-import { vlanTexts } from './vlan-ids';
 
 const SEGMENT = Symbol.for('cdk-strata.Segment');
 const REPLICATION_MODES = { hierarchicalTwoTier: 'MTEP', headEnd: 'SOURCE' } as const;
@@ -73,7 +72,6 @@ export class Segment extends SegmentBase {
         (mode) => REPLICATION_MODES[checkOneOf(this, 'replicationMode', mode, ['hierarchicalTwoTier', 'headEnd'])],
       ),
       overlayId: ifGiven(props.overlayId, (vni) => checkWhole(this, 'overlayId', vni, { low: 0 })),
-      vlanIds: ifGiven(props.vlans, (vlans) => vlanTexts(this, 'vlans', vlans)),
       advancedConfig: this.advanced(props),
       l2Extension: this.l2Extension(props),
     });
@@ -104,14 +102,11 @@ export class Segment extends SegmentBase {
 
   private advanced(props: SegmentProps): PolicySegmentConfig['advancedConfig'] {
     const flag = (what: 'multicast' | 'hybrid' | 'localEgress'): boolean | undefined => ifGiven(props[what], (value) => checkFlag(this, what, value));
-    if (props.vlans !== undefined && props.hybrid !== true) {
-      throw new ConstructError(this, 'vlans are for a hybrid segment; set hybrid, or make a `new VlanSegment(...)`');
-    }
     const connected = checkFlag(this, 'connected', props.connected ?? true);
     if (!connected && this.gateway === undefined) {
       throw new ConstructError(this, 'connected is false and there is no gateway to be taken off; leave out connected, or give the gateway');
     }
-    return oneOf({
+    return advancedBlock({
       connectivity: this.gateway === undefined ? undefined : connected ? 'ON' : 'OFF',
       urpfMode: ifGiven(props.urpfMode, (mode) => checkOneOf(this, 'urpfMode', mode, ['strict', 'none']).toUpperCase()),
       multicast: flag('multicast'),

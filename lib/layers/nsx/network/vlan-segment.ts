@@ -6,8 +6,9 @@ import { checkProps } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { nsxt, type PolicyVlanSegment } from '../bindings';
 import { checkOutsideVpc } from '../outside-vpc';
+import { projectContext, spaceOf } from '../space';
 import { SegmentBase } from './segment-base';
-import { checkTransportZone, commonAdvanced, commonConfig, oneOf } from './segment-config';
+import { advancedBlock, checkTransportZone, commonAdvanced, commonConfig } from './segment-config';
 import type { VlanSegmentProps } from './segment-props';
 import { dhcpOf, rangesOf } from './segment-subnet';
 import { vlanTexts } from './vlan-ids';
@@ -18,8 +19,8 @@ const VLAN_SEGMENT = Symbol.for('cdk-strata.VlanSegment');
  * A segment on VLANs of the network outside. Its gateway, if any, is outside as well: an address of one in NSX is that of a service
  * interface.
  *
- * @throws when it is made in a VPC, has no VLAN or one out of bounds, no transport zone outside of a project, or one in it, or an
- * address lies outside its subnet or is taken
+ * @throws when it is made in a project or a VPC, has no VLAN or one out of bounds, no transport zone, or an address lies outside its
+ * subnet or is taken
  */
 export class VlanSegment extends SegmentBase {
   public static isVlanSegment(x: unknown): x is VlanSegment {
@@ -37,6 +38,7 @@ export class VlanSegment extends SegmentBase {
     recordOrigin(this);
     brand(this, VLAN_SEGMENT);
     checkOutsideVpc(this, 'segments', 'make a VpcSubnet instead, or make this outside of the VPC');
+    checkOutsideProject(this);
 
     const common = commonConfig(this, props);
     if (dhcpOf(props).length > 0 && props.dhcpProfile === undefined) {
@@ -46,10 +48,20 @@ export class VlanSegment extends SegmentBase {
       ...common,
       vlanIds: vlanTexts(this, 'vlans', props.vlans),
       transportZonePath: checkTransportZone(this, props.transportZone, 'vlan', { repair: 'give transportZone, one for VLANs' }),
-      advancedConfig: oneOf(commonAdvanced(this, props)),
+      advancedConfig: advancedBlock(commonAdvanced(this, props)),
     });
     this.segmentPath = this.resource.path;
     this.segmentName = common.displayName;
     this.cidrs = rangesOf(props);
   }
+}
+
+/** NSX asks for the transport zone of a segment on VLANs (its API, `Segment.transport_zone_path`), and the provider takes none in a project. */
+function checkOutsideProject(segment: VlanSegment): void {
+  const { context } = projectContext(segment);
+  if (context === undefined) return;
+  throw new ConstructError(
+    segment,
+    `a segment on VLANs is made in the project ${spaceOf(segment)!.node.path}, where no transport zone can be named; make it outside of the project`,
+  );
 }

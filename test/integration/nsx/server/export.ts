@@ -12,7 +12,9 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   dhcp_server_configs: ['DhcpServerConfig'],
   dhcp_relay_configs: ['DhcpRelayConfig'],
   segment_security_profiles: ['SegmentSecurityProfile'],
-  spoofguard_profiles: ['SpoofGuardProfile'],
+  spoof_guard_profiles: ['SpoofGuardProfile'],
+  nat_rules: ['PolicyNatRule', 'PolicyVpcNatRule'],
+  segment_security_profile_binding_maps: ['SegmentSecurityProfileBindingMap'],
   transport_zones: ['PolicyTransportZone'],
   edge_clusters: ['PolicyEdgeCluster'],
   projects: ['Project'],
@@ -26,7 +28,6 @@ const INSIDE: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   segments: {
     segment_ports: ['SegmentPort'],
     dhcp_static_binding_configs: ['DhcpV4StaticBindingConfig', 'DhcpV6StaticBindingConfig'],
-    segment_security_profile_binding_maps: ['SegmentSecurityProfileBindingMap'],
   },
   ip_pools: { ip_subnets: ['IpAddressPoolStaticSubnet', 'IpAddressPoolBlockSubnet'] },
   gateways: { locale_services: ['LocaleServices'], static_routes: ['StaticRoutes'] },
@@ -52,10 +53,7 @@ export function exportOf(state: State, inventory: Inventory): Body {
         return [name, read(state.childrenOf(object.path).filter((child) => types.includes(child.resource_type)))];
       }),
     );
-  const natRules = (gateway: NsxObject) => ({
-    nat_rules: state.below(`${gateway.path}/nat`).filter((rule) => rule.resource_type !== 'PolicyNat'),
-  });
-  const gateways = (type: string) => ofType(type).map((gateway) => ({ ...gateway, ...inside(gateway, 'gateways'), ...natRules(gateway) }));
+  const gateways = (type: string) => ofType(type).map((gateway) => ({ ...gateway, ...inside(gateway, 'gateways') }));
 
   const lists = Object.entries(LISTS).map(([name, types]) => {
     const items = ofType(...types).map((object) => ({ ...asRead(object, state), ...inside(object, name) }));
@@ -69,7 +67,7 @@ export function exportOf(state: State, inventory: Inventory): Body {
     tier0: gateways('Tier0'),
     tier1: gateways('Tier1'),
     exclude_list: state.get('/infra/settings/firewall/security/exclude-list') ?? null,
-    vpcs: ofType('Vpc').map((vpc) => ({ ...vpc, ...inside(vpc, 'vpcs'), ...natRules(vpc) })),
+    vpcs: ofType('Vpc').map((vpc) => ({ ...vpc, ...inside(vpc, 'vpcs') })),
     domains: ofType('Domain').map((domain) => {
       const children = (type: string) => read(state.childrenOf(domain.path).filter((child) => child.resource_type === type));
       const resources = {

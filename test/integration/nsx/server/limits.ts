@@ -11,7 +11,6 @@ const BROADCOM = 'https://developer.broadcom.com/xapis';
 const BASE_RULE = `${BROADCOM}/firewall-rule-analysis/latest/data-structures/InlineNsxBaseRule1 (maxItems: 128)`;
 
 export const LIMITS: readonly Limit[] = [
-  { type: 'Segment', field: 'subnets', max: 1, source: `${SDK} Segment.subnets: "Max 1 subnet"` },
   {
     type: 'SegmentSubnet',
     field: 'dhcp_ranges',

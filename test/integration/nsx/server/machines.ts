@@ -25,6 +25,11 @@ export class Inventory {
     ];
   }
 
+  /** @param computeId one of those that vCenter knows the machine by */
+  public remove(computeId: string): void {
+    this.machines = this.machines.filter(({ compute_ids: ids = [] }) => !ids.includes(computeId));
+  }
+
   public addInterface(vif: Body): void {
     this.interfaces.push(vif);
   }

@@ -34,7 +34,7 @@ interface Answer {
 }
 
 const POLICY = '/policy/api/v1';
-/** No path of NSX: where whoever makes a machine says so, as hosts do by ways of their own. */
+/** No path of NSX: where whoever makes or removes a machine says so, as hosts do by ways of their own. */
 const REPORTED = '/hosts/machines';
 
 /** An NSX manager in memory, as far as Terraform sees one. README.md lists the calls. */
@@ -99,6 +99,8 @@ export class PolicyServer {
   private answer(method: string, url: URL, sent: string): Answer {
     try {
       if (method === 'POST' && url.pathname === REPORTED) return this.reported(bodyOf(sent));
+      if (method === 'DELETE' && url.pathname.startsWith(`${REPORTED}/`))
+        return this.gone(decodeURIComponent(url.pathname.slice(REPORTED.length + 1)));
       if (url.pathname.startsWith('/api/')) return this.outsidePolicy(method, url);
       if (!url.pathname.startsWith(`${POLICY}/`)) throw new Refusal('no-such-path', `there is no ${url.pathname}`);
       const path = decodeURIComponent(url.pathname.slice(POLICY.length));
@@ -113,6 +115,11 @@ export class PolicyServer {
 
   private reported(machine: Body): Answer {
     this.manager.seed([machine as Seed]);
+    return { status: 200 };
+  }
+
+  private gone(computeId: string): Answer {
+    this.manager.inventory.remove(computeId);
     return { status: 200 };
   }
 

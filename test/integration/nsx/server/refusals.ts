@@ -101,6 +101,9 @@ export const REFUSALS = {
   'wrong-family': bad(`${SDK} SegmentDhcpV4Config.dns_servers: "must belong to the same address family as segment gateway_address"`),
 
   // Addresses
+  'two-ipv4-subnets': bad(
+    `schema of nsxt_policy_segment: "at most 1 IPv4 CIDR and multiple IPv6 CIDRs", https://github.com/vmware/terraform-provider-nsxt; ${SDK} Segment.subnets says "Max 1 subnet"`,
+  ),
   'outside-subnet': bad(
     `${SDK} SegmentSubnet.network: "Network CIDR for this subnet calculated from gateway_addresses"; IpAddressPoolStaticSubnet: "the range details and the gateway for the subnet"; DhcpV4StaticBindingConfig.ip_address: "must belong to the subnet"`,
   ),

@@ -36,6 +36,8 @@ export const BUILT_IN: readonly Seed[] = [
     display_name: 'Default Layer3 Section',
     category: 'Application',
     is_default: true,
+    // As records of managers have it.
+    scope: ['ANY'],
     sequence_number: 2147483647,
     rules: [{ id: 'default-layer3-rule', display_name: 'Default Layer3 Rule', action: 'ALLOW', sequence_number: 2147483647, is_default: true }],
   },

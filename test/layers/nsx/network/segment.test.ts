@@ -105,7 +105,6 @@ describe('Segment', () => {
       urpfMode: 'none',
       multicast: true,
       hybrid: true,
-      vlans: [0, [100, 199]],
       localEgress: true,
       overlayId: 71001,
       l2VpnPaths: ['/infra/tier-0s/t0/locale-services/default/l2vpn-services/l/sessions/s'],
@@ -132,7 +131,19 @@ describe('Segment', () => {
     const vpc = new Space(lab, 'web', 'shop', 'web');
     const message = 'segments are not made in a VPC, and this one is, in lab/web; make a VpcSubnet instead, or make this outside of the VPC';
     expect(refusal(() => new Segment(vpc, 'x'))).toBe(`[lab/web/x] ${message}`);
-    expect(refusal(() => new VlanSegment(vpc, 'y', { vlans: [7] }))).toBe(`[lab/web/y] ${message}`);
+    expect(refusal(() => new VlanSegment(vpc, 'y', { vlans: [7], transportZone: zone() }))).toBe(`[lab/web/y] ${message}`);
+  });
+
+  test('is not made on VLANs in a project, where its transport zone could not be named', () => {
+    const project = new Space(lab, 'shop', 'shop');
+    expect(refusal(() => new VlanSegment(project, 'y', { vlans: [7], transportZone: zone() }))).toBe(
+      '[lab/shop/y] a segment on VLANs is made in the project lab/shop, where no transport zone can be named; make it outside of the project',
+    );
+  });
+
+  test('says that it is connected where it says anything of the kind, as NSX does', () => {
+    new Segment(lab, 'web', { localEgress: true });
+    expect(Object.values(lab.rendered(SEGMENT))).toMatchObject([{ advanced_config: { local_egress: true, connectivity: 'ON' } }]);
   });
 
   test('needs a transport zone outside of a project, and says who could name it', () => {
@@ -226,7 +237,6 @@ describe('Segment', () => {
       () => ({ cidr: NODES, dhcpProfile: relay(), dhcp: { serverAddress: '10.20.8.2' } }),
       'serverAddress of dhcp 10.20.8.2 lies outside 10.20.0.0/23',
     ],
-    ['vlans of one that is not hybrid', () => ({ vlans: [7] }), 'vlans are for a hybrid segment; set hybrid, or make a `new VlanSegment(...)`'],
     ['to be taken off no gateway', () => ({ connected: false }), 'connected is false and there is no gateway to be taken off; leave out connected'],
     [
       'a transport zone for VLANs',
@@ -366,7 +376,7 @@ describe('VlanSegment', () => {
         vlan_ids: ['0', '101', '200-299'],
         transport_zone_path: '${data.nsxt_policy_transport_zone.vlans.path}',
         subnet: [{ cidr: '10.2.2.1/24' }],
-        advanced_config: { uplink_teaming_policy: 'left-first' },
+        advanced_config: { uplink_teaming_policy: 'left-first', connectivity: 'ON' },
       },
     });
     expect([VlanSegment.isVlanSegment(segment), Segment.isSegment(segment), segment.segmentName]).toEqual([true, false, 'edge']);

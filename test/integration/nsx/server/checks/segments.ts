@@ -17,7 +17,10 @@ export const checkSegment: Check = (segment, { state, before, sent }) => {
 
   checkVlans(segment, state.get(zonePath ?? '')?.tz_type === 'VLAN_BACKED');
   const served = state.get(text(segment, 'dhcp_config_path') ?? '')?.resource_type === 'DhcpServerConfig';
-  for (const subnet of objects(segment, 'subnets')) checkSubnet(segment.path, subnet, served);
+  const subnets = objects(segment, 'subnets');
+  const four = subnets.flatMap((subnet) => text(subnet, 'gateway_address') ?? []).filter((gateway) => networkOf(gateway)!.version === 4);
+  if (four.length > 1) throw new Refusal('two-ipv4-subnets', `subnets of ${segment.path} are ${four.join(' and ')}, allowed is one of IPv4`);
+  for (const subnet of subnets) checkSubnet(segment.path, subnet, served);
   checkOverlap(
     segment,
     state.ofType('Segment').filter((other) => other.path !== segment.path),

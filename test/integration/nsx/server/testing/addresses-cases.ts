@@ -9,6 +9,15 @@ export const ADDRESSES_CASES: readonly Case[] = [
     request: ['PATCH', '/infra/segments/s', segment('10.1.0.1/24', { dhcp_ranges: ['10.2.0.0/25'] })],
   },
   { refusal: 'outside-subnet', given: makeGateway, request: ['PATCH', '/infra/segments/s', segment('10.1.0.0/24')] },
+  {
+    refusal: 'two-ipv4-subnets',
+    given: makeGateway,
+    request: [
+      'PATCH',
+      '/infra/segments/s',
+      { ...segment('10.1.0.1/24'), subnets: [{ gateway_address: '10.1.0.1/24' }, { gateway_address: '10.2.0.1/24' }] },
+    ],
+  },
   { refusal: 'outside-subnet', given: withDhcp, request: ['PATCH', '/infra/segments/s', served({}, { server_address: '10.2.0.2/24' })] },
   {
     refusal: 'outside-subnet',

@@ -21,7 +21,10 @@ export const SHAPE_CASES: readonly Case[] = [
   { refusal: 'missing-field', request: ['PATCH', GROUP, { expression: [condition('a', { value: null })] }] },
   { refusal: 'missing-field', request: ['PATCH', '/infra/dhcp-relay-configs/r', {}] },
   { refusal: 'missing-field', given: withBlock, request: ['PATCH', `${POOL}/ip-subnets/s`, { cidr: '10.0.0.0/24' }] },
-  { refusal: 'too-many-items', request: ['PATCH', '/infra/segments/s', { subnets: [{}, {}] }] },
+  {
+    refusal: 'too-many-items',
+    request: ['PATCH', '/infra/segments/s', { advanced_config: { address_pool_paths: ['/infra/ip-pools/a', '/infra/ip-pools/b'] } }],
+  },
   { refusal: 'not-an-address', request: ['PATCH', '/infra/segments/s', segment('10.1.0.1')] },
   { refusal: 'not-an-address', request: ['PATCH', '/infra/ip-blocks/b', { cidr: '10.8.0.1/24' }] },
   { refusal: 'not-found', request: ['GET', '/infra/segments/none'] },
