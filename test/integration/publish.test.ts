@@ -31,6 +31,7 @@ test('a construct that extends ours, published as its own package, is synthesise
   expect(report.committed).toBe(true);
   const stack = JSON.parse(readFileSync(join(consumer, 'cdktf.out', 'stacks', 'site', 'cdk.tf.json'), 'utf8'));
   expect(Object.values(stack.resource.vsphere_compute_cluster)).toEqual([expect.objectContaining({ ha_enabled: true, name: 'compute' })]);
+  expect(Object.values(stack.resource.nsxt_policy_segment)).toEqual([expect.objectContaining({ display_name: 'nodes' })]);
   expect(run(consumer, 'npx', 'strata', 'verify', '--intact')).toContain('intact');
 });
 
