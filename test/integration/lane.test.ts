@@ -4,11 +4,14 @@ import { join, relative, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { PlanJson } from './differential/plan-json';
 import { announce, available, components, describeLane, describeReal, say } from './lane/components';
-import { planOf, terraformWithProvider, terraformWithStandIn, variablesOf } from './lane/deployment';
+import { planOf, terraformWithNsx, terraformWithProvider, terraformWithStandIn, variablesOf } from './lane/deployment';
+import { startNsxFor } from './lane/nsx';
 import { programs, renderProgram, SITES, STRESS, type Rendered } from './lane/program';
 import { APPLIED, fitted, withSimulator, type FittedProgram } from './lane/real';
 import { about, findByPath, logIn } from './lane/soap';
 import { startVcsim } from './tools/vcsim';
+import { contentsOf } from './nsx/contents';
+import type { RunningNsx } from './nsx/with-nsx';
 import type { Terraform } from './tools/terraform';
 import { VCSIM_GAPS, vcsimGapLine } from './vcsim-gaps';
 
@@ -16,15 +19,20 @@ announce();
 
 describeLane.each([...programs(), STRESS, SITES])('the $name', (program) => {
   let app: Rendered;
+  let nsx: RunningNsx;
+  let seeded: unknown;
   let terraform: Terraform;
 
   beforeAll(async () => {
     app = renderProgram(program);
-    terraform = terraformWithStandIn(variablesOf(app));
+    nsx = await startNsxFor(app);
+    seeded = contentsOf(nsx.server);
+    terraform = terraformWithNsx(nsx, variablesOf(app));
     for (const { folder } of app.stacks) await terraform.init(folder);
   });
-  afterAll(() => {
+  afterAll(async () => {
     terraform.dispose();
+    await nsx.stop();
     app.dispose();
   });
 
@@ -49,11 +57,12 @@ describeLane.each([...programs(), STRESS, SITES])('the $name', (program) => {
     expect(statesUnder(app.output)).toEqual([]);
   });
 
-  test('is destroyed without a trace', async () => {
+  test('is destroyed without a trace, in NSX as well', async () => {
     for (const { folder } of [...app.stacks].reverse()) {
       await terraform.destroy(folder);
       expect(await terraform.stateList(folder)).toEqual([]);
     }
+    expect(contentsOf(nsx.server)).toEqual(seeded);
   });
 });
 

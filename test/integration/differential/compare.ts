@@ -106,7 +106,8 @@ class Comparing {
   private missed(block: BlockJson, entry: ResourceInstance, address: string, planned: PlannedResource): void {
     const stated = this.configurationOf(entry)?.expressions ?? {};
     const isThere = (blocks: unknown): boolean => Array.isArray(blocks) && blocks.length > 0;
-    const blocks = Object.keys(block.block_types ?? {}).filter((name) => isThere(planned.values[name]));
+    // What a lookup found stands in blocks as well.
+    const blocks = entry.mode === 'data' ? [] : Object.keys(block.block_types ?? {}).filter((name) => isThere(planned.values[name]));
     for (const name of new Set([...Object.keys(stated), ...blocks])) {
       if (!(name in entry.values)) this.differs(`${entry.stack}/${address} ${name}`, 'the program states it, the reader does not have it');
     }

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { ReadingFault } from '../../../lib/estate/estate';
 import { readTerraform } from '../../../lib/estate/read/terraform';
 import type { TerraformModel } from '../../../lib/estate/terraform';
+import type { Seed } from '../nsx/server';
+import { NSX_SEEDS } from '../sites/nsx-seeds';
 
 const CHECKOUT = realpathSync(join(__dirname, '../../..'));
 
@@ -13,11 +15,16 @@ export interface Program {
   readonly name: string;
   /** Folder of its cdktf.json. */
   readonly folder: string;
+  /** What follows the command of its cdktf.json. @default - nothing */
+  readonly argument?: string;
+  /** What its NSX manager has that neither its lookups nor its records tell. @default - nothing */
+  readonly nsxSeeds?: readonly Seed[];
 }
 
 /** A program's output, and what the reader makes of it. */
 export interface Rendered {
   readonly name: string;
+  readonly program: Program;
   /** Folder the program ran in: Terraform keeps its state here. */
   readonly workingDirectory: string;
   /** `cdktf.out`. */
@@ -49,7 +56,8 @@ export function programs(): Program[] {
   return [
     { name: 'reference stack', folder: CHECKOUT },
     ...readdirSync(examples)
-      .filter((name) => name !== 'broken' && existsSync(join(examples, name, 'cdktf.json')))
+      // A folder that begins with a dot is somebody's scratch.
+      .filter((name) => name !== 'broken' && !name.startsWith('.') && existsSync(join(examples, name, 'cdktf.json')))
       .map((name) => ({ name: `example ${name}`, folder: join(examples, name) })),
   ];
 }
@@ -57,13 +65,15 @@ export function programs(): Program[] {
 /** Raw resources, in every way that Terraform's language has. */
 export const STRESS: Program = { name: 'stress', folder: join(CHECKOUT, 'test/integration/stress') };
 /** Constructs, with every option. */
-export const SITES: Program = { name: 'sites', folder: join(CHECKOUT, 'test/integration/sites') };
+export const SITES: Program = { name: 'sites', folder: join(CHECKOUT, 'test/integration/sites'), nsxSeeds: NSX_SEEDS };
 
 /**
  * Runs a program as `cdktf synth` would, in a copy beside the checkout's own library and packages, so that neither its
  * output nor its state lands in the checkout.
+ *
+ * @param files contents of files that it finds beside its own, by path within its folder. @default - none
  */
-export function renderProgram(program: Program): Rendered {
+export function renderProgram(program: Program, files: Readonly<Record<string, string>> = {}): Rendered {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'strata-lane-')));
   const at = relative(CHECKOUT, program.folder);
   for (const shared of ['node_modules', 'lib']) symlinkSync(join(CHECKOUT, shared), join(root, shared));
@@ -71,14 +81,18 @@ export function renderProgram(program: Program): Rendered {
     cpSync(join(CHECKOUT, own), join(root, own), { recursive: true, filter: (file) => !/cdktf\.out|\.tfstate/.test(file) });
   }
   const workingDirectory = join(root, at);
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(workingDirectory, file)), { recursive: true });
+    writeFileSync(join(workingDirectory, file), content);
+  }
   const { app } = JSON.parse(readFileSync(join(workingDirectory, 'cdktf.json'), 'utf8')) as { app: string };
-  execFileSync(app, { shell: true, cwd: workingDirectory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync([app, program.argument ?? ''].join(' '), { shell: true, cwd: workingDirectory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const dispose = (): void => rmSync(root, { recursive: true, force: true });
-  return { name: program.name, workingDirectory, ...readOutput(join(workingDirectory, 'cdktf.out')), dispose };
+  return { name: program.name, program, workingDirectory, ...readOutput(join(workingDirectory, 'cdktf.out')), dispose };
 }
 
 /** What stands in a folder such as `cdktf.out`. */
-export function readOutput(output: string): Omit<Rendered, 'name' | 'workingDirectory' | 'dispose'> {
+export function readOutput(output: string): Omit<Rendered, 'name' | 'program' | 'workingDirectory' | 'dispose'> {
   const stacks = Object.values((JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8')) as Manifest).stacks);
   const staged = stacks.map(({ name, constructPath, synthesizedStackPath }) => ({ name, path: constructPath, file: synthesizedStackPath }));
   return {

@@ -27,27 +27,41 @@ export interface ProviderConfiguration {
   readonly key: string;
 }
 
+/** One that goes on until it is stopped. */
+export interface RunningNsx extends Nsx {
+  stop(): Promise<void>;
+}
+
 /**
- * Runs with a server that has what a small site has before Terraform comes.
+ * Starts a server that has what a small site has before Terraform comes.
  * @param seeds what it has besides. @default - nothing
  */
-export async function withNsx<T>(run: (nsx: Nsx) => Promise<T>, seeds: readonly Seed[] = []): Promise<T> {
+export async function startNsx(seeds: readonly Seed[] = []): Promise<RunningNsx> {
   const server = new PolicyServer();
   server.seed([...SITE, ...seeds]);
   const plain = await server.listen();
   const tls = available().nsxProvider === undefined ? undefined : await listenWithTls(plain);
   const url = tls?.url ?? plain;
+  return {
+    server,
+    url,
+    plainUrl: plain,
+    environment: { STRATA_NSX_SERVER: url },
+    connect: (folder, providers) => connect(url, folder, providers),
+    stop: async () => {
+      await tls?.close();
+      await server.close();
+    },
+  };
+}
+
+/** Runs with such a server. */
+export async function withNsx<T>(run: (nsx: Nsx) => Promise<T>, seeds: readonly Seed[] = []): Promise<T> {
+  const nsx = await startNsx(seeds);
   try {
-    return await run({
-      server,
-      url,
-      plainUrl: plain,
-      environment: { STRATA_NSX_SERVER: url },
-      connect: (folder, providers) => connect(url, folder, providers),
-    });
+    return await run(nsx);
   } finally {
-    await tls?.close();
-    await server.close();
+    await nsx.stop();
   }
 }
 

@@ -53,7 +53,7 @@ export class NsxFirewall extends NsxSite {
       logLabel: 'last at gateways',
       policyName: 'Policy_Default_Infra',
     });
-    const scanners = new Group(this, 'scanners', { members: GroupMembers.machines.tagged('role', 'scanner') });
+    const scanners = new Group(this, 'scanners', { name: 'unfiltered scanners', members: GroupMembers.machines.tagged('role', 'scanner') });
     new FirewallExclusion(this, 'unfiltered', { member: scanners });
   }
 

@@ -84,6 +84,25 @@ function realProvider({ variable, module, version }: ProviderModule): Tool {
   return { path };
 }
 
+/** Broadcom's Python client of the NSX API, whose modules stand in a folder of their own. */
+const NSX_CLIENT = 'vcf-nsx==9.1.1.0';
+
+/** The folder to name in `PYTHONPATH`. Only the suite that needs it asks for it: it is 150 MB. */
+export function nsxClient(): Tool {
+  if (!onPath('python3')) return { missing: `${NSX_CLIENT}: Python is not on the PATH` };
+  const path = join(cacheFolder(), NSX_CLIENT.replace('==', '-'));
+  if (existsSync(path)) return { path };
+  const unfinished = `${path}.${process.pid}`;
+  mkdirSync(cacheFolder(), { recursive: true });
+  const parameters = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', unfinished, NSX_CLIENT];
+  const run = spawnSync('python3', parameters, { encoding: 'utf8', timeout: 5 * 60 * 1000 });
+  if (run.status === 0) renameSync(unfinished, path);
+  else rmSync(unfinished, { recursive: true, force: true });
+  return existsSync(path)
+    ? { path }
+    : { missing: `${NSX_CLIENT}: pip failed: ${lastLine(run.stderr) ?? run.error?.message ?? `exit ${run.status}`}` };
+}
+
 function go(folder: string, parameters: readonly string[]): { readonly status: number | null; readonly reason: string } {
   const run = spawnSync('go', parameters, { cwd: folder, encoding: 'utf8', env: { ...process.env, GOWORK: 'off' } });
   return { status: run.status, reason: lastLine(run.stderr) ?? run.error?.message ?? `exit ${run.status}` };

@@ -42,7 +42,7 @@ const INSIDE: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 
 /**
  * What one records of an NSX manager: the shape of github.com/np-guard/vmware-analyzer, each object as the API gives it, and further lists
- * under the API's own names where that shape has none. What the server has no objects of is null.
+ * under the API's own names where that shape has none. What the server has no objects of, or not all, is null.
  */
 export function exportOf(state: State, inventory: Inventory): Body {
   const read = (items: readonly NsxObject[]) => items.map((item) => asRead(item, state));
@@ -62,7 +62,7 @@ export function exportOf(state: State, inventory: Inventory): Body {
   return {
     ...Object.fromEntries(lists),
     virtual_machines: inventory.all(),
-    virtual_network_interface: inventory.allInterfaces(),
+    virtual_network_interface: inventory.hasAllInterfaces() ? inventory.allInterfaces() : null,
     segments: ofType('Segment').map((segment) => ({ ...segment, ...inside(segment, 'segments') })),
     tier0: gateways('Tier0'),
     tier1: gateways('Tier1'),

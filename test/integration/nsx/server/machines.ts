@@ -42,6 +42,12 @@ export class Inventory {
     return this.interfaces;
   }
 
+  /** Whether anybody reported the interfaces of every machine. */
+  public hasAllInterfaces(): boolean {
+    const owners = new Set(this.interfaces.map(({ owner_vm_id: owner }) => owner));
+    return this.machines.every(({ external_id: id }) => owners.has(id));
+  }
+
   /**
    * Source: vcf-nsx policy_lm_apply_tag_on_virtual_machine: "This operation will replace the existing tags", "the virtual machine ID
    * provided in the URL will be honored".

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov5"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -94,8 +95,15 @@ func (s *server) ApplyResourceChange(_ context.Context, r *tfprotov5.ApplyResour
 		return nil, err
 	}
 	before, err := r.PriorState.Unmarshal(b.TerraformType())
-	if err == nil && before.IsNull() && r.TypeName == "vsphere_virtual_machine" {
+	after, afterErr := state.Unmarshal(b.TerraformType())
+	if err != nil || afterErr != nil || r.TypeName != "vsphere_virtual_machine" {
+		return &tfprotov5.ApplyResourceChangeResponse{NewState: state}, errors.Join(err, afterErr)
+	}
+	switch {
+	case before.IsNull():
 		err = discovered(b, state)
+	case after.IsNull():
+		err = gone(b, r.PriorState)
 	}
 	return &tfprotov5.ApplyResourceChangeResponse{NewState: state}, err
 }
