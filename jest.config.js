@@ -2,6 +2,7 @@
 module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/examples', '<rootDir>/stacks'],
   testMatch: ['**/*.test.ts'],
+  testTimeout: 60_000, // properties take their time on a machine that is busy
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/integration/'],
   modulePathIgnorePatterns: ['/cdktf.out/', '<rootDir>/dist/'],
   transform: {
