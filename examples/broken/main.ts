@@ -78,8 +78,8 @@ class Site extends TerraformStack {
     const seconds = new TerraformVariable(this, 'boot_delay_seconds', { type: 'number', default: 5 });
     queue.machines[1]!.resource.bootDelay = seconds.numberValue * 1000;
 
-    // INT-001: nothing belongs to the tenant yet, so the flow is proved of nobody.
-    const billing = new Tenant(this, 'billing', {});
+    // INT-001: nothing of the app is on the tenant's network, so the flow is proved of nobody.
+    const billing = new Tenant(this, 'billing', { networks: PortGroup.fromAttributes(this, 'billing-net', { networkId: 'dvportgroup-99' }) });
     new FlowReachable(this, 'invoices', { from: web, to: billing, flow: Flow.tcp(443) });
   }
 }

@@ -56,6 +56,9 @@ export class TenantNetwork extends Construct {
       default: 'drop',
       rules: [
         { name: 'sql', from: [this.apps], to: [this.db], allow: [Flow.tcp(5432)] },
+        // The drop is for DHCP too.
+        { name: 'dhcp out', allow: [Flow.udp(67)], direction: 'out' },
+        { name: 'dhcp in', allow: [Flow.udp(68)], direction: 'in' },
         { name: 'dns', to: [RESOLVER], allow: [Flow.udp(53), Flow.tcp(53)] },
         { name: 'https out', allow: [Flow.tcp(443)], direction: 'out' },
       ],

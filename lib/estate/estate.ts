@@ -15,6 +15,8 @@ export interface Estate {
   readonly nsx: NsxEstate;
   /** Hosts of the NSX managers that are recorded: what others own there is in the estate, as of the record. */
   readonly recordedManagers: readonly string[];
+  /** Why managers that have a record are none of these. @default none */
+  readonly firewallGaps?: readonly FirewallGap[];
   readonly tenants: readonly Tenant[];
   readonly intents: readonly Intent[];
   /** Premises that hold for the whole estate; those of a single verdict stand with the verdict. */
@@ -25,6 +27,18 @@ export interface Estate {
   readonly faults: readonly ReadingFault[];
   /** What Terraform is about to do; only where a plan is verified. */
   readonly plan?: PlannedApply;
+}
+
+/** What a record of an NSX manager lacks of the distributed firewall, or that it says that this is off. */
+export interface FirewallGap {
+  /** Host of the manager. */
+  readonly manager: string;
+  /** The record. */
+  readonly file: string;
+  /** `off`: NSX enforces no rule of it. */
+  readonly is: 'off' | 'incomplete';
+  /** What is missing, such as "the exclusion list"; absent where the firewall is off. */
+  readonly lacks?: string;
 }
 
 export const ESTATE_SCHEMA = 'https://strata.dev/schema/estate/v1';

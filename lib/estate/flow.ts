@@ -1,3 +1,5 @@
+import { isToken, NO_TOKEN } from '../units/token';
+
 /** Connections of one protocol to a range of destination ports. */
 export interface Flow {
   readonly protocol: 'tcp' | 'udp' | 'sctp';
@@ -14,6 +16,7 @@ export const Flow = {
 
 function flow(protocol: Flow['protocol'], firstPort: number, lastPort: number): Flow {
   for (const port of [firstPort, lastPort]) {
+    if (isToken(port)) throw new RangeError(`not a port: ${NO_TOKEN}, such as 443`);
     if (!Number.isInteger(port) || port < 1 || port > 65535) throw new RangeError(`not a port: ${port}, expected a whole number from 1 to 65535`);
   }
   if (lastPort < firstPort) throw new RangeError(`a range of ports must not end before it starts, got ${firstPort}-${lastPort}`);

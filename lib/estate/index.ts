@@ -13,6 +13,7 @@ export { isUnder, type PlacedObject } from './paths';
 export * from './plan';
 export * from './premise';
 export { mayBeSame, sameVcenter } from './same-object';
+export * from './templates';
 export * from './tenancy';
 export * from './terraform';
 export * from './value';

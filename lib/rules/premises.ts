@@ -52,6 +52,14 @@ export const Premises = {
     statement: `what others have in NSX ${quoted(manager)} is what its record says`,
   }),
 
+  /** Nothing in the output says whether a VM that is looked up is one. */
+  template: (machine: VirtualMachine): Premise => ({
+    id: `template:${keyOf(machine)}`,
+    kind: 'stated',
+    statement: `VM ${quotedName(machine)}, which others are cloned from, is a template: it is not powered on`,
+    ...subjectOf(machine),
+  }),
+
   hardware: (host: EsxiHost): Premise => ({
     id: `hardware:${keyOf(host)}`,
     kind: 'stated',

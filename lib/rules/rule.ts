@@ -13,7 +13,12 @@ export interface Rule {
   readonly why: string;
   /** Severity of a refutation, unless that names a milder one. */
   readonly severity: Severity;
-  /** Severity of an undecided verdict; an error where the rule decides what a user declared as an intent. @default 'warning' */
+  /**
+   * Severity of an undecided verdict; an error where the rule decides what a user declared as an intent. A rule has one, also for tenants that
+   * are sides of an intent: what that says is for the rule of the intent, or for INT-004 where no version has one as yet.
+   *
+   * @default 'warning'
+   */
   readonly undecidedSeverity?: Severity;
   /** Whether a baseline may let its findings stand; never so for an intent. @default true */
   readonly waivable?: boolean;

@@ -54,6 +54,7 @@ export function knownOnlyTo(unknown: Unknown): string {
     case 'computed':
       return `known only after apply, from ${quoted(knownBy)}`;
     case 'data-source':
+      if (isOfRecord(unknown)) return `not recorded: ${quoted(knownBy)} has no ${quoted(expression)}`;
       return `known only to the lookup ${quoted(knownBy)}`;
     case 'variable':
       return `known only to whoever sets ${quoted(knownBy)}`;
@@ -74,6 +75,11 @@ export function knownOnlyTo(unknown: Unknown): string {
     case 'expression':
       return `not worked out: Strata does not evaluate ${lacks === undefined ? '' : `${quoted(lacks)} in `}${quoted(expression)}`;
   }
+}
+
+/** What a record lacks: an object by its policy path, or a field of one of its objects. */
+function isOfRecord({ $unknown: { expression, knownBy } }: Unknown): boolean {
+  return expression.startsWith('/') || /\.json(#|$)/.test(knownBy);
 }
 
 /** Who will know several values: "known only to the lookup `a`, and 2 more like it". */

@@ -1,5 +1,6 @@
 import * as ipaddr from 'ipaddr.js';
 import { shown } from './shown';
+import { isToken, NO_TOKEN } from './token';
 
 /** A range of IPv4 or IPv6 addresses in CIDR notation, named by its network address. */
 export class Cidr {
@@ -9,6 +10,7 @@ export class Cidr {
    */
   public static of(notation: string): Cidr {
     if (typeof notation !== 'string') throw new Error(`not a CIDR: ${shown(notation)}, expected a text such as "10.20.0.0/23"`);
+    if (isToken(notation)) throw new Error(`not a CIDR: ${NO_TOKEN}, such as "10.20.0.0/23"`);
     const [text, length, ...rest] = notation.split('/');
     if (!isAddress(text!) || !/^(0|[1-9]\d*)$/.test(length ?? '') || rest.length > 0 || !ipaddr.isValidCIDR(notation)) {
       const repair = isAddress(notation) ? `; did you mean "${notation}/${ipaddr.parse(notation).kind() === 'ipv4' ? 32 : 128}"?` : '';
@@ -30,6 +32,7 @@ export class Cidr {
 
   /** An address as an integer. @throws when it is no IP address */
   public static addressOf(text: string): { version: 4 | 6; value: bigint } {
+    if (isToken(text)) throw new Error(`not an IP address: ${NO_TOKEN}, such as "10.20.0.1"`);
     if (typeof text !== 'string' || !isAddress(text)) throw new Error(`not an IP address: ${shown(text)}`);
     const address = ipaddr.parse(text);
     return { version: address.kind() === 'ipv4' ? 4 : 6, value: toInteger(address) };

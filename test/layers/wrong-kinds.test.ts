@@ -261,7 +261,8 @@ describe('networks refuse', () => {
 describe('intents refuse', () => {
   const setting = (): { lab: Lab; a: Tenant; b: Tenant } => {
     const lab = new Lab();
-    return { lab, a: new Tenant(lab, 'a', {}), b: new Tenant(lab, 'b', {}) };
+    const networks = PortGroup.fromAttributes(lab, 'net', { networkId: 'dvportgroup-7' });
+    return { lab, a: new Tenant(lab, 'a', { networks }), b: new Tenant(lab, 'b', { networks }) };
   };
 
   test.each<[string, Wrong, string]>([
@@ -353,8 +354,8 @@ describe('what is called without props names what it needs', () => {
     refused(() => make(new Lab()), `attributes must be an object, got undefined; give at least \`{ ${names} }\``);
   });
 
-  test('a tenant, which may have nothing', () => {
-    refused(() => new Tenant(new Lab(), 'x', none), 'props must be an object, got undefined; give `{}` for none');
+  test('a tenant', () => {
+    refused(() => new Tenant(new Lab(), 'x', none), 'props must be an object, got undefined; give at least `{ machines }`');
   });
 
   test('values that are in no tree', () => {

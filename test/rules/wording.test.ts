@@ -11,6 +11,17 @@ describe('why a value is not known', () => {
     );
   });
 
+  it('is a record that lacks an object, or a field of one', () => {
+    expect(knownOnlyTo(unknown('data-source', '/infra/domains/default/groups/web', 'nsx.example.com'))).toBe(
+      'not recorded: `nsx.example.com` has no `/infra/domains/default/groups/web`',
+    );
+    expect(knownOnlyTo(unknown('data-source', '/infra/segments/s', 'surroundings/x.json'))).toBe(
+      'not recorded: `surroundings/x.json` has no `/infra/segments/s`',
+    );
+    expect(knownOnlyTo(unknown('data-source', 'category', 'x.json#/infra/y'))).toBe('not recorded: `x.json#/infra/y` has no `category`');
+    expect(knownOnlyTo(unknown('data-source', 'id', 's/data.vsphere_host.h'))).toBe('known only to the lookup `s/data.vsphere_host.h`');
+  });
+
   it('is Terraform only where a run decides it', () => {
     expect(knownOnlyTo(unknown('run', '${path.module}', 'main/local.a'))).toBe('known only once Terraform evaluates `${path.module}`');
   });

@@ -46,6 +46,7 @@ export const VCENTER = 'vc.example.com';
 export interface EstateParts extends Partial<VsphereEstate> {
   readonly nsx?: Partial<NsxEstate>;
   readonly recordedManagers?: readonly string[];
+  readonly firewallGaps?: Estate['firewallGaps'];
   readonly stacks?: readonly TerraformStackModel[];
   readonly manifests?: readonly ManifestObject[];
   readonly tenants?: readonly Tenant[];
@@ -58,6 +59,7 @@ export interface EstateParts extends Partial<VsphereEstate> {
 export function anEstate({
   nsx = {},
   recordedManagers = [],
+  firewallGaps,
   stacks = [aStack()],
   manifests = [],
   tenants = [],
@@ -93,6 +95,7 @@ export function anEstate({
     },
     nsx: { ...NO_NSX, ...nsx },
     recordedManagers,
+    ...(firewallGaps && { firewallGaps }),
     tenants,
     intents,
     premises,

@@ -1,4 +1,6 @@
+import { Token } from 'cdktf';
 import * as fc from 'fast-check';
+import { Flow } from '../../lib/estate/flow';
 import { Cidr } from '../../lib/units';
 
 const ipv4 = fc.tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 })).map(([address, prefix]) => {
@@ -8,6 +10,18 @@ const ipv4 = fc.tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32
 });
 
 describe('Cidr', () => {
+  test('says of a token that it takes none, and no more of what is in it', () => {
+    const token = Token.asString({ 'Fn::x': 1 });
+    const none = 'a Terraform token, which is not supported here, since it is known only when Terraform runs; give a literal in the program';
+    for (const text of [token, `${token}/24`]) expect(() => Cidr.of(text)).toThrow(`not a CIDR: ${none}, such as "10.20.0.0/23"`);
+    expect(() => Cidr.addressOf(token)).toThrow(`not an IP address: ${none}, such as "10.20.0.1"`);
+    expect(() => Cidr.of('$' + '{var.range}')).toThrow('not a CIDR: "$' + '{var.range}", expected an address');
+    const port = Token.asNumber({ 'Fn::x': 1 });
+    expect(() => Flow.tcp(port)).toThrow(`not a port: ${none}, such as 443`);
+    expect(() => Flow.udp(1, port + 1)).toThrow(`not a port: ${none}`);
+    expect(() => Flow.tcp(Infinity)).toThrow('not a port: Infinity, expected a whole number from 1 to 65535');
+  });
+
   test('prints what it read', () => {
     fc.assert(fc.property(ipv4, (notation) => expect(Cidr.of(notation).toString()).toBe(notation)));
     expect(Cidr.of('2001:db8::/64').toString()).toBe('2001:db8::/64');

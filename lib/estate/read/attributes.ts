@@ -64,7 +64,7 @@ export class AttributeReader<K extends string = string> {
   }
 
   public string(source: Source, attribute: string): Field<string> {
-    return this.scalar(source, attribute, (value) => (typeof value === 'string' ? value : typeof value === 'object' ? undefined : String(value)));
+    return this.scalar(source, attribute, textOf);
   }
 
   public number(source: Source, attribute: string): Field<number> {
@@ -126,7 +126,7 @@ export class AttributeReader<K extends string = string> {
   /** The texts of a list or set, each decided or not. */
   public strings(source: Source, attribute: string): Elements<Field<string>> {
     const { items, ...rest } = this.list(source, attribute);
-    return { items: items.map((value) => (typeof value === 'string' || isUnknown(value) ? value : this.undecided(value, source))), ...rest };
+    return { items: items.map((value) => (isUnknown(value) ? value : (textOf(value) ?? this.undecided(value, source)))), ...rest };
   }
 
   /** What an attribute is where it is left out and no row says what that means. */
@@ -199,6 +199,11 @@ function within({ block }: Source, name: string): string {
 /** The provider's SDK takes null and the empty string for an attribute that is left out. */
 function present(value: Value | undefined): Value | undefined {
   return value === null || value === '' ? undefined : value;
+}
+
+/** Terraform makes text of a number or a flag where it wants text. */
+function textOf(value: Value): string | undefined {
+  return typeof value === 'string' ? value : typeof value === 'object' ? undefined : String(value);
 }
 
 const DECIMAL = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

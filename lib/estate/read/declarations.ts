@@ -4,8 +4,8 @@ import type { Estate, ReadingFault } from '../estate';
 import { objectsByPath, type PlacedObject } from '../paths';
 import type { Premise } from '../premise';
 import type { Intent, Selection, Tenant } from '../tenancy';
+import { templatesIn } from '../templates';
 import type { TerraformModel } from '../terraform';
-import { isReference, type Value } from '../value';
 import type { ObjectId } from '../object';
 import type { VsanRedundancy, VsphereEstate } from '../vsphere';
 import { declaredStorage } from './declared-storage';
@@ -163,21 +163,6 @@ function endpointsOf(paths: readonly string[], tenants: ReadonlyMap<string, Tena
     ids: [...new Set(selections.flatMap(({ ids }) => ids))],
     missing: [...new Set(selections.flatMap(({ missing }) => missing))],
   };
-}
-
-/** Entries that some VM is cloned from. */
-function templatesIn(model: TerraformModel): Set<string> {
-  const templates = new Set<string>();
-  for (const stack of model.stacks) {
-    for (const { values } of stack.resources) {
-      if (values.clone === undefined) continue;
-      for (const block of Array.isArray(values.clone) ? values.clone : [values.clone]) {
-        const template = (block as { readonly template_uuid?: Value } | null)?.template_uuid;
-        if (isReference(template)) templates.add(`${template.$ref.stack}/${template.$ref.address}`);
-      }
-    }
-  }
-  return templates;
 }
 
 /** Parameters as they will be read back from a file. */

@@ -1,6 +1,6 @@
 import type { Assumption } from '../assume';
 import type { Declaration } from '../declaration';
-import { ESTATE_SCHEMA, type Estate, type ReadingFault } from '../estate';
+import { ESTATE_SCHEMA, type Estate, type FirewallGap, type ReadingFault } from '../estate';
 import type { ManifestObject } from '../manifest';
 import { isUnder } from '../paths';
 import type { Premise } from '../premise';
@@ -55,6 +55,7 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
     vsphere: declared.vsphere,
     nsx: ofNsx.nsx,
     recordedManagers: recordedManagers(assumed.model, surroundings),
+    ...firewallGaps(assumed.model, surroundings),
     tenants: declared.tenants,
     intents: declared.intents,
     premises: unique([
@@ -167,6 +168,15 @@ function recordedManagers(model: TerraformModel, surroundings: readonly Surround
     recorded.map((manager) => managerOf(model, { file, ...(isUnknown(manager) ? {} : { manager }) })),
   );
   return [...new Set(managers.filter((manager): manager is string => !isUnknown(manager)))].sort();
+}
+
+/** What records lack of the firewall of a manager that they name, and why it is not recorded as a whole. */
+function firewallGaps(model: TerraformModel, surroundings: readonly Surroundings[]): Pick<Estate, 'firewallGaps'> {
+  const gaps = surroundings.flatMap(({ file, nsx: [record], firewallGap }): FirewallGap[] => {
+    const manager = record && firewallGap && managerOf(model, record);
+    return manager === undefined || isUnknown(manager) ? [] : [{ manager, file, ...firewallGap! }];
+  });
+  return gaps.length === 0 ? {} : { firewallGaps: gaps };
 }
 
 function merged(surroundings: readonly Surroundings[]): Map<Kind, RecordedObject[]> {

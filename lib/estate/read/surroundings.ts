@@ -5,7 +5,7 @@ import type { Premise } from '../premise';
 import type { Field } from '../value';
 import { BadInput } from './error';
 import type { RecordedNsx } from './nsx/recorded';
-import { isExport, readNsxExport, recordedNsx } from './nsx-export';
+import { isExport, readNsxExport, recordedNsx, type ExportGap } from './nsx-export';
 import { list, object, oneOf, optional, ShapeError, text } from './shape';
 import { recordedObjects, type Kind, type RecordedObject } from './vsphere';
 
@@ -22,6 +22,8 @@ export interface Surroundings {
    * of it and does not say of which manager.
    */
   readonly recordedManagers: readonly Field<string>[];
+  /** Why an export has not all of it, by the manager that it is of where somebody says so. */
+  readonly firewallGap?: ExportGap;
   readonly premises: readonly Premise[];
 }
 
@@ -95,8 +97,8 @@ function recorded(content: unknown, file: string): Surroundings {
 }
 
 function exported(content: unknown, file: string, manager: string | undefined): Surroundings {
-  const { recorded, recordedManagers } = readNsxExport(content, file, manager);
-  return { file, objects: new Map(), nsx: [recorded], recordedManagers, premises: [premiseOf(file)] };
+  const { recorded, ...firewall } = readNsxExport(content, file, manager);
+  return { file, objects: new Map(), nsx: [recorded], ...firewall, premises: [premiseOf(file)] };
 }
 
 function premiseOf(file: string): Premise {

@@ -10,6 +10,8 @@ export interface ISpace extends IConstruct {
   readonly vpcId?: string;
   /** Policy path, such as `/orgs/default/projects/shop` or `/orgs/default/projects/shop/vpcs/web`. */
   readonly spacePath: string;
+  /** Tier-0 gateways that what is in the project may hang on; undefined where nobody said. */
+  readonly tier0Gateways?: readonly IConstruct[];
 }
 
 /** A VPC: what is made below it in the construct tree lies in it. */
@@ -98,39 +100,106 @@ export function vpcOf(construct: IConstruct, what: string): IVpcSpace {
 }
 
 /**
- * Something of the project that a construct lies in: NSX finds nothing of one project in another. Of what is known by a token alone
- * nobody can tell, and tokens may stand for one project, looked up twice.
+ * Something of the project that a construct lies in: NSX finds nothing of one project in another, and takes no tier-1 of the default space
+ * in one (NSX Administration Guide, "Networking Features in Projects": "Tier-1 gateways that are configured in the default space cannot be
+ * allocated to projects"). Of what is known by a token alone nobody can tell, and tokens may stand for one project, looked up twice.
  *
  * @param path its policy path
  * @throws when it is surely of another
  */
 export function checkSameProject(construct: IConstruct, what: string, other: IConstruct, path: string): void {
-  const [here, there] = [projectKey(spaceOf(construct)), projectKeyOf(other, path)];
-  if (there === undefined || here === there) return;
-  if (here !== '' && there !== '' && (Token.isUnresolved(here) || Token.isUnresolved(there))) return;
+  const [here, there] = [homeOf(projectAround(construct)), homeOfPath(other, path)];
+  if (there === undefined || !areApart(here, there)) return;
   throw new ConstructError(
     construct,
-    `${what} is ${other.node.path}, of ${nameOf(there, other)}, and this is of ${nameOf(here, construct)}; make this there, or give one of its own project`,
+    `${what} is ${other.node.path}, of ${there.name}, and this is of ${here.name}; make this there, or give one of its own project`,
   );
 }
 
-function isVpcSpace(space: ISpace | undefined): space is IVpcSpace {
+/**
+ * Something of NSX that one in a project names: of its own project, or shared with it from the default space (NSX Administration Guide,
+ * "Resource Sharing": "Sharing of resources from one project to other projects is currently not supported"). What NSX takes in the default
+ * space of projects' objects is not published, and so is not refused.
+ *
+ * @param path its policy path
+ * @throws when it is surely of another project
+ */
+export function checkOfSpace(construct: IConstruct, what: string, other: IConstruct, path: string): void {
+  if (homeOf(projectAround(construct)).key === '' || homeOfPath(other, path)?.key === '') return;
+  checkSameProject(construct, what, other, path);
+}
+
+/** Whether something lies surely outside a VPC. */
+export function isOutsideVpc(vpc: IVpcSpace, other: IConstruct, path: string): boolean {
+  if (!Token.isUnresolved(path)) {
+    const there = OF_A_VPC.exec(path);
+    if (there === null) return true;
+    return [vpc.projectId, vpc.vpcId].some((id, index) => !Token.isUnresolved(id) && id !== there[index + 1]);
+  }
+  const space = spaceOf(other);
+  if (space === vpc || (space === undefined && resourceOf(other) === undefined)) return false;
+  if (!isVpcSpace(space)) return resourceOf(other) !== undefined;
+  if (areApart(homeOf(projectAround(vpc)), homeOf(projectAround(space)))) return true;
+  return areApart(identityOf(vpc, vpc.vpcId), identityOf(space, space.vpcId));
+}
+
+/** Project and VPC of a policy path. */
+const OF_A_VPC = /^\/orgs\/[^/]+\/projects\/([^/]+)\/vpcs\/([^/]+)\//;
+
+export function isVpcSpace(space: ISpace | undefined): space is IVpcSpace {
   return space?.vpcId !== undefined;
 }
 
-/** Empty for the default space, which the default project is one with. */
-function projectKey(space: ISpace | undefined): string {
-  return space === undefined || space.projectId === DEFAULT_PROJECT ? '' : space.projectId;
+/** A project or a VPC, as far as it can be told from others. */
+interface Home {
+  /** Its id, or a token. Empty for the default space, which the default project is one with. */
+  readonly key: string;
+  /** Whether the app makes it. */
+  readonly isMade: boolean;
+  readonly name: string;
 }
 
-/** Of what is made or looked up by its place; of what is known by its path by that. */
-function projectKeyOf(thing: IConstruct, path: string): string | undefined {
-  if (Token.isUnresolved(path)) return thing.node.tryFindChild('Default') === undefined ? undefined : projectKey(spaceOf(thing));
-  const id = /^\/orgs\/[^/]+\/projects\/([^/]+)\//.exec(path)?.[1];
-  return id === undefined || id === DEFAULT_PROJECT ? '' : id;
+const DEFAULT_SPACE: Home = { key: '', isMade: false, name: 'the default space' };
+
+/** Whether two are surely not one: both are known by their ids, or made, each for itself. */
+function areApart(a: Home, b: Home): boolean {
+  if (a.key === b.key) return false;
+  const areKnown = ![a.key, b.key].some((key) => Token.isUnresolved(key));
+  return areKnown || a.key === '' || b.key === '' || (a.isMade && b.isMade);
 }
 
-function nameOf(key: string, construct: IConstruct): string {
-  if (key === '') return 'the default space';
-  return `the project ${Token.isUnresolved(key) ? spaceOf(construct)!.node.path : key}`;
+/** The project that a construct lies in, through a VPC too. */
+function projectAround(construct: IConstruct): ISpace | undefined {
+  const space = spaceOf(construct);
+  return space === undefined || space.vpcId === undefined ? space : (spaceOf(space) ?? space);
+}
+
+function homeOf(project: ISpace | undefined): Home {
+  if (project === undefined || project.projectId === DEFAULT_PROJECT) return DEFAULT_SPACE;
+  return identityOf(project, project.projectId);
+}
+
+function identityOf(space: ISpace, id: string): Home {
+  const made = 'resource' in space ? (space.resource as { readonly nsxIdInput?: string }) : undefined;
+  const nsxId = made?.nsxIdInput;
+  const key = nsxId === undefined || Token.isUnresolved(nsxId) ? id : nsxId;
+  return { key, isMade: made !== undefined, name: `the project ${Token.isUnresolved(key) ? space.node.path : key}` };
+}
+
+/** Where something lies: known by its path; else where it is made or looked up. Undefined where nobody can tell. */
+function homeOfPath(thing: IConstruct, path: string): Home | undefined {
+  if (!Token.isUnresolved(path)) {
+    const id = /^\/orgs\/[^/]+\/projects\/([^/]+)\//.exec(path)?.[1];
+    return id === undefined || id === DEFAULT_PROJECT ? DEFAULT_SPACE : { key: id, isMade: false, name: `the project ${id}` };
+  }
+  const project = projectAround(thing);
+  const resource = resourceOf(thing);
+  if (resource === undefined) return project === undefined ? undefined : homeOf(project);
+  // What is shared is looked up in the default space, wherever the lookup stands.
+  return 'contextInput' in resource && resource.contextInput === undefined ? DEFAULT_SPACE : homeOf(project);
+}
+
+/** What makes or looks up a thing of NSX. */
+function resourceOf(thing: IConstruct): IConstruct | undefined {
+  return thing.node.tryFindChild('Default');
 }

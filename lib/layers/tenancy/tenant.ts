@@ -3,9 +3,10 @@ import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
 import { checkProps, checkText } from '../check';
+import { ConstructError } from '../construct-error';
 import type { ISegment } from '../nsx';
 import type { INetwork, IVirtualMachine, Machines } from '../vsphere';
-import { pathsOf } from './endpoints';
+import { listNames, pathsOf } from './endpoints';
 
 /** Somebody whose things belong together, and apart from those of others. */
 export interface ITenant extends IConstruct {
@@ -42,7 +43,14 @@ export interface TenantProps {
 
 const TENANT = Symbol.for('cdk-strata.Tenant');
 
-/** A tenant and what belongs to it. Nothing is rendered: intents speak of it. */
+/** What a tenant is told. */
+const PROPS = ['name', 'machines', 'networks', 'segments'];
+
+/**
+ * A tenant and what belongs to it. Nothing is rendered: intents speak of it.
+ *
+ * @throws when nothing belongs to it: whatever is said of it would hold
+ */
 export class Tenant extends Construct implements ITenant {
   public static isTenant(x: unknown): x is Tenant {
     return isBranded(x, TENANT);
@@ -55,7 +63,7 @@ export class Tenant extends Construct implements ITenant {
 
   public constructor(scope: Construct, id: string, props: TenantProps) {
     super(scope, id);
-    checkProps(this, 'props', props, []);
+    checkProps<object>(this, 'props', props, ['machines'] as never[]);
     recordOrigin(this);
     brand(this, TENANT);
     this.tenantName = checkText(this, 'name', props.name ?? id);
@@ -63,6 +71,7 @@ export class Tenant extends Construct implements ITenant {
     const [networks, segments] = [listOf(props.networks ?? []), listOf(props.segments ?? [])];
     const networkPaths = [...new Set([...pathsOf(this, 'networks', networks), ...pathsOf(this, 'segments', segments)])];
     this.networks = [...networks, ...segments];
+    if (this.machines.length === 0 && networkPaths.length === 0) throw this.nothing(props);
     declare(this, {
       kind: 'tenant',
       of: this.node.path,
@@ -70,6 +79,15 @@ export class Tenant extends Construct implements ITenant {
       machines: this.machines,
       networks: networkPaths,
     });
+  }
+
+  private nothing(props: TenantProps): ConstructError {
+    const other = Object.keys(props).filter((word) => !PROPS.includes(word));
+    const found = other.length === 0 ? '' : `, and has no ${listNames(other)}`;
+    return new ConstructError(
+      this,
+      `a tenant takes machines, networks and segments${found}, and none of these names anything; give what belongs to it`,
+    );
   }
 
   public holds(machine: IVirtualMachine): boolean {

@@ -72,5 +72,10 @@ export function named({ name, path, id }: EstateObject): string {
 export function exists(object: EstateObject): Answer {
   const { low, high } = object.instances;
   if (low >= 1) return YES;
-  return high === 0 ? NO : maybe(`whether ${named(object)} is there, by its count or for_each,`);
+  if (high === 0) return NO;
+  // Of a record only what may be the app's own may not be there.
+  if (object.origin === 'surroundings' && high === 1) {
+    return maybe(`whether the recorded ${named(object)} is the app's own, made by an earlier apply, which an \`nsxId\` of its own decides,`);
+  }
+  return maybe(`whether ${named(object)} is there, by its count or for_each,`);
 }

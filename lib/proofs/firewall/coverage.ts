@@ -1,17 +1,4 @@
-import {
-  indexOf,
-  isUnknown,
-  type Blocks,
-  type Estate,
-  type Field,
-  type FirewallRule,
-  type GroupExpression,
-  type ObjectId,
-  type RulePeers,
-  type Segment,
-  type Service,
-  type ServiceEntry,
-} from '../../estate';
+import { isUnknown, type Blocks, type Field, type GroupExpression, type ObjectId, type RulePeers, type Segment } from '../../estate';
 import { rangeOf, subnetOf, type AddressRange } from '../addresses';
 import { all, any, maybe, NO, told, YES, type Answer, type Doubt } from './answer';
 import type { Vnic } from './endpoints';
@@ -26,8 +13,17 @@ export function isEveryone(view: FirewallView, peers: RulePeers, version: IpVers
   const isEmpty = groups.ids.length === 0 && addresses.items.length === 0;
   if (isEmpty && groups.complete && addresses.complete) return told(peers.excluded, NEGATION, (excluded) => (excluded ? maybe(NEGATION) : YES));
   const found = addressesOf(view, peers, version);
-  const whole: AddressRange = { version, first: 0n, last: (1n << (version === 4 ? 32n : 128n)) - 1n };
-  return negated(peers, isCovered(whole, found));
+  return negated(peers, isCovered(wholeOf(version), found));
+}
+
+function wholeOf(version: IpVersion): AddressRange {
+  return { version, first: 0n, last: (1n << (version === 4 ? 32n : 128n)) - 1n };
+}
+
+/** Whether sides that are not negated name every address between them. */
+export function areEveryone(view: FirewallView, sides: readonly RulePeers[], version: IpVersion): boolean {
+  const ranges = sides.flatMap((side) => (side.excluded === false ? addressesOf(view, side, version).ranges : []));
+  return isCovered(wholeOf(version), { ranges, doubts: [] }).is === 'yes';
 }
 
 /**
@@ -119,49 +115,4 @@ function addressesOf(view: FirewallView, { groups, addresses }: RulePeers, versi
 
 function holdsAddresses(memberType: Field<string>): boolean {
   return isUnknown(memberType) || ['IPSet', 'IPAddress', 'Group'].includes(memberType);
-}
-
-/**
- * Whether a rule is for every service. One that names services is not; one for every port of TCP or UDP comes near it.
- *
- * @param frames the version of IP whose every frame is asked for, in layer 2: there a type of frame may be just that
- */
-export function isEveryService({ estate }: FirewallView, { services: { services, entries }, profiles }: FirewallRule, frames?: IpVersion): Answer {
-  if (services.ids.length > 0 || entries.items.length > 0) return anyEntry(estate, services.ids, entries.items, frames, new Set());
-  if (!services.complete) return maybe('which services a rule is for', services.unknown);
-  if (!entries.complete) return maybe('which services a rule is for', entries.unknown);
-  return profiles.complete && profiles.ids.length === 0 ? YES : maybe('which packets a context profile lets through before it knows the application');
-}
-
-function anyEntry(
-  estate: Estate,
-  services: readonly ObjectId[],
-  entries: readonly ServiceEntry[],
-  frames: IpVersion | undefined,
-  seen: Set<ObjectId>,
-): Answer {
-  const { nsxObjects } = indexOf(estate);
-  const named = services.flatMap((id) => {
-    if (seen.has(id)) return [];
-    seen.add(id);
-    return (nsxObjects.get(id) as Service | undefined)?.entries?.items ?? [];
-  });
-  return any(
-    [...named, ...entries].map((entry) => {
-      if (entry.kind === 'nested') return isUnknown(entry.service) ? NO : anyEntry(estate, [entry.service], [], frames, seen);
-      if (entry.kind === 'ether' && frames)
-        return told(entry.etherType, 'which type of frame a service is for', (type) => type === ETHER_TYPES[frames]);
-      return everyPort(entry);
-    }),
-  );
-}
-
-const ETHER_TYPES = { 4: 0x0800, 6: 0x86dd } as const;
-
-function everyPort(entry: ServiceEntry): Answer {
-  if (entry.kind !== 'ports') return NO;
-  const isWhole = ({ items, complete }: Blocks<Field<string>>): boolean =>
-    complete && (items.length === 0 || items.some((each) => each === '0-65535'));
-  const isBroad = isWhole(entry.destinationPorts) && isWhole(entry.sourcePorts);
-  return isBroad ? maybe(`whether every port of ${entry.protocol} is all there is`) : NO;
 }

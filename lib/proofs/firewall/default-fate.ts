@@ -1,10 +1,11 @@
-import { isUnknown, type FirewallExclusion, type Segment } from '../../estate';
+import { isUnknown, type FirewallExclusion, type RulePeers, type Segment } from '../../estate';
 import { addTo } from '../../units/multimap';
 import { excludes, actsOn, isExcluded } from './applied-to';
-import { all, any, atMostMaybe, told, type Answer, type Doubt } from './answer';
-import { isEveryone, isEveryService, isWholeSegment, type IpVersion } from './coverage';
+import { all, any, atMostMaybe, maybe, told, YES, type Answer, type Doubt } from './answer';
+import { areEveryone, isEveryone, isWholeSegment, type IpVersion } from './coverage';
 import type { Vnic } from './endpoints';
 import { isInEnvironment, isLayer2, precedes, ruleName, type PlacedRule } from './order';
+import { isEveryService } from './services';
 import type { FirewallView } from './view';
 
 /** Traffic as a vNIC sees it. */
@@ -31,9 +32,25 @@ export interface CatchAll {
   readonly matches: Answer;
 }
 
-/** Rules that are, or may be, for everyone on the far side, and for every service. */
+/**
+ * Rules that are, or may be, for everyone on the far side, and for every service. An `ALLOW` that names some addresses may be one where
+ * others like it name the rest: what lies between them is not asked.
+ */
 export function catchAllsOf(view: FirewallView, rules: readonly PlacedRule[], traffic: Traffic): CatchAll[] {
-  return matching(rules, (placed) => isForEveryone(view, placed, traffic));
+  const { direction, version } = traffic;
+  const farOf = ({ rule }: PlacedRule): RulePeers => (direction === 'IN' ? rule.sources : rule.destinations);
+  const found = matching(rules, (placed) => isForEveryone(view, placed, traffic));
+  const whole = new Set(found.map(({ placed }) => placed));
+  const parts = rules.filter(
+    (placed) =>
+      !whole.has(placed) && placed.rule.action === 'ALLOW' && !placed.isHidden && isForAnything(view, placed, traffic, () => YES).is !== 'no',
+  );
+  if (parts.length < 2 || !areEveryone(view, parts.map(farOf), version)) return found;
+  const names = parts.slice(0, 2).map(({ rule }) => ruleName(rule));
+  const together = maybe(`whether rules such as ${names.join(' and ')}, which between them name every address, are for everyone`);
+  const partly = new Set(parts);
+  const byRule = new Map(found.map((each) => [each.placed, each]));
+  return rules.flatMap((placed) => byRule.get(placed) ?? (partly.has(placed) ? { placed, matches: together } : []));
 }
 
 /**
@@ -69,7 +86,13 @@ function matching(rules: readonly PlacedRule[], matches: (placed: PlacedRule) =>
   return rules.map((placed) => ({ placed, matches: matches(placed) })).filter((each) => each.matches.is !== 'no');
 }
 
-function isForEveryone(view: FirewallView, placed: PlacedRule, { direction, version }: Traffic): Answer {
+function isForEveryone(view: FirewallView, placed: PlacedRule, traffic: Traffic): Answer {
+  const { rule } = placed;
+  return isForAnything(view, placed, traffic, () => isEveryone(view, traffic.direction === 'IN' ? rule.sources : rule.destinations, traffic.version));
+}
+
+/** @param far whether it is for the far side that is asked for */
+function isForAnything(view: FirewallView, placed: PlacedRule, { direction, version }: Traffic, far: () => Answer): Answer {
   const { rule, isThere, isHidden } = placed;
   if (isHidden) return isThere;
   const name = ruleName(rule);
@@ -80,7 +103,7 @@ function isForEveryone(view: FirewallView, placed: PlacedRule, { direction, vers
       yield told(rule.ipVersion, `which IP version rule ${name} is for`, (is) => is === `IPV${version}` || !/^IPV[46]$/.test(is));
     }
     yield isEveryService(view, rule, isLayer2(placed) === 'no' ? undefined : version);
-    yield isEveryone(view, direction === 'IN' ? rule.sources : rule.destinations, version);
+    yield far();
   };
   return all(asked());
 }

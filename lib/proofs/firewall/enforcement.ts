@@ -60,15 +60,26 @@ export class Enforcements {
     return { gaps: gaps.sort((one, other) => rank(one) - rank(other)), strangers };
   }
 
-  /** Whether no vNIC that an `ALLOW` is enforced on is an end that it names. One that names addresses, or anyone, may be for any vNIC. */
-  public isIdle({ policy, rule }: PlacedRule): boolean {
-    const idle = (peers: RulePeers): boolean => {
-      if (isAnyone(peers) || this.namesAddresses(peers).is !== 'no') return false;
+  /**
+   * Whether some vNIC that an `ALLOW` is enforced on is an end that it names. One that names addresses, or anyone, may be for any vNIC, and
+   * so may one that names VMs that nobody knows: that is no doubt here.
+   */
+  public isUsed({ policy, rule }: PlacedRule): Answer {
+    const used = (peers: RulePeers): Answer => {
+      if (isAnyone(peers) || this.namesAddresses(peers).is !== 'no' || !peers.groups.complete) return YES;
       const [acts, named] = [this.acts(policy, rule), peers.groups.ids.map((id) => this.member(id))];
-      return this.vnics.every((_, i) => named.every((each) => all([each[i]!, acts[i]!]).is === 'no'));
+      const known: Answer[] = [];
+      let isOfStranger = false;
+      for (const [i, vnic] of this.vnics.entries()) {
+        const is = any(named.map((each) => all([each[i]!, acts[i]!])));
+        if (vnic.endpoint) known.push(is);
+        else isOfStranger ||= is.is !== 'no';
+      }
+      const byKnown = any(known);
+      return byKnown.is === 'no' && isOfStranger ? YES : byKnown;
     };
-    if (!isDirection(rule.direction)) return false;
-    return (rule.direction === 'OUT' || idle(rule.destinations)) && (rule.direction === 'IN' || idle(rule.sources));
+    if (!isDirection(rule.direction)) return YES;
+    return any([rule.direction === 'OUT' ? NO : used(rule.destinations), rule.direction === 'IN' ? NO : used(rule.sources)]);
   }
 
   private namesAddresses({ groups, addresses }: RulePeers): Answer {

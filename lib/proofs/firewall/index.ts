@@ -9,6 +9,7 @@ export * from './holdings';
 export * from './members';
 export * from './order';
 export * from './scope-index';
+export * from './services';
 export * from './spaces';
 export * from './unseen-policies';
 export * from './view';

@@ -1,11 +1,22 @@
-import { isUnknown, unknown, type Field, type FirewallRule, type ObjectId, type Project, type SecurityPolicy, type Vpc } from '../../estate';
+import {
+  isUnknown,
+  unknown,
+  type Field,
+  type FirewallRule,
+  type ObjectId,
+  type Project,
+  type SecurityPolicy,
+  type Segment,
+  type Vpc,
+} from '../../estate';
 import { named } from './answer';
 import { isOn, type FirewallView } from './view';
 
 /**
  * Policies of projects and VPCs that neither the app nor a record shows. NSX puts one at the end of each: that of a project drops the rest,
  * that of a VPC drops what comes in and lets out the rest; whether it is active depends on the licence. Of a project or VPC that the app does
- * not make, others may have policies too: they are recorded if that of NSX is, which ends their list.
+ * not make, others may have policies too: they are recorded if that of NSX is, which ends their list. So may they in one that only a
+ * segment names, by an id that no object of the estate has, or by a token.
  */
 export function unseenPolicies(view: FirewallView): readonly SecurityPolicy[] {
   const { projects, vpcs } = view.estate.nsx;
@@ -22,6 +33,9 @@ export function unseenPolicies(view: FirewallView): readonly SecurityPolicy[] {
       if (vpc.origin !== 'owned') return ofOthers(vpc, 'VPC');
       return byNsx(vpc, 'VPC', [{ action: 'ALLOW', direction: 'OUT' }, { action: 'DROP' }]);
     }),
+    ...[...view.segments.values()]
+      .filter((segment) => isUnknown(segment.space))
+      .map((segment) => ({ ...ofOthers(segment, 'the project of segment'), appliedTo: { ids: [segment.id], complete: true } })),
   ];
 }
 
@@ -32,7 +46,7 @@ function byNsx(space: Project | Vpc, kind: string, rules: readonly Partial<Firew
   return { ...policyOf(space, name), category: 'Application', sequence: 0, isDefault: true, rules: { items, complete: true } };
 }
 
-function ofOthers(space: Project | Vpc, kind: string): SecurityPolicy {
+function ofOthers(space: Project | Vpc | Segment, kind: string): SecurityPolicy {
   const open = unknown('data-source', 'security-policies', hostOf(space.manager));
   const policy = policyOf(space, `policies of ${kind} ${plain(space)}`);
   return { ...policy, category: open, sequence: open, isDefault: false, rules: { items: [], complete: false, unknown: open } };
@@ -40,7 +54,7 @@ function ofOthers(space: Project | Vpc, kind: string): SecurityPolicy {
 
 type Rest = 'category' | 'sequence' | 'isDefault' | 'rules';
 
-function policyOf(space: Project | Vpc, name: string): Omit<SecurityPolicy, Rest> {
+function policyOf(space: Project | Vpc | Segment, name: string): Omit<SecurityPolicy, Rest> {
   const { addresses, instances, manager } = space;
   return {
     id: `${space.id}#${name}`,
@@ -50,7 +64,7 @@ function policyOf(space: Project | Vpc, name: string): Omit<SecurityPolicy, Rest
     manager,
     origin: 'surroundings',
     policyPath: unknown('data-source', 'path', space.id),
-    space: space.id,
+    space: 'subnets' in space ? space.space : space.id,
     tags: NONE,
     appliedTo: NOBODY,
     stateful: true,
@@ -60,7 +74,7 @@ function policyOf(space: Project | Vpc, name: string): Omit<SecurityPolicy, Rest
   };
 }
 
-function plain(space: Project | Vpc): string {
+function plain(space: Project | Vpc | Segment): string {
   return named(space).slice(1, -1);
 }
 

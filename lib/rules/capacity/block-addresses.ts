@@ -3,7 +3,9 @@ import {
   isReference,
   isUnknown,
   type Estate,
+  type Field,
   type IpBlock,
+  type IpPool,
   type IpPoolSubnet,
   type Premise,
   type ResourceInstance,
@@ -102,12 +104,24 @@ function gapOf(estate: Estate, block: IpBlock, taken: readonly Taken[], isSpaceK
   if (hidden) return `a range of it, or the size of a subnet, is ${knownOnlyTo(hidden)}`;
   if (!isSpaceKnown || has(indexOf(estate).entryOf(block), 'excluded_ips'))
     return 'not all of its ranges are shown, or addresses of them are excluded';
-  const elsewhere = estate.nsx.ipPools.flatMap(({ subnets }) => subnets.items).find((each) => each.kind === 'block' && isUnknown(each.block));
+  const pools = estate.nsx.ipPools.filter((pool) => mayTake(pool, block));
+  const elsewhere = pools.flatMap(({ subnets }) => subnets.items).find((each) => each.kind === 'block' && isUnknown(each.block));
   if (elsewhere?.kind === 'block' && isUnknown(elsewhere.block)) return `which block a subnet is taken of is ${knownOnlyTo(elsewhere.block)}`;
-  const pool = estate.nsx.ipPools.find(({ subnets }) => !subnets.complete);
+  const pool = pools.find(({ subnets }) => !subnets.complete);
   if (pool) return `not all subnets of IP pool ${quotedName(pool)} are shown`;
   const user = otherUser(estate, block);
   return user && `${quoted(user.path ?? user.address)} takes of it as well, and how much is not shown`;
+}
+
+/** A pool takes of blocks of its own manager: of a project, of its own, and of those of the default space that it is given. */
+function mayTake(pool: IpPool, block: IpBlock): boolean {
+  const isOther = (a: Field<unknown>, b: Field<unknown>): boolean => !isUnknown(a) && !isUnknown(b) && a !== b;
+  if (isOther(lower(pool.manager), lower(block.manager))) return false;
+  return pool.space === null || block.space === null || !isOther(pool.space, block.space);
+}
+
+function lower(manager: Field<string>): Field<string> {
+  return isUnknown(manager) ? manager : manager.toLowerCase();
 }
 
 function closedBlock(block: IpBlock): Premise {

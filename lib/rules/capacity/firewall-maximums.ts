@@ -2,11 +2,11 @@ import { isUnknown, type ComputeCluster, type Estate, type Field, type FirewallR
 import { RULES_PER_HOST, RULES_PER_MANAGER, RULES_PER_VNIC } from '../../proofs/capacity';
 import { actsOn, ScopeIndex, viewOf as firewallOf, vnicsOf, type Endpoint, type FirewallView } from '../../proofs/firewall';
 import { Interval } from '../../units';
-import { Premises } from '../premises';
 import { subjectOf } from '../subjects';
 import type { Subject, Verdict } from '../verdict';
-import { count, grouped, knownOnlyTo, listed, quoted, quotedName } from '../wording';
+import { count, grouped, listed, quoted, quotedName } from '../wording';
 import { viewOf } from './cluster-view';
+import { gapOf, rulesOfNsx } from './firewall-gaps';
 
 /**
  * Rules of the distributed firewall: over a manager, on a vNIC, on a host. Where all rules there are would fit on one vNIC, or on a
@@ -56,6 +56,10 @@ function scoped(rules: readonly PlacedRule[]): ScopedRules[] {
 class Firewall {
   private readonly rules: readonly PlacedRule[];
   private readonly total: Interval;
+  /** All rules that may be on one vNIC. */
+  private readonly most: Interval;
+  /** Those of them that NSX may have put there by itself. */
+  private readonly byNsx: Interval;
   private readonly gap: string | undefined;
   private readonly premises: readonly Premise[];
   private readonly subject: Subject;
@@ -70,8 +74,15 @@ class Firewall {
     this.byScope = new ScopeIndex(view, scoped(this.rules), (each) => each);
     this.gap = gapOf(view);
     const known = Interval.sum(this.rules.map(({ times }) => times));
-    this.total = this.gap === undefined ? known : { low: known.low, high: null };
-    this.premises = [view.isRecorded && !isUnknown(manager) ? Premises.firewallRecorded(manager) : closedFirewall(this.name)];
+    const { inAll, onVnic, premises } = rulesOfNsx(view);
+    const upTo = ({ high }: Interval): Interval => ({
+      low: known.low,
+      high: this.gap === undefined ? Interval.add(known, { low: 0, high }).high : null,
+    });
+    this.total = upTo(inAll);
+    this.most = upTo(onVnic);
+    this.byNsx = onVnic;
+    this.premises = premises;
     const own = estate.nsx.securityPolicies.find(({ origin, manager: of }) => origin === 'owned' && JSON.stringify(of) === JSON.stringify(manager));
     this.subject = own ? { stack: own.addresses[0]!.stack } : {};
   }
@@ -93,7 +104,7 @@ class Firewall {
 
   public ofVnics(): Verdict {
     const judged = { key: `rules-per-vnic:${this.name}`, premises: this.premises };
-    if (this.total.high !== null && this.total.high <= RULES_PER_VNIC.value) return { ...judged, verdict: 'proved', subject: this.subject };
+    if (this.most.high !== null && this.most.high <= RULES_PER_VNIC.value) return { ...judged, verdict: 'proved', subject: this.subject };
     const over = this.view.endpoints.filter(
       (endpoint) => endpoint.object.instances.high !== 0 && this.on(endpoint).some(({ low }) => low > RULES_PER_VNIC.value),
     );
@@ -132,7 +143,7 @@ class Firewall {
     const judged = { subject: subjectOf(cluster), key: `rules-per-host:${this.name}`, premises: [...premises, ...this.premises] };
     const nics = Interval.sum(counted.map(({ endpoint, times }) => Interval.multiply(times, vnicCount(endpoint))));
     const most = machinesOpen ? { low: nics.low, high: null } : nics;
-    const bound = Interval.multiply(most, this.total);
+    const bound = Interval.multiply(most, this.most);
     if (bound.high !== null && bound.high <= RULES_PER_HOST.value) {
       yield { ...judged, verdict: 'proved' };
       return;
@@ -176,7 +187,7 @@ class Firewall {
     const known = this.onEndpoint.get(endpoint);
     if (known) return known;
     const vnics = vnicsOf(this.view, endpoint).map((vnic) => {
-      let [low, high]: [number, number | null] = [0, 0];
+      let [low, high]: [number, number | null] = [0, this.byNsx.high];
       for (const { policy, rule, sure, times } of this.byScope.near(vnic)) {
         const { is } = actsOn(this.view, policy, rule, vnic);
         low += is === 'yes' ? sure : 0;
@@ -209,14 +220,6 @@ function timesOf({ manager }: FirewallView, { instances, manager: of }: Security
   return isSure ? instances : { low: 0, high: instances.high };
 }
 
-function gapOf({ policies, hidden }: FirewallView): string | undefined {
-  if (hidden) return `rules are ${knownOnlyTo(hidden)}`;
-  const open = policies.find(({ rules }) => !rules.complete);
-  if (open) return `how many rules policy ${quotedName(open)} has is ${open.rules.unknown ? knownOnlyTo(open.rules.unknown) : 'not shown'}`;
-  const family = policies.find(({ instances }) => instances.high === null);
-  return family && `how many there are of policy ${quotedName(family)} depends on a count or for_each that is not decided`;
-}
-
 /** Adapters of a VM. Two on one segment are one place for the firewall's rules, and two for their number. */
 function vnicCount({ object, segments }: Endpoint): Interval {
   if (!('networks' in object)) return { low: segments.ids.length, high: segments.complete ? segments.ids.length : null };
@@ -228,8 +231,4 @@ function witness(rules: Interval, { value, source }: { value: number; source: st
     { label: 'configured', text: `${Interval.isExact(rules) ? '' : 'at least '}${count(rules.low, 'rule')}` },
     { label: 'maximum', text: `${grouped(value)} (${source})` },
   ];
-}
-
-function closedFirewall(name: string): Premise {
-  return { id: `nsx-rules:${name}`, kind: 'closed-scope', statement: `nobody but this app has rules in the distributed firewall of ${name}` };
 }

@@ -55,6 +55,12 @@ interface FaultKind {
 /** What helps where it is no lookup that names more than one thing. */
 const HINTS: Readonly<Record<string, string>> = { hostname: 'one entry for the host', cluster: 'the host in one cluster only' };
 
+const NSX_HINTS: Readonly<Record<string, string>> = {
+  instance_id: 'one element for the VM, with all of its tags: each replaces what the other set',
+  path: 'one element for the policy, with all of its rules',
+};
+const INVENTORY_HINT = 'a full inventory path, or the datacenter or switch it lies in';
+
 const KINDS: Partial<Record<ReadingFault['kind'], FaultKind>> = {
   'dangling-reference': {
     says: (fault) => `${placeOf(fault)} refers to something that does not exist`,
@@ -66,7 +72,10 @@ const KINDS: Partial<Record<ReadingFault['kind'], FaultKind>> = {
   },
   'ambiguous-name': {
     says: (fault) => `${placeOf(fault)} names more than one thing`,
-    hint: ({ attribute }) => HINTS[attribute ?? ''] ?? 'a full inventory path, or the datacenter or switch it lies in',
+    hint: ({ attribute = '', address = '' }) => {
+      const isOfNsx = /^(data\.)?nsxt_/.test(address);
+      return (isOfNsx ? NSX_HINTS[attribute] : HINTS[attribute]) ?? (isOfNsx ? 'a name of its own for each, or the id of one' : INVENTORY_HINT);
+    },
   },
 };
 

@@ -16,7 +16,7 @@ import { Premises } from '../premises';
 import type { Remedy, Verdict } from '../verdict';
 import { listed, quoted, quotedName } from '../wording';
 import { remediesFor } from './excluded-machines';
-import { doubtsText, recordPremises, ruleText, tagPremises, vnicText, whyOpen } from './firewall-words';
+import { doubtsText, recordPremises, ruleText, tagPremises, templatePremises, vnicText, whyOpen } from './firewall-words';
 import { mayDrop, type AppliedRules } from './own-policies';
 
 /**
@@ -42,7 +42,7 @@ export function appliedToGaps(
   isTold: (vnic: Vnic) => boolean,
 ): Verdict[] {
   const { policy, rule, isThere } = placed;
-  if (!mayDrop(placed)) return rule.action === 'ALLOW' && isThere.is === 'yes' && enforcements.isIdle(placed) ? [idle(view, place, placed)] : [];
+  if (!mayDrop(placed)) return rule.action === 'ALLOW' && isThere.is === 'yes' ? allowing(view, enforcements, place, placed) : [];
   const { gaps, strangers } = enforcements.ofDrop(placed);
   const drops = told(rule.action, `what ${ruleText(policy, rule)} does`, () => true);
   const judged = gaps
@@ -56,7 +56,7 @@ export function appliedToGaps(
   const premises: Premise[] = [
     ...(strangers.length > 0 ? recordPremises(view) : []),
     ...strangers.filter(({ origin }) => origin === 'owned').map((segment) => Premises.closedNetwork(segment)),
-    ...tags,
+    ...(tags.length > 0 || namedBy(placed).length === 0 ? tags : templatePremises(view)),
   ];
   const message = `whether ${ruleText(policy, rule)} is enforced on all that it names`;
   if (judged.length > 0) {
@@ -143,6 +143,24 @@ function widenings(
 
 function namesNobody({ rule: { sources, destinations } }: PlacedRule): boolean {
   return [sources, destinations].every(({ groups, addresses }) => groups.ids.length === 0 && addresses.items.length === 0);
+}
+
+/** Of an `ALLOW`, whether it allows anything. One that does is for other rules to judge. */
+function allowing(view: FirewallView, enforcements: Enforcements, place: AppliedRules, placed: PlacedRule): Verdict[] {
+  const used = enforcements.isUsed(placed);
+  if (used.is === 'yes') return [];
+  if (used.is === 'no') return [idle(view, place, placed)];
+  return [
+    {
+      verdict: 'undecided',
+      subject: place.subject,
+      key: `idle:${placed.rule.key}`,
+      premises: asksTags(view, deciding(placed, place.appliedTo)) ? tagPremises(view) : [],
+      message: `whether ${ruleText(placed.policy, placed.rule)} allows what any that it is applied to sends or receives`,
+      reason: doubtsText(used.doubts),
+      decidedBy: 'literal groups, tags, names and networks of VMs',
+    },
+  ];
 }
 
 function idle(view: FirewallView, { subject, appliedTo }: AppliedRules, placed: PlacedRule): Verdict {

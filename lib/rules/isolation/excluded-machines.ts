@@ -1,12 +1,12 @@
-import { indexOf, isUnknown, type Estate, type FirewallExclusion, type Premise, type Segment, type Tenant } from '../../estate';
+import { indexOf, isUnknown, type Estate, type Field, type FirewallExclusion, type Premise, type Segment, type Tenant } from '../../estate';
 import { all, asksTags, excludes, isExcluded, type Doubt, type FirewallView, type Vnic } from '../../proofs/firewall';
 import { addTo } from '../../units/multimap';
 import { Mend } from '../mend';
 import { Premises } from '../premises';
 import { subjectOf } from '../subjects';
-import type { Evidence, Remedy, Verdict } from '../verdict';
+import type { Evidence, Remedy, Undecided, Verdict } from '../verdict';
 import { listed, quoted, quotedName } from '../wording';
-import { doubtsText, recordPremises, tagPremises, whyOpen } from './firewall-words';
+import { doubtsText, recordPremises, tagPremises, templatePremises, whyOpen } from './firewall-words';
 import type { HiddenSegment } from './tenant-segments';
 import { hiddenNetworks, tenantVnics } from './tenant-vnics';
 
@@ -50,9 +50,12 @@ export function excludedMachines(estate: Estate, view: FirewallView, hidden: rea
   }
   const verdicts: Verdict[] = [...found.values()].map(({ vnics, tenants }) => refuted(view, [...vnics], [...tenants]));
   const atFault = new Set([...found.values()].flatMap(({ tenants }) => [...tenants]));
-  for (const tenant of concerned) {
+  const others = [...concerned].filter((tenant) => !atFault.has(tenant));
+  const unrecorded = whyOpen(view, 'entries of the exclusion list');
+  if (unrecorded && others.length > 0) verdicts.push(unseen(view, others, unrecorded));
+  for (const tenant of unrecorded ? [] : others) {
     const doubts = [...(open.get(tenant) ?? []), ...(view.exclusions.length > 0 ? hiddenNetworks(hidden, tenant) : [])];
-    if (!atFault.has(tenant)) verdicts.push(ofTenant(view, tenant, doubts, closed.get(tenant) ?? []));
+    verdicts.push(ofTenant(view, tenant, doubts, closed.get(tenant) ?? []));
   }
   return { verdicts, tells: (vnic) => told.has(keyOf(vnic)) };
 }
@@ -104,19 +107,29 @@ function asks(view: FirewallView, { member }: FirewallExclusion): boolean {
   return !isUnknown(member) && asksTags(view, { ids: [member], complete: true });
 }
 
+/** What hides the exclusion list hides it from every tenant: said once. */
+function unseen({ manager }: FirewallView, tenants: readonly Tenant[], why: Pick<Undecided, 'reason' | 'decidedBy'>): Verdict {
+  return { ...aboutList(manager, tenants), verdict: 'undecided', ...why };
+}
+
+function aboutList(manager: Field<string>, tenants: readonly Tenant[]): Pick<Undecided, 'subject' | 'key' | 'message'> {
+  const of = `${tenants.length > 1 ? 'tenants' : 'tenant'} ${listed(tenants.map(({ name }) => quoted(name)))}`;
+  return {
+    subject: { path: tenants[0]!.path },
+    key: `exclusion-list:${isUnknown(manager) ? '' : manager}`,
+    message: `whether a VM of ${of} is on the exclusion list of the distributed firewall`,
+  };
+}
+
 function ofTenant(view: FirewallView, tenant: Tenant, doubts: readonly Doubt[], closed: readonly Segment[]): Verdict {
-  const manager = isUnknown(view.manager) ? '' : view.manager;
-  const about = { subject: { path: tenant.path }, key: `exclusion-list:${manager}` };
-  const message = `whether a VM of tenant ${quoted(tenant.name)} is on the exclusion list of the distributed firewall`;
+  const about = aboutList(view.manager, [tenant]);
   const premises: Premise[] = [
     ...recordPremises(view),
     ...closed.map((segment) => Premises.closedNetwork(segment)),
-    ...(view.exclusions.some((entry) => asks(view, entry)) ? tagPremises(view) : []),
+    ...(view.exclusions.some((entry) => asks(view, entry)) ? tagPremises(view) : view.exclusions.length > 0 ? templatePremises(view) : []),
   ];
-  const open = whyOpen(view, 'entries of the exclusion list');
-  if (open) return { ...about, verdict: 'undecided', message, ...open };
   if (doubts.length === 0) return { verdict: 'proved', subject: about.subject, premises };
-  return { ...about, verdict: 'undecided', premises, message, reason: doubtsText(doubts), decidedBy: decidedBy(doubts) };
+  return { ...about, verdict: 'undecided', premises, reason: doubtsText(doubts), decidedBy: decidedBy(doubts) };
 }
 
 function decidedBy(doubts: readonly Doubt[]): string {

@@ -32,17 +32,28 @@ export function recordPremises({ isRecorded, manager }: FirewallView): Premise[]
   return isRecorded && !isUnknown(manager) ? [Premises.firewallRecorded(manager)] : [];
 }
 
-export function tagPremises({ manager }: FirewallView): Premise[] {
-  return isUnknown(manager) ? [] : [Premises.tagged(manager)];
+export function tagPremises(view: FirewallView): Premise[] {
+  return [...(isUnknown(view.manager) ? [] : [Premises.tagged(view.manager)]), ...templatePremises(view)];
+}
+
+/** That what VMs are cloned from does not run: its tags and networks are not known. */
+export function templatePremises({ templates }: FirewallView): Premise[] {
+  return templates.map(Premises.template);
 }
 
 /** Why what others have leaves a question about a manager open, the widest reason first. @param what what they may have */
-export function whyOpen({ manager, isRecorded, hidden }: FirewallView, what: string): Pick<Undecided, 'reason' | 'decidedBy'> | undefined {
+export function whyOpen(view: FirewallView, what: string): Pick<Undecided, 'reason' | 'decidedBy'> | undefined {
+  const { manager, isRecorded, hidden } = view;
   if (isUnknown(manager)) return { reason: `which NSX manager it is on is ${knownOnlyTo(manager)}`, decidedBy: 'a literal `host` of the provider' };
-  if (!isRecorded) {
-    const decidedBy = "the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`";
-    return { reason: `${what} of others in NSX ${quoted(manager)} are not recorded`, decidedBy };
-  }
+  if (!isRecorded) return unrecorded(view, `${what} of others in NSX ${quoted(manager)} are not recorded`);
   if (!hidden) return undefined;
   return { reason: `${what} in ${quoted(hidden.$unknown.knownBy)} are hidden`, decidedBy: '`app.assume(Assume.noPolicyIn(module))`' };
+}
+
+/** Of a record that is not whole, what it lacks. @param reason where there is none */
+export function unrecorded({ gaps: [gap] }: FirewallView, reason: string): Pick<Undecided, 'reason' | 'decidedBy'> {
+  if (!gap) return { reason, decidedBy: "the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`" };
+  if (gap.is === 'off')
+    return { reason: `the distributed firewall is off, says ${quoted(gap.file)}`, decidedBy: 'an export of the manager with the firewall on' };
+  return { reason: `${reason}: ${quoted(gap.file)} lacks ${gap.lacks}`, decidedBy: `an export that has ${gap.lacks}` };
 }

@@ -1,4 +1,4 @@
-import { isUnknown, type Estate, type GatewayPolicy, type ObjectId, type Tier0Gateway, type Tier1Gateway } from '../../estate';
+import { isUnknown, type Estate, type Field, type GatewayPolicy, type ObjectId, type Tier0Gateway, type Tier1Gateway } from '../../estate';
 import { all, exists, not, told, type Answer } from '../../proofs/firewall';
 import { settingPremises } from '../left-out';
 import { Mend } from '../mend';
@@ -17,8 +17,9 @@ export function* gatewayFirewalls(estate: Estate): Iterable<Verdict> {
   for (const policy of estate.nsx.gatewayPolicies) {
     if (policy.origin !== 'owned' || policy.instances.high === 0) continue;
     for (const [id, rules] of rulesByGateway(policy)) {
-      const gateway = gatewayOf(estate, id);
+      const gateway = gatewayOf(estate, policy, id);
       if (gateway) yield decide(estate, policy, gateway, rules);
+      else if (!isOfVpc(estate, id)) yield nowhere(estate, policy, id);
     }
     yield* openScopes(policy);
   }
@@ -36,11 +37,34 @@ function rulesByGateway({ rules }: GatewayPolicy): Map<ObjectId, Rules> {
   return found;
 }
 
-/** The gateway that an id names, or that has the interface it names. */
-function gatewayOf({ nsx }: Estate, id: ObjectId): Gateway | undefined {
+/** The gateway that an id names, or that has the interface at a path: that lies below its own. */
+function gatewayOf({ nsx }: Estate, { manager }: GatewayPolicy, id: ObjectId): Gateway | undefined {
   const isOf = (gateway: Gateway): boolean =>
-    gateway.id === id || (!isUnknown(gateway.policyPath) && (id === gateway.policyPath || id.startsWith(`${gateway.policyPath}/`)));
+    gateway.id === id || (isBelow(id, gateway.policyPath) && JSON.stringify(gateway.manager).toLowerCase() === JSON.stringify(manager).toLowerCase());
   return nsx.tier1Gateways.find(isOf) ?? nsx.tier0Gateways.find(isOf);
+}
+
+function isBelow(id: ObjectId, path: Field<string>): boolean {
+  return !isUnknown(path) && (id === path || id.startsWith(`${path}/`));
+}
+
+function isOfVpc({ nsx }: Estate, id: ObjectId): boolean {
+  return nsx.vpcs.some((vpc) => vpc.id === id || isBelow(id, vpc.policyPath));
+}
+
+/** NSX takes a path of anything: what is there, and whether its firewall is on, nobody knows. */
+function nowhere({ nsx }: Estate, policy: GatewayPolicy, id: ObjectId): Undecided {
+  const isHidden = [...nsx.tier1Gateways, ...nsx.tier0Gateways].some(({ policyPath }) => isUnknown(policyPath));
+  return {
+    verdict: 'undecided',
+    subject: subjectOf(policy),
+    key: `gateway:${id}`,
+    message: `whether policy ${quotedName(policy)} is enforced on ${quoted(id)}`,
+    reason: isHidden
+      ? 'no gateway is known to be at that path or above it, and the paths of some are not known'
+      : 'the estate has no gateway at that path or above it',
+    decidedBy: "the gateway in the manager's export, or one of the app",
+  };
 }
 
 function decide(estate: Estate, policy: GatewayPolicy, gateway: Gateway, rules: Rules): Verdict {

@@ -17,7 +17,8 @@ import type { Evidence, Undecided, Verdict } from '../verdict';
 import { count, knownOnlyTo, listed, listedNames, quoted, quotedName } from '../wording';
 import { remediesFor } from './default-deny-remedies';
 import { placeText, trafficText } from './default-deny-words';
-import { doubtText } from './firewall-words';
+import { firewallOff } from './firewall-off';
+import { doubtText, templatePremises, unrecorded } from './firewall-words';
 import { tenantSegments, type HiddenSegment, type TenantSegment } from './tenant-segments';
 
 /**
@@ -30,8 +31,6 @@ import { tenantSegments, type HiddenSegment, type TenantSegment } from './tenant
  *
  * Of a VM that nobody knows, only rules that act on the segment, or everywhere, say anything. Where the tags or names of VMs are what holds the
  * drop in place, the app must own the segment, and that nothing else puts VMs on it is a premise.
- *
- * An undecided segment is a warning, of a tenant of an intent too: a rule has one severity for it. What the intent says is another rule's.
  */
 export const defaultDeny: Rule = {
   id: 'ISO-008',
@@ -97,6 +96,11 @@ function decide({ segment, tenants }: TenantSegment, view: FirewallView, found: 
     .filter(({ fate }) => fate.is === 'allowed' && (isComplete(view) || fate.exclusion !== undefined));
   const subject = subjectOf(segment);
   const what = `segment ${quotedName(segment)} of ${tenants.length > 1 ? 'tenants' : 'tenant'} ${listed(tenants.map(({ name }) => quoted(name)))}`;
+  const off = firewallOff(view);
+  if (off) {
+    const { evidence, ...finding } = off;
+    return { verdict: 'refuted', subject, message: `${what} does not end in default deny`, witness: [evidence], ...finding };
+  }
   const record = view.isRecorded && !isUnknown(view.manager) ? [Premises.firewallRecorded(view.manager)] : [];
   if (passing.length > 0) {
     const byRules = passing.filter(({ fate }) => fate.exclusion === undefined);
@@ -126,7 +130,11 @@ function decide({ segment, tenants }: TenantSegment, view: FirewallView, found: 
   ];
   const isClosed = !isEmpty && (segment.origin === 'owned' || indexOf(view.estate).isClosed(segment));
   if (isComplete(view) && open.length === 0 && (strangers.length === 0 || isClosed)) {
-    return { verdict: 'proved', subject, premises: [...record, ...(strangers.length === 0 ? [] : byVms(view, segment))] };
+    return {
+      verdict: 'proved',
+      subject,
+      premises: [...record, ...(strangers.length > 0 ? byVms(view, segment) : view.exclusions.length > 0 ? templatePremises(view) : [])],
+    };
   }
   return { verdict: 'undecided', subject, premises: record, message: `whether ${what} ends in default deny`, ...why(view, open, strangers) };
 }
@@ -183,7 +191,7 @@ function why(
   }
   if (!view.isRecorded) {
     const reason = `policies of others in the distributed firewall of ${quoted(view.manager)}, and its default rule, are not recorded`;
-    return { reason, decidedBy: "the manager's export: `app.assume(Assume.estate('surroundings/nsx-export.json'))`", witness };
+    return { ...unrecorded(view, reason), witness };
   }
   if (view.hidden) {
     const reason = `rules, groups and tags in ${quoted(view.hidden.$unknown.knownBy)} are hidden`;

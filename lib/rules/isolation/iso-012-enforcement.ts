@@ -5,6 +5,7 @@ import type { Verdict } from '../verdict';
 import { appliedSomewhere } from './applied-somewhere';
 import { appliedToGaps } from './applied-to-gaps';
 import { excludedMachines } from './excluded-machines';
+import { nothingEnforced } from './firewall-off';
 import { gatewayFirewalls } from './gateway-firewalls';
 import { ownRules, type AppliedRules } from './own-policies';
 import { tenantSegments } from './tenant-segments';
@@ -33,14 +34,24 @@ export const enforcement: Rule = {
     const { hidden } = tenantSegments(estate);
     for (const manager of managersOf(estate)) {
       const view = viewOf(estate, manager);
+      const off = nothingEnforced(estate, view);
+      if (off) yield off;
       const { verdicts, tells } = excludedMachines(estate, view, hidden);
-      yield* verdicts;
+      yield* off ? verdicts.filter(isRefuted) : verdicts;
       const enforcements = new Enforcements(view);
-      for (const place of ownRules(estate, view)) yield* applied(estate, view, enforcements, place, tells);
+      for (const place of ownRules(estate, view)) {
+        const found = [...applied(estate, view, enforcements, place, tells)];
+        yield* off ? found.filter(isRefuted) : found;
+      }
     }
     yield* gatewayFirewalls(estate);
   },
 };
+
+/** Where the firewall is off, nothing of it is proved, and what is open does not matter. */
+function isRefuted({ verdict }: Verdict): boolean {
+  return verdict === 'refuted';
+}
 
 /** What is enforced nowhere, or nobody knows where, has no other fault than certain gaps. */
 function* applied(

@@ -26,6 +26,9 @@ const ids = (lab: Lab, machines: Iterable<VirtualMachine>): unknown[] => [...mac
 const groups = (lab: Lab): Record<string, unknown> =>
   Object.fromEntries(Object.values(lab.rendered(VM_GROUP)).map((group) => [group.name, group.virtual_machine_ids]));
 const all = (lab: Lab): Rendered[] => [lab.rendered(HOST_GROUP), lab.rendered(VM_GROUP), lab.rendered(RULE)];
+/** Somebody without a machine of the app. */
+const absent = (room: Room): Tenant =>
+  new Tenant(room, 'banking', { networks: PortGroup.fromAttributes(room, 'own', { networkId: 'dvportgroup-99' }) });
 const first = (room: Room): EsxiHost[] => room.compute.hosts.slice(0, 2) as EsxiHost[];
 
 /** A second stack with machines of its own on the cluster of a room. */
@@ -70,7 +73,7 @@ describe('what has no machine is not rendered', () => {
 
   test('where nobody is there', () => {
     const room = new Room();
-    new DedicatedHosts(room, 'bank-metal', { tenant: new Tenant(room, 'banking', {}), hosts: first(room) });
+    new DedicatedHosts(room, 'bank-metal', { tenant: absent(room), hosts: first(room) });
     expect(all(room)).toEqual([{}, {}, {}]);
   });
 
@@ -82,7 +85,7 @@ describe('what has no machine is not rendered', () => {
 
   test('where only others are there', () => {
     const room = new Room();
-    new DedicatedHosts(room, 'bank-metal', { tenant: new Tenant(room, 'banking', {}), hosts: first(room) });
+    new DedicatedHosts(room, 'bank-metal', { tenant: absent(room), hosts: first(room) });
     room.fleet();
     expect([Object.keys(groups(room)), rules(room)]).toEqual([['lab-bank-metal-others'], ['lab-bank-metal-others']]);
     expect(Object.values(room.rendered(HOST_GROUP))).toHaveLength(1);
@@ -90,7 +93,7 @@ describe('what has no machine is not rendered', () => {
 
   test('where others run on another cluster', () => {
     const room = new Room();
-    new DedicatedHosts(room, 'bank-metal', { tenant: new Tenant(room, 'banking', {}), hosts: first(room) });
+    new DedicatedHosts(room, 'bank-metal', { tenant: absent(room), hosts: first(room) });
     const hosts = room.hosts(2, 'far');
     const on = new VcenterCluster(room, 'far-cluster', { datacenter: room.datacenter, hosts });
     room.fleet({ on, network: PortGroup.fromAttributes(room, 'far-net', { networkId: 'dvportgroup-7' }) });
@@ -140,7 +143,7 @@ describe('across stacks', () => {
 
   test('apps do not mix', () => {
     const one = new Room();
-    new DedicatedHosts(one, 'bank-metal', { tenant: new Tenant(one, 'banking', {}), hosts: first(one) });
+    new DedicatedHosts(one, 'bank-metal', { tenant: absent(one), hosts: first(one) });
     new Room().fleet();
     expect(all(one)).toEqual([{}, {}, {}]);
   });
@@ -190,7 +193,7 @@ describe('on a cluster whose hosts nobody said', () => {
 
   test('nothing is done to others where the tenant does not', () => {
     const room = new Room();
-    new DedicatedHosts(room, 'bank-metal', { tenant: new Tenant(room, 'banking', {}), hosts: first(room) });
+    new DedicatedHosts(room, 'bank-metal', { tenant: absent(room), hosts: first(room) });
     known(room, 'one', 'domain-c1');
     known(room, 'two', 'domain-c1');
     expect(all(room)).toEqual([{}, {}, {}]);

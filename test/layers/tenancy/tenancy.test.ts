@@ -27,6 +27,7 @@ beforeEach(() => {
 });
 
 const network = (id: string): IConstruct & { networkId: string } => PortGroup.fromAttributes(stack, id, { networkId: id });
+const owner = (id: string): Tenant => new Tenant(stack, id, { machines: new Machine(stack, `${id}-vm`) });
 const only = (scope: IConstruct): unknown => {
   const found = declarationsIn(scope);
   expect(found).toHaveLength(1);
@@ -70,7 +71,7 @@ describe('Tenant', () => {
   });
 
   test('has a name of its own where it is given', () => {
-    const tenant = new Tenant(stack, 'b', { name: 'Banking' });
+    const tenant = new Tenant(stack, 'b', { name: 'Banking', networks: network('ledger') });
     expect([tenant.tenantName, Tenant.isTenant(tenant), Tenant.isTenant(stack)]).toEqual(['Banking', true, false]);
     expect(() => new Tenant(stack, 'c', { name: '' })).toThrow('[stack/c] name must not be empty, got ""');
   });
@@ -106,10 +107,22 @@ describe('Tenant', () => {
     expect(() => new Tenant(stack, 'wrong', { segments: 'ledger' as never })).toThrow('[stack/wrong] segments must be constructs, got "ledger"');
   });
 
+  test('is refused with nothing that belongs to it, which whatever is said of it would hold of', () => {
+    const takes = 'a tenant takes machines, networks and segments';
+    const none = ', and none of these names anything; give what belongs to it';
+    expect(() => new Tenant(stack, 'a', {})).toThrow(`[stack/a] ${takes}${none}`);
+    expect(() => new Tenant(stack, 'b', { name: 'B' })).toThrow(`[stack/b] ${takes}${none}`);
+    expect(() => new Tenant(stack, 'c', { machines: [], networks: [], segments: [] })).toThrow(`[stack/c] ${takes}${none}`);
+    const misspelt = { name: 'D', segment: [network('ledger')], machine: [] } as object;
+    expect(() => new Tenant(stack, 'd', misspelt)).toThrow(`[stack/d] ${takes}, and has no \`segment\` and \`machine\`${none}`);
+    const each = { machines: new Machine(stack, 'm'), networks: network('n'), segments: network('s') as never };
+    for (const [prop, value] of Object.entries(each)) expect(() => new Tenant(stack, prop, { [prop]: value })).not.toThrow();
+  });
+
   test('renders nothing, in a stack or outside', () => {
     const before = Testing.synth(stack);
-    new Tenant(stack, 'in', {});
-    new Tenant(app, 'out', {});
+    new Tenant(stack, 'in', { machines: new Machine(stack, 'm') });
+    new Tenant(app, 'out', { machines: new Machine(stack, 'n') });
     expect(Testing.synth(stack)).toBe(before);
     expect(declarationsIn(app).map((declaration) => declaration.of)).toEqual(['stack/in', 'out']);
   });
@@ -117,7 +130,7 @@ describe('Tenant', () => {
 
 describe('TenantsIsolated', () => {
   test("is declared in the user's words, with a side for each tenant", () => {
-    const [shopping, banking] = ['shopping', 'banking'].map((id) => new Tenant(stack, id, {}));
+    const [shopping, banking] = ['shopping', 'banking'].map((id) => owner(id));
     const intent = new TenantsIsolated(app, 'pci', { tenants: [shopping!, banking!] });
     expect(only(intent)).toEqual({
       kind: 'intent',
@@ -133,7 +146,7 @@ describe('TenantsIsolated', () => {
   });
 
   test('says what may pass', () => {
-    const tenants = ['a', 'b', 'c'].map((id) => new Tenant(stack, id, {}));
+    const tenants = ['a', 'b', 'c'].map((id) => owner(id));
     const from = new Machine(stack, 'web');
     const intent = new TenantsIsolated(stack, 'pci', { tenants, except: [{ from, to: tenants[1]!, flows: [Flow.tcp(5432), Flow.udp(53)] }] });
     expect(only(intent)).toMatchObject({
@@ -143,7 +156,7 @@ describe('TenantsIsolated', () => {
   });
 
   test('is refused with fewer than two tenants, one twice, or an exception without flows', () => {
-    const [a, b] = ['a', 'b'].map((id) => new Tenant(stack, id, {})) as [Tenant, Tenant];
+    const [a, b] = ['a', 'b'].map((id) => owner(id)) as [Tenant, Tenant];
     expect(() => new TenantsIsolated(stack, 'none', { tenants: [] })).toThrow('[stack/none] isolation takes at least two tenants, got 0');
     expect(() => new TenantsIsolated(stack, 'one', { tenants: [a] })).toThrow(
       '[stack/one] isolation takes at least two tenants, got 1; name those that must not meet',
@@ -172,7 +185,7 @@ test('FlowReachable is declared from one side to the other', () => {
 
 describe('SurvivesFailures', () => {
   test('is declared with the failures', () => {
-    const of = [new Tenant(stack, 'banking', {}), new Fleet(stack, 'general')];
+    const of = [owner('banking'), new Fleet(stack, 'general')];
     expect(only(new SurvivesFailures(stack, 'n-plus-1', { of, failures: HostFailures.any(1).orRack() }))).toEqual({
       kind: 'intent',
       of: 'stack/n-plus-1',
@@ -188,7 +201,7 @@ describe('SurvivesFailures', () => {
 
   test('is refused with nothing or the same twice', () => {
     const failures = HostFailures.any(1);
-    const tenant = new Tenant(stack, 'banking', {});
+    const tenant = owner('banking');
     expect(() => new SurvivesFailures(stack, 'none', { of: [], failures })).toThrow('[stack/none] nothing is named that is to survive');
     expect(() => new SurvivesFailures(stack, 'twice', { of: [tenant, tenant], failures })).toThrow(
       '[stack/twice] tenant `banking` stands twice; name each once',
@@ -198,7 +211,7 @@ describe('SurvivesFailures', () => {
 
 describe('DedicatedHosts', () => {
   test('is declared with the tenant and its hosts', () => {
-    const tenant = new Tenant(stack, 'banking', {});
+    const tenant = owner('banking');
     const hosts = ['a', 'b'].map((id) => EsxiHost.fromAttributes(stack, id, { hostId: `host-${id}` }));
     expect(only(new DedicatedHosts(stack, 'bank-metal', { tenant, hosts }))).toEqual({
       kind: 'intent',
@@ -214,7 +227,7 @@ describe('DedicatedHosts', () => {
   });
 
   test('is refused without hosts, or with one twice', () => {
-    const tenant = new Tenant(stack, 'banking', {});
+    const tenant = owner('banking');
     const host = EsxiHost.fromAttributes(stack, 'a', { hostId: 'host-1' });
     expect(() => new DedicatedHosts(stack, 'none', { tenant, hosts: [] })).toThrow(
       '[stack/none] no host is named for tenant `banking`; name at least one',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Field, RulePeers, RuleServices } from '../../../lib/estate';
+import type { Blocks, Field, RulePeers, RuleServices, Service } from '../../../lib/estate';
 import { isEveryone, isEveryService, isWholeSegment, viewOf } from '../../../lib/proofs/firewall';
 import { Cidr } from '../../../lib/units';
 import { aMachine, anEstate, token } from '../../support/estate';
@@ -135,15 +135,46 @@ describe('a rule for every service', () => {
     expect([is({}), is({ services: openMembers() }), is({ entries: some() })]).toEqual(['yes', 'maybe', 'maybe']);
   });
 
-  test('is none that names one, looked up or not; every port of TCP comes near it', () => {
-    expect([is(service('https')), is(service('gone')), is(service('all-tcp')), is(service('every'))]).toEqual(['no', 'no', 'maybe', 'maybe']);
+  test('is none that names one; every port of TCP comes near it', () => {
+    expect([is(service('https')), is(service('all-tcp')), is(service('every'))]).toEqual(['no', 'maybe', 'maybe']);
     expect([is({ entries: all(aTcpEntry('22')) }), is({ entries: all(aTcpEntry()) }), is({ entries: all({ kind: 'igmp' }) })]).toEqual([
       'no',
       'maybe',
       'no',
     ]);
     expect(is({ entries: all({ kind: 'ports', protocol: 'UDP', destinationPorts: all(), sourcePorts: all('53') }) })).toBe('no');
-    expect(is({ entries: all({ kind: 'ports', protocol: 'UDP', destinationPorts: some(), sourcePorts: all() }) })).toBe('no');
+  });
+
+  test('may be one for ports that a token says, which may be every port', () => {
+    const ports = (destinationPorts: Blocks<Field<string>>, sourcePorts: Blocks<Field<string>> = all()): string =>
+      is({ entries: all({ kind: 'ports', protocol: 'UDP', destinationPorts, sourcePorts }) });
+    expect([ports(some()), ports(some('443')), ports(all(token('port'))), ports(all<Field<string>>('443', token('port')))]).toEqual(
+      Array(4).fill('maybe'),
+    );
+    expect([ports(some(), all('53')), ports(all('53'), some())]).toEqual(['no', 'no']);
+  });
+
+  test('may be one that names a service that only a lookup knows, beside others as well; not one that NSX comes with', () => {
+    const lookedUp = (name: string, change: Partial<Service> = {}): Service =>
+      aService('x', [], { name, origin: 'looked-up', entries: some(), ...change });
+    const by = (found: Service, ...others: readonly string[]): string => {
+      const known = viewOf(anEstate({ nsx: { services: [found, aService('https', [aTcpEntry('443')])] } }), MANAGER);
+      return isEveryService(known, aRule('r', { services: { services: members(found, ...others), entries: all() } })).is;
+    };
+    const https = 'site/nsxt_policy_service.https';
+    expect([by(lookedUp('ALL')), by(lookedUp('ALL'), https), by(lookedUp('x', { name: token('name') }))]).toEqual(['maybe', 'maybe', 'maybe']);
+    expect([by(lookedUp('HTTPS')), by(lookedUp('ICMP ALL'), https)]).toEqual(['no', 'no']);
+    // A project, and the app, may call their own so.
+    expect([by(lookedUp('HTTPS', { space: 'project' })), by(lookedUp('HTTPS', { origin: 'owned' }))]).toEqual(['maybe', 'maybe']);
+    // What a record says of it holds.
+    expect([by(lookedUp('ALL', { entries: all(aTcpEntry('443')) })), by(lookedUp('HTTPS', { entries: all(aTcpEntry()) }))]).toEqual(['no', 'maybe']);
+    expect(is(service('gone'))).toBe('maybe');
+  });
+
+  test('may be one that a token adds to others that it names', () => {
+    const https = ['site/nsxt_policy_service.https'];
+    expect([is({ services: openMembers(...https) }), is({ services: members(...https), entries: some() })]).toEqual(['maybe', 'maybe']);
+    expect(is({ entries: some(aTcpEntry('443')) })).toBe('maybe');
   });
 
   test('may name one that another is made of', () => {
@@ -152,7 +183,7 @@ describe('a rule for every service', () => {
       'maybe',
       'no',
     ]);
-    expect([is({ entries: nested('gone') }), is({ entries: all({ kind: 'nested', service: token('service') }) })]).toEqual(['no', 'no']);
+    expect([is({ entries: nested('gone') }), is({ entries: all({ kind: 'nested', service: token('service') }) })]).toEqual(['maybe', 'maybe']);
   });
 
   test('in layer 2 is one for every frame of a version of IP', () => {

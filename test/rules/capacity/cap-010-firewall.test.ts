@@ -1,9 +1,23 @@
-import type { Estate, VirtualMachine } from '../../../lib/estate';
+import { unknown, type Estate, type SecurityPolicy, type VirtualMachine } from '../../../lib/estate';
 import { maximums } from '../../../lib/rules/capacity/cap-010-maximums';
 import { Interval } from '../../../lib/units';
 import { aCluster, aHost, aMachine, anEstate, aModule, aStack, token, type EstateParts } from '../../support/estate';
 import { judged, text, undecideds } from '../../support/judge';
-import { aCondition, aDrop, aGroup, all, aProject, aRule, aSecurityPolicy, aSegment, members, recorded, some } from '../../support/nsx';
+import {
+  aCondition,
+  aDrop,
+  aGroup,
+  all,
+  aProject,
+  aRule,
+  aSecurityPolicy,
+  aSegment,
+  aVpc,
+  MANAGER,
+  members,
+  recorded,
+  some,
+} from '../../support/nsx';
 
 const rules = (howMany: number) => Array.from({ length: howMany }, (_, i) => aRule(`r${i}`));
 
@@ -130,5 +144,66 @@ describe('CAP-010 on the distributed firewall', () => {
     expect(outcome(site(thousands(4), vms(15, { networks: [nodes.id, nodes.id] })), 'host')).toEqual(['proved']);
     expect(outcome(site(thousands(4), vms(16, { networks: [nodes.id, nodes.id] })), 'host')).toEqual(['undecided']);
     expect(outcome(site(thousands(4), vms(1, { instances: Interval.between(1, 61) })), 'host')).toEqual(['undecided']);
+  });
+
+  describe('what NSX has by itself', () => {
+    const section = (reason: 'data-source' | 'provider-default' | 'variable', change: Partial<SecurityPolicy> = {}): SecurityPolicy => {
+      const rules = { items: [aDrop('last')], complete: false, unknown: unknown(reason, 'rule', 'site/x') };
+      return aSecurityPolicy('l3', [], { origin: 'looked-up', isDefault: true, rules, ...change });
+    };
+    const own = aSecurityPolicy('fw', [aDrop()]);
+    const all3 = (estate: Estate): string[] => ['manager', 'vnic', 'host'].flatMap((what) => outcome(estate, what));
+
+    test('in a default section of which the app sets the last rule is in the premise that nobody else has rules', () => {
+      for (const reason of ['data-source', 'provider-default'] as const)
+        expect(all3(site([own, section(reason)], vms(3)))).toEqual(['proved', 'proved', 'proved']);
+      // Of a policy of others, and of rules of its own that a token hides, it says nothing.
+      for (const open of [section('variable'), section('data-source', { isDefault: false }), section('data-source', { isDefault: token('is') })])
+        expect(all3(site([own, open], vms(3)))).toEqual(['undecided', 'undecided', 'undecided']);
+      expect(all3(site([section('data-source', { origin: 'owned' })], vms(3)))).toEqual(['undecided', 'undecided', 'undecided']);
+    });
+
+    test('is few in a project or a VPC that the app makes, as a premise', () => {
+      const shop = aProject('shop');
+      const spaces = { projects: [shop], vpcs: [aVpc('cart', shop)] };
+      const recordedManagers = [MANAGER];
+      const estate = (nsx: EstateParts['nsx'], ...more: readonly SecurityPolicy[]): Estate =>
+        site([{ ...own, space: shop.id }, ...more], vms(3), { nsx, recordedManagers });
+      expect(all3(estate(spaces, section('data-source', { space: shop.id })))).toEqual(['proved', 'proved', 'proved']);
+      expect(about(estate(spaces), 'manager')[0]!.premises!.map(({ statement }) => statement)).toEqual([
+        'what others have in NSX `nsx.example.com` is what its record says',
+        'NSX `nsx.example.com` itself puts at most 20 rules into each project and VPC of this app',
+      ]);
+      // The record would have that of the default space, or of a project of others.
+      expect(all3(estate(spaces, section('data-source')))).toEqual(['undecided', 'undecided', 'undecided']);
+      const theirs = { projects: [{ ...shop, origin: 'looked-up' as const }] };
+      expect(all3(estate(theirs, section('data-source', { space: shop.id })))).toEqual(['undecided', 'undecided', 'undecided']);
+      expect(about(estate(theirs), 'manager')[0]!.premises).toHaveLength(1);
+      expect(about(estate({ projects: [{ ...shop, defaultFirewallRules: false }] }), 'manager')[0]!.premises).toHaveLength(1);
+      expect(about(estate({ projects: [{ ...shop, manager: 'nsx-2.example.com' }] }), 'manager')[0]!.premises).toHaveLength(1);
+    });
+
+    test('counts against the bounds: 20 in each on a manager, in one project and one VPC on a vNIC', () => {
+      const shop = aProject('shop');
+      const nsx = { projects: [shop, aProject('other')], vpcs: [aVpc('cart', shop)] };
+      const of = (howMany: number, what: string, more: EstateParts['nsx'] = nsx): string[] =>
+        outcome(site([aSecurityPolicy('fw', rules(howMany))], [], { nsx: more }), what);
+      expect([
+        of(3960, 'vnic'),
+        of(3961, 'vnic'),
+        of(3980, 'vnic', { projects: nsx.projects }),
+        of(3981, 'vnic', { projects: nsx.projects }),
+      ]).toEqual([['proved'], ['undecided'], ['proved'], ['undecided']]);
+      const family = (high: number, more: number): string[] =>
+        outcome(
+          site([aSecurityPolicy('fw', rules(1000), { instances: Interval.exactly(high) }), aSecurityPolicy('rest', rules(more))], [], { nsx }),
+          'manager',
+        );
+      expect([family(99, 940), family(99, 941)]).toEqual([['proved'], ['undecided']]);
+      // 2,000 rules on each of 60 VMs are what a host may have, without what NSX adds.
+      const host = (howMany: number, more: EstateParts['nsx']): string[] =>
+        outcome(site([aSecurityPolicy('fw', rules(2000))], vms(howMany), { nsx: more }), 'host');
+      expect([host(60, {}), host(58, nsx), host(59, nsx)]).toEqual([['proved'], ['proved'], ['undecided']]);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { reference, type Estate, type Field, type IpBlock, type IpPoolSubnet, type ResourceInstance } from '../../../lib/estate';
+import { reference, type Estate, type Field, type IpBlock, type IpPool, type IpPoolSubnet, type ResourceInstance } from '../../../lib/estate';
 import { addresses } from '../../../lib/rules/capacity/cap-013-addresses';
 import { Interval } from '../../../lib/units';
 import { anEstate, aResource, aStack, STACK, token } from '../../support/estate';
@@ -38,6 +38,27 @@ describe('CAP-013 on IP blocks', () => {
     expect(outcomes(addresses, site(block('10.0.0.0/25', '10.0.1.0/25'), [of('a', 256)]))).toEqual(['refuted']);
     expect(outcomes(addresses, site(block('2001:db8::/96'), [of('a', 2 ** 32)]))).toEqual(['proved']);
     expect(outcomes(addresses, site(block('2001:db8::/96'), [of('a', 2 ** 32), of('b', 1)]))).toEqual(['refuted']);
+  });
+
+  test('says nothing of pools that cannot take of the block: of another project, or of another manager', () => {
+    const outcome = (pool: Partial<IpPool>, change: Partial<IpBlock> = {}): string[] => {
+      const own = { ...block('10.0.0.0/24'), space: 'project-a', ...change };
+      const estate = anEstate({ nsx: { ipBlocks: [own], ipPools: [anIpPool('pool', { subnets: some(), ...pool })] } });
+      return judged(addresses, estate).flatMap(({ subject, verdict }) => (subject.path === own.path ? [verdict] : []));
+    };
+    expect([outcome({ space: 'project-b' }), outcome({ manager: 'nsx-2.example.com' })]).toEqual([['proved'], ['proved']]);
+    expect(outcome({ space: 'project-b', subnets: all(of('a', 64, token('block'))) })).toEqual(['proved']);
+    expect(outcome({ space: 'project-a' })).toEqual(['undecided']);
+    expect(outcome({ space: 'project-a', subnets: all(of('a', 64, token('block'))) })).toEqual(['undecided']);
+    // A project may be given a block of the default space; and what a token says may be the same.
+    expect(outcome({ space: 'project-b' }, { space: null })).toEqual(['undecided']);
+    expect([outcome({ space: null }), outcome({ space: token('project') }), outcome({ space: 'project-b' }, { space: token('project') })]).toEqual(
+      Array(3).fill(['undecided']),
+    );
+    expect([outcome({ space: 'project-a', manager: 'NSX.example.com' }), outcome({ space: 'project-a', manager: token('host') })]).toEqual([
+      ['undecided'],
+      ['undecided'],
+    ]);
   });
 
   test('fails for a size that is no power of 2', () => {

@@ -1,4 +1,4 @@
-import { unknown, type Estate, type NatRule, type Tier1Gateway, type Value } from '../../../lib/estate';
+import { unknown, type Estate, type Field, type NatRule, type Tier1Gateway, type Value } from '../../../lib/estate';
 import { nsx } from '../../../lib/rules/configuration/cfg-008-nsx';
 import { Interval } from '../../../lib/units';
 import { anEstate, aResource, aStack, token } from '../../support/estate';
@@ -120,5 +120,46 @@ describe('CFG-008 on NAT rules', () => {
     expect(dnat('10.0.0.30', { gateway: 'site/other' })).toEqual([]);
     expect(dnat('10.0.0.30', {}, { ...segment, connected: false })).toEqual([]);
     expect(dnat('10.0.0.30', {}, { ...segment, instances: Interval.between(0, 1) })).toEqual([]);
+  });
+});
+
+describe('CFG-008 on what a tier-1 translates to', () => {
+  const site = (gateway: Tier1Gateway, change: Partial<NatRule> = {}, cidr: Field<string> = '10.0.0.1/24'): Estate =>
+    anEstate({
+      nsx: {
+        tier1Gateways: [gateway],
+        natRules: [aNatRule('out', gateway, { action: 'SNAT', translated: all('192.0.2.1'), ...change })],
+        segments: [aSegment('inside', { gateway: gateway.id, subnets: all(aSubnet(cidr)) })],
+      },
+    });
+  const t1 = (change: Partial<Tier1Gateway> = {}): Tier1Gateway => aTier1('t1', { tier0: aTier0('t0').id, ...change });
+  const found = (estate: Estate): string[] => refutations(nsx, estate).map(({ key }) => key!);
+
+  test('is a warning where the gateway does not advertise it, and advertising mends it', () => {
+    const estate = site(t1({ advertised: all('TIER1_CONNECTED') }));
+    const [verdict] = refutations(nsx, estate);
+    expect([verdict!.severity, ...text(verdict).slice(0, 3)]).toEqual([
+      'warning',
+      'tier-1 gateway `t1` does not advertise what NAT rule `out` translates to',
+      'translated to: `192.0.2.1`, on no segment of the gateway',
+      'advertised: `TIER1_CONNECTED`',
+    ]);
+    expect(mends(nsx, estate)).toBe(1);
+  });
+
+  test.each<[string, Estate]>([
+    ['advertised', site(t1({ advertised: all('TIER1_NAT') }))],
+    ['on a segment of the gateway', site(t1(), { translated: all('10.0.0.200') })],
+    ['maybe on a segment of the gateway', site(t1(), {}, token())],
+    ['of a gateway that hangs on nothing', site(t1({ tier0: null }))],
+    ['switched off', site(t1(), { enabled: false })],
+    ['no source', site(t1(), { action: 'DNAT' })],
+    ["another's gateway", site(recorded(t1({ origin: 'surroundings' })))],
+  ])('is none where it is %s', (_, estate) => expect(found(estate)).not.toContain('advertised'));
+
+  test('is open where a token says what is advertised', () => {
+    for (const advertised of [some('TIER1_CONNECTED'), all(token())]) {
+      expect(reasons(site(t1({ advertised }))).filter((each) => each.includes('advertises'))).toHaveLength(1);
+    }
   });
 });

@@ -118,6 +118,16 @@ describe('CFG-014', () => {
     expect(text(verdict).at(-1)).toBe(`hint: ${hint}`);
   });
 
+  test.each([
+    ['nsxt_policy_vm_tags.b', 'instance_id', 'one element for the VM, with all of its tags: each replaces what the other set'],
+    ['nsxt_policy_predefined_security_policy.b', 'path', 'one element for the policy, with all of its rules'],
+    ['data.nsxt_policy_group.b', 'display_name', 'a name of its own for each, or the id of one'],
+    ['vsphere_virtual_machine.b', 'name', 'a full inventory path, or the datacenter or switch it lies in'],
+  ])('an ambiguity of %s is mended in the words of its product', (address, attribute, hint) => {
+    const [verdict] = judged(references, anEstate({ faults: [fault({ kind: 'ambiguous-name', address, attribute })] }));
+    expect(text(verdict).at(-1)).toBe(`hint: ${hint}`);
+  });
+
   const COMES_TOO_LATE = 'make the reference where the construct is made, one made in an aspect comes too late to be carried between stacks';
   test.each([
     ['an element of another stack', { resource: { t_x: { ab: { b: '${t_x.cd.bar}' } } } }, `\`t_x.cd\` is one of stack \`other\`: ${COMES_TOO_LATE}`],

@@ -1,4 +1,4 @@
-import { unknown, type Estate, type SecurityPolicy, type Tenant } from '../../../lib/estate';
+import { unknown, type Estate, type FirewallRule, type SecurityPolicy, type Tenant } from '../../../lib/estate';
 import { defaultDeny } from '../../../lib/rules/isolation/iso-008-default-deny';
 import { aMachine, aModule, anEstate, aPortGroup, aProvider, aStack, token, type EstateParts } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
@@ -14,11 +14,15 @@ import {
   aRule,
   aSecurityPolicy,
   aSegment,
+  aService,
   aTag,
   aVpc,
   MANAGER,
   members,
   recorded,
+  some,
+  aTcpEntry,
+  peers,
 } from '../../support/nsx';
 
 const ledger = aSegment('ledger');
@@ -328,8 +332,46 @@ describe('ISO-008 in projects and VPCs', () => {
     expect(outcomes(defaultDeny, inSpace(shop, [deny, byDefault, ends], theirs))).toEqual(['proved']);
     expect(outcomes(defaultDeny, inSpace(shop, [byDefault, ends], theirs))).toEqual(['proved']);
     expect(outcomes(defaultDeny, inSpace(shop, [byDefault, { ...ends, category: 'Ethernet' }], theirs))).toEqual(['undecided']);
-    // Nobody asks what is in a project that no segment lies in.
+    // Nobody asks what is in a project that no segment of the tenant lies in.
     expect(outcomes(defaultDeny, site({ ...theirs, vpcs: [cart], securityPolicies: [deny, byDefault] }))).toEqual(['proved']);
+  });
+});
+
+describe('ISO-008 in a project that no object of the estate stands for', () => {
+  const space = unknown('expression', '"shop"', 'site/nsxt_policy_segment.ledger');
+  const there = { ...ledger, space };
+
+  test('others may have policies that let in what the default of the manager drops', () => {
+    const [verdict, ...others] = judged(defaultDeny, site({ segments: [there], securityPolicies: [deny, byDefault] }));
+    expect(others).toEqual([]);
+    expect(text(verdict).at(-1)).toBe('decides it: an export that has the rules of `policies of the project of segment ledger`');
+    expect(outcomes(defaultDeny, site({ segments: [there], securityPolicies: [aDefaultSection('DROP')] }))).toEqual(['undecided']);
+    expect(outcomes(defaultDeny, site({ segments: [there] }))).toEqual(['undecided']);
+  });
+
+  test('which is nothing to other segments', () => {
+    const other = aSegment('other', { space });
+    expect(outcomes(defaultDeny, site({ segments: [ledger, other], securityPolicies: [deny, byDefault] }))).toEqual(['proved']);
+    const elsewhere = { ...other, manager: 'nsx-2.example.com' };
+    expect(outcomes(defaultDeny, site({ segments: [ledger, elsewhere], securityPolicies: [deny, byDefault] }))).toEqual(['proved']);
+  });
+});
+
+describe('ISO-008 with a service that only a lookup knows', () => {
+  const services = [aService('x', [], { name: 'ALL', origin: 'looked-up', entries: some() })];
+  const by = (rule: SecurityPolicy['rules']['items'][number]): SecurityPolicy => ({
+    ...deny,
+    rules: all({ ...rule, sequence: 1, services: { services: members(services[0]!), entries: all() } }),
+  });
+
+  test('an `ALLOW` for it before the drop may let everything through', () => {
+    const policies = [{ ...by(aRule('open')), id: 'site/nsxt_policy_security_policy.first', sequence: 1 }, deny, byDefault];
+    expect(text(undecideds(defaultDeny, site({ services, securityPolicies: policies }))[0]).join('\n')).toContain('what service `ALL` is for');
+    expect(outcomes(defaultDeny, site({ services: [{ ...services[0]!, name: 'HTTPS' }], securityPolicies: policies }))).toEqual(['proved']);
+  });
+
+  test('a `DROP` for it may drop everything: no refutation by the default of the manager', () => {
+    expect(outcomes(defaultDeny, site({ services, securityPolicies: [by(aDrop('default')), byDefault] }))).toEqual(['undecided']);
   });
 });
 
@@ -365,5 +407,69 @@ describe('segments of a tenant', () => {
     ]);
     expect(subjects(of([face.id], [], { portGroups: [{ ...face, segment: token('segment') }] }))).toEqual(['undecided site/face']);
     expect(subjects(of([], [roaming.id], { machines: [roaming], nsx: { nsxMachines: [dbTags] } }))).toEqual([]);
+  });
+});
+
+describe('ISO-008, a firewall that is off or not recorded as a whole', () => {
+  const gap = { manager: MANAGER.toUpperCase(), file: 'nsx.json' };
+  const policies = { securityPolicies: [deny, byDefault] };
+
+  test('fails where the record says that it is off', () => {
+    const estate = site(policies, { recordedManagers: [], firewallGaps: [{ ...gap, is: 'off' }] });
+    expect(refutations(defaultDeny, estate).map(text)).toEqual([
+      [
+        'segment `ledger` of tenant `banking` does not end in default deny',
+        'off: the distributed firewall of `nsx.example.com`: `enable_firewall` is false in `nsx.json`',
+        'hint: the distributed firewall of `nsx.example.com` switched on, and an export that shows it',
+      ],
+    ]);
+  });
+
+  test('says what the record lacks', () => {
+    const lacks = 'the default section of layer 3';
+    const [verdict] = undecideds(defaultDeny, site(policies, { recordedManagers: [], firewallGaps: [{ ...gap, is: 'incomplete', lacks }] }));
+    expect([verdict!.reason, verdict!.decidedBy]).toEqual([
+      'policies of others in the distributed firewall of `nsx.example.com`, and its default rule, are not recorded: `nsx.json` lacks the default section of layer 3',
+      'an export that has the default section of layer 3',
+    ]);
+  });
+});
+
+describe('ISO-008, rules that allow nearly everything', () => {
+  const from = (...addresses: string[]): Partial<FirewallRule> => ({ sources: { ...peers(), addresses: all(...addresses) }, direction: 'IN' });
+  const before = (...rules: FirewallRule[]): Estate =>
+    site({ securityPolicies: [aSecurityPolicy('ops', rules, { category: 'Infrastructure' }), deny, byDefault] });
+
+  test('two that name every address between them are not passed over', () => {
+    const [low, high] = [aRule('low', from('0.0.0.0/1')), aRule('high', from('128.0.0.0/1'))];
+    expect(undecideds(defaultDeny, before(low, high)).map(({ reason }) => reason)).toEqual([
+      'nobody can say whether rules such as `low` and `high`, which between them name every address, are for everyone',
+    ]);
+    expect(outcomes(defaultDeny, before(low))).toEqual(['proved']);
+    expect(outcomes(defaultDeny, before(low, aRule('high', from('128.0.0.0/2'))))).toEqual(['proved']);
+    expect(outcomes(defaultDeny, before(low, { ...high, action: 'DROP' }))).toEqual(['proved']);
+    expect(outcomes(defaultDeny, before(low, { ...high, disabled: true }))).toEqual(['proved']);
+    const web = { services: members(), entries: all(aTcpEntry('443')) };
+    expect(outcomes(defaultDeny, before(low, { ...high, services: web }))).toEqual(['proved']);
+    const others = { ...from('128.0.0.0/1').sources!, excluded: true };
+    expect(outcomes(defaultDeny, before(low, { ...high, sources: others }))).toEqual(['undecided']);
+  });
+
+  test('every port by a range, or by two, is every port', () => {
+    const to = (...ports: string[]): Estate => before(aRule('ports', { services: { services: members(), entries: all(aTcpEntry(...ports)) } }));
+    for (const ports of [['1-65535'], ['0-65535'], ['1-1023', '1024-65535'], ['1024-65535', '1-2000']]) {
+      expect(undecideds(defaultDeny, to(...ports)).map(({ reason }) => reason)).toEqual(['nobody can say whether every port of TCP is all there is']);
+    }
+    for (const ports of [['2-65535'], ['1-65534'], ['1-1022', '1024-65535'], ['443']])
+      expect(outcomes(defaultDeny, to(...ports))).toEqual(['proved']);
+  });
+});
+
+describe('ISO-008, a recorded policy of the same name as one of the app', () => {
+  test('may be what an earlier apply made, and the id decides it', () => {
+    const twin = recorded(aSecurityPolicy('ledger-fw', [aRule('all')], { category: 'Infrastructure', instances: { low: 0, high: 1 } }));
+    expect(undecideds(defaultDeny, site({ securityPolicies: [twin, deny, byDefault] })).map(({ reason }) => reason)).toEqual([
+      "nobody can say whether the recorded `ledger-fw` is the app's own, made by an earlier apply, which an `nsxId` of its own decides",
+    ]);
   });
 });

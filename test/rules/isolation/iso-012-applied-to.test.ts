@@ -1,6 +1,6 @@
-import type { Estate, FirewallRule, GroupTerm, SecurityPolicy } from '../../../lib/estate';
+import { reference, type Estate, type FirewallRule, type GroupTerm, type SecurityPolicy, type Value } from '../../../lib/estate';
 import { enforcement } from '../../../lib/rules/isolation/iso-012-enforcement';
-import { aMachine, aModule, anEstate, aPortGroup, aProvider, aResource, aStack, token, type EstateParts } from '../../support/estate';
+import { aMachine, aModule, anEstate, aPortGroup, aProvider, aResource, aStack, STACK, token, type EstateParts } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
 import {
   aCondition,
@@ -294,6 +294,36 @@ describe('ISO-012, gaps in what a rule is applied to', () => {
     expect(refutations(enforcement, site(policy, excluded, { tenants })).map(({ subject }) => subject.path)).toEqual(['site/db']);
     const outside = applied([nodes], drop([], [dbs], { direction: 'IN' }));
     expect(refutations(enforcement, site(outside, excluded, { tenants })).map(({ subject }) => subject.path)).toEqual(['site/db', 'site/fw']);
+  });
+
+  test('applied everywhere, a template leaves no network open that is no segment', () => {
+    const policy = aSecurityPolicy('fw', [drop([], [dbs], { direction: 'IN' })]);
+    const template = aMachine('debian-12', undefined, { networks: [], networksComplete: false, origin: 'looked-up' });
+    const clone = (of: Value): EstateParts => ({
+      machines: [db, web, template],
+      stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'clone', { clone: [{ template_uuid: of }] })] })],
+    });
+    const cloned = judged(enforcement, site(policy, {}, clone(reference(STACK, template.addresses[0]!.address, 'id'))));
+    expect(cloned.map(({ verdict, premises }) => [verdict, premises?.map(({ id }) => id)])).toEqual([['proved', ['template:site/debian-12']]]);
+    expect(undecideds(enforcement, site(policy, {}, clone('4230'))).map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('whether NSX protects a network that is no segment'),
+    ]);
+  });
+
+  test('an ALLOW is not passed over where nobody says whether a VM is one that it names', () => {
+    const policy = applied([nodes], aRule('x', { sources: peers(dbs), destinations: peers(dbs) }));
+    const other = aMachine('other', undefined, { networks: [nodes.id], origin: 'looked-up' });
+    const stated = anNsxMachine('other-tags', { machine: other.id, tags: all(aTag('tier', 'web')) });
+    const segments = { segments: [ledger, nodes] };
+    expect(undecideds(enforcement, site(policy, segments, { machines: [db, web, other] })).map(({ message, reason }) => [message, reason])).toEqual([
+      [
+        'whether rule `x` of policy `fw` allows what any that it is applied to sends or receives',
+        'which tags VM `other` has is known only to the lookup `site/vsphere_virtual_machine.other`',
+      ],
+    ]);
+    const tagged = anNsxMachine('other-tags', { machine: other.id, tags: all(aTag('tier', 'db')) });
+    expect(gaps(site(policy, { ...segments, nsxMachines: [dbTags, tagged] }, { machines: [db, web, other] }))).toEqual([]);
+    expect(undecideds(enforcement, site(policy, { ...segments, nsxMachines: [dbTags, stated] }, { machines: [db, web, other] }))).toEqual([]);
   });
 
   test('a policy that drops everything is not widened for one rule', () => {

@@ -1,9 +1,22 @@
-import type { Estate, Tenant } from '../../../lib/estate';
+import { reference, type Estate, type Tenant, type Value } from '../../../lib/estate';
 import { enforcement } from '../../../lib/rules/isolation/iso-012-enforcement';
 import { Premises } from '../../../lib/rules/premises';
-import { aMachine, aModule, anEstate, aPortGroup, aProvider, aStack, token, type EstateParts } from '../../support/estate';
+import { aMachine, aModule, anEstate, aPortGroup, aProvider, aResource, aStack, STACK, token, type EstateParts } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
-import { aCondition, aGroup, all, anExclusion, anNsxMachine, aSegment, aTag, MANAGER, members, recorded } from '../../support/nsx';
+import {
+  aCondition,
+  aDrop,
+  aGroup,
+  all,
+  anExclusion,
+  anNsxMachine,
+  aSecurityPolicy,
+  aSegment,
+  aTag,
+  MANAGER,
+  members,
+  recorded,
+} from '../../support/nsx';
 
 const ledger = aSegment('ledger');
 const nodes = aSegment('nodes');
@@ -31,6 +44,84 @@ function site(nsx: EstateParts['nsx'] = {}, change: EstateParts = {}): Estate {
 
 const excluding = (member: Parameters<typeof anExclusion>[1], change: EstateParts = {}): Estate =>
   site({ firewallExclusions: [anExclusion('off', member)] }, change);
+
+/** Of a record that does not have all of the firewall. */
+const gap = (lacks?: string): EstateParts => ({
+  recordedManagers: [],
+  firewallGaps: [{ manager: MANAGER, file: 'nsx.json', ...(lacks === undefined ? { is: 'off' } : { is: 'incomplete', lacks }) }],
+});
+
+describe('ISO-012, the exclusion list, and what VMs are cloned from', () => {
+  const template = aMachine('debian-12', undefined, { networks: [], networksComplete: false, origin: 'looked-up' });
+  const [address] = template.addresses;
+  const clone = reference(STACK, address!.address, 'id');
+  const stacks = (of: Value = clone): EstateParts => ({
+    stacks: [aStack({ resources: [aResource('vsphere_virtual_machine', 'clone', { clone: [{ template_uuid: of }] })] })],
+  });
+  const entries = { firewallExclusions: [anExclusion('off', nodes)] };
+
+  test('a template is no VM of the firewall, on the premise that it is not powered on', () => {
+    const estate = site(entries, { machines: [db, web, template], ...stacks() });
+    expect(judged(enforcement, estate).map(({ verdict, premises }) => [verdict, premises?.map(({ id }) => id)])).toEqual([
+      ['proved', [`nsx-recorded:${MANAGER}`, 'template:site/debian-12']],
+    ]);
+    const byName = aGroup('by-name', aCondition('Name', 'EQUALS', 'x'));
+    const tagged = site(
+      { groups: [byName, byTag], firewallExclusions: [anExclusion('by-tag', aGroup('g'))] },
+      { machines: [db, template], ...stacks() },
+    );
+    expect(outcomes(enforcement, tagged)).not.toContain('refuted');
+    expect(outcomes(enforcement, site({ firewallExclusions: [anExclusion('off', template)] }, { machines: [db, template], ...stacks() }))).toEqual([
+      'proved',
+    ]);
+  });
+
+  test('a VM that is looked up for something else is one: it is a clone of none, tagged, on a segment or of a tenant', () => {
+    const machines = [db, web, template];
+    const of = { machine: template.id };
+    const byTagged = { ...entries, nsxMachines: [dbTags, anNsxMachine('t', of)] };
+    const onSegment = { ...entries, nsxMachines: [dbTags, recorded(anNsxMachine('t', { ...of, segments: members(nodes) }))] };
+    const tenants = [tenant('banking', [ledger.id], [template.id])];
+    expect(outcomes(enforcement, site(entries, { machines, ...stacks('4230') }))).toEqual(['undecided']);
+    expect(outcomes(enforcement, site(byTagged, { machines, ...stacks() }))).toEqual(['undecided']);
+    expect(outcomes(enforcement, site(onSegment, { machines, ...stacks() }))).toEqual(['undecided']);
+    expect(outcomes(enforcement, site(entries, { machines, tenants, ...stacks() }))).toEqual(['undecided']);
+    const own = { machines: [db, web, { ...template, origin: 'owned' as const }], ...stacks() };
+    expect(outcomes(enforcement, site(entries, own))).toEqual(['undecided']);
+  });
+});
+
+describe('ISO-012, a firewall that is off or not recorded as a whole', () => {
+  test('enforces nothing where it is off, which is told once', () => {
+    const [verdict, ...others] = judged(enforcement, site({ securityPolicies: [aSecurityPolicy('fw', [aDrop()])] }, gap()));
+    expect(others).toEqual([]);
+    expect(text(verdict)).toEqual([
+      'no rule of the distributed firewall is enforced: it is off',
+      'off: the distributed firewall of `nsx.example.com`: `enable_firewall` is false in `nsx.json`',
+      'hint: the distributed firewall of `nsx.example.com` switched on, and an export that shows it',
+    ]);
+    expect([verdict!.verdict, verdict!.subject.path, verdict!.premises!.map(({ id }) => id)]).toEqual([
+      'refuted',
+      'site/fw',
+      [`nsx-recorded:${MANAGER}`],
+    ]);
+    expect(judged(enforcement, site({}, gap())).map(({ subject }) => subject.path)).toEqual(['site/banking']);
+    expect(judged(enforcement, site({}, { ...gap(), tenants: [] }))).toEqual([]);
+    expect(outcomes(enforcement, excluding(db, gap()))).toEqual(['refuted', 'refuted']);
+  });
+
+  test('says what the record lacks', () => {
+    expect(undecideds(enforcement, site({}, gap('the exclusion list'))).map(({ reason, decidedBy }) => [reason, decidedBy])).toEqual([
+      [
+        'entries of the exclusion list of others in NSX `nsx.example.com` are not recorded: `nsx.json` lacks the exclusion list',
+        'an export that has the exclusion list',
+      ],
+    ]);
+    const elsewhere = { recordedManagers: [], firewallGaps: [{ manager: 'nsx-2.example.com', file: 'nsx.json', is: 'off' as const }] };
+    expect(undecideds(enforcement, site({}, elsewhere))[0]!.reason).not.toContain('nsx.json');
+    expect(outcomes(enforcement, site({}, { ...gap(), recordedManagers: [MANAGER] }))).toEqual(['proved']);
+  });
+});
 
 describe('ISO-012, the exclusion list', () => {
   test('passes where nobody of a tenant is on it, on the premise of the record', () => {
@@ -158,6 +249,21 @@ describe('ISO-012, the exclusion list', () => {
     expect(undecideds(enforcement, site({}, { stacks }))[0]!.reason).toBe('entries of the exclusion list in `site/module.m` are hidden');
     expect(outcomes(enforcement, excluding(db, { recordedManagers: [] }))).toEqual(['refuted']);
     expect(outcomes(enforcement, excluding(db, { stacks }))).toEqual(['refuted']);
+  });
+
+  test('without a record it is said once, of all tenants that are not at fault', () => {
+    const tenants = [tenant('banking', [ledger.id]), tenant('insurance', [nodes.id]), tenant('cards', [ledger.id])];
+    const found = (nsx: EstateParts['nsx'] = {}): readonly string[] =>
+      judged(enforcement, site(nsx, { tenants, recordedManagers: [] })).map((each) => `${each.verdict}: ${text(each)[0]}`);
+    const of = (names: string): string => `undecided: whether a VM of ${names} is on the exclusion list of the distributed firewall`;
+    expect(found()).toEqual([of('tenants `banking`, `insurance` and `cards`')]);
+    expect(found({ firewallExclusions: [anExclusion('off', web)] })).toEqual([
+      'refuted: no rule of the distributed firewall is enforced on VM `web` of tenant `insurance`',
+      of('tenants `banking` and `cards`'),
+    ]);
+    // What is known is said of each.
+    expect(outcomes(enforcement, site({}, { tenants }))).toEqual(['proved', 'proved', 'proved']);
+    expect(undecideds(enforcement, site({ firewallExclusions: [anExclusion('off', token('vm'))] }, { tenants }))).toHaveLength(3);
   });
 
   test.each<[string, Estate, string]>([

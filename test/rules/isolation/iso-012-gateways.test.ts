@@ -2,7 +2,7 @@ import type { Estate, FirewallRule, GatewayPolicy, Tier0Gateway, Tier1Gateway } 
 import { enforcement } from '../../../lib/rules/isolation/iso-012-enforcement';
 import { anEstate, token, type EstateParts } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
-import { aDrop, aGatewayPolicy, all, aRule, aTier0, aTier1, members, openMembers, recorded, some } from '../../support/nsx';
+import { aDrop, aGatewayPolicy, all, aProject, aRule, aTier0, aTier1, aVpc, members, openMembers, recorded, some } from '../../support/nsx';
 
 const off = aTier1('prod', { firewall: false });
 const on = aTier1('prod');
@@ -52,11 +52,34 @@ describe('ISO-012, firewalls of gateways', () => {
     expect(mends(enforcement, site(own, applied(members(own))))).toBe(1);
   });
 
-  test('fail for an interface of the gateway; of a gateway that is called alike they do not', () => {
+  test('fail for an interface of the gateway, and pass where it is on', () => {
     const path = '/infra/tier-1s/prod/locale-services/default/interfaces/uplink';
     expect(refutations(enforcement, site(off, applied(members(path))))).toHaveLength(1);
     expect(refutations(enforcement, site(off, applied(members('/infra/tier-1s/prod'))))).toHaveLength(1);
-    expect(judged(enforcement, site(off, applied(members('/infra/tier-1s/prod-2'))))).toEqual([]);
+    expect(outcomes(enforcement, site(on, applied(members(path))))).toEqual(['proved']);
+  });
+
+  test('undecided on a path of no gateway that the estate has: of one called alike, or of another manager', () => {
+    const to = (path: string, gateway = off): Estate => site(gateway, applied(members(path)));
+    expect(undecideds(enforcement, to('/infra/tier-1s/prod-2')).map(text)).toEqual([
+      [
+        'whether policy `edge-fw` is enforced on `/infra/tier-1s/prod-2`',
+        'because: the estate has no gateway at that path or above it',
+        "decides it: the gateway in the manager's export, or one of the app",
+      ],
+    ]);
+    expect(outcomes(enforcement, to('/infra/tier-1s/prod', { ...off, manager: 'nsx-2.example.com' }))).toEqual(['undecided']);
+    expect(outcomes(enforcement, to('/infra/tier-1s/prod', { ...off, manager: 'NSX.example.com' }))).toEqual(['refuted']);
+    expect(undecideds(enforcement, to('/infra/tier-1s/prod', { ...off, policyPath: token('path') }))[0]!.reason).toBe(
+      'no gateway is known to be at that path or above it, and the paths of some are not known',
+    );
+    expect(outcomes(enforcement, site(off, applied(members(off, '/infra/tier-1s/gone'))))).toEqual(['refuted', 'undecided']);
+  });
+
+  test('say nothing of a VPC, which is its own gateway', () => {
+    const vpc = aVpc('booth', aProject('booths'));
+    const interfaces = `${vpc.policyPath as string}/interfaces/x`;
+    expect(judged(enforcement, site(off, applied(members(vpc, interfaces)), { vpcs: [vpc] }))).toEqual([]);
   });
 
   test('are told for each gateway once, with all the rules, and mildly where they only allow', () => {

@@ -3,7 +3,7 @@ import type { NsxEstate } from '../../nsx';
 import type { RecordedNsx } from '../nsx/recorded';
 import { readDhcpProfiles, readIpBlocks, readIpPools } from './addresses';
 import { collect } from './collect';
-import { hasWholeFirewall } from './firewall';
+import { firewallGap, type ExportGap } from './firewall';
 import { readNatRules, readTier0Gateways, readTier1Gateways } from './gateways';
 import { readGroups } from './groups';
 import { readMachines } from './machines';
@@ -15,6 +15,7 @@ import { readContextProfiles, readServices } from './services';
 import { readProjects, readVpcs } from './tenancy';
 
 export { isExport } from './collect';
+export type { ExportGap } from './firewall';
 export { recordedNsx } from './recorded';
 
 /** What an export says. */
@@ -22,6 +23,8 @@ export interface NsxExportReading {
   readonly recorded: RecordedNsx;
   /** The manager, where its firewall is in the export as a whole; unknown where it is and nobody says of which manager. */
   readonly recordedManagers: readonly Field<string>[];
+  /** Why it is not. */
+  readonly firewallGap?: ExportGap;
 }
 
 /**
@@ -55,8 +58,10 @@ export function readNsxExport(content: unknown, file: string, manager?: string):
     gatewayPolicies: readGatewayPolicies(nsx),
     firewallExclusions: readExclusions(nsx),
   };
+  const gap = firewallGap(nsx, estate);
   return {
     recorded: { file, ...(manager !== undefined && { manager, isStated: true }), nsx: estate },
-    recordedManagers: hasWholeFirewall(nsx, estate) ? [nsx.manager] : [],
+    recordedManagers: gap ? [] : [nsx.manager],
+    ...(gap && { firewallGap: gap }),
   };
 }

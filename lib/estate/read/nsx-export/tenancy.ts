@@ -4,7 +4,7 @@ import type { NsxExport } from './nsx-export';
 export function readProjects(nsx: NsxExport): Project[] {
   return nsx.found.of('Project').map((project) => ({
     ...nsx.base(project),
-    tier0Gateways: project.whole ? nsx.members(project.fields.texts('tier0s') ?? []) : nsx.membersOf(project, 'tier0s'),
+    tier0Gateways: project.whole ? nsx.members(project.fields.texts('tier_0s') ?? []) : nsx.membersOf(project, 'tier_0s'),
     externalBlocks: project.whole ? nsx.members(project.fields.texts('external_ipv4_blocks') ?? []) : nsx.membersOf(project, 'external_ipv4_blocks'),
     defaultFirewallRules: nsx.or(project, 'activate_default_dfw_rules', project.fields.boolean('activate_default_dfw_rules'), true),
   }));

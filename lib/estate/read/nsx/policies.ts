@@ -6,7 +6,7 @@ import { keyOf, type Source } from '../attributes';
 import { isOne, type InventoryObject } from './objects';
 import { hiddenPolicy } from './hidden-policy';
 import { predefined } from './predefined';
-import { NONE, openBlocks, sizeOf, together, type Own, type Reading } from './reading';
+import { NOBODY, NONE, openBlocks, sizeOf, together, type Own, type Reading } from './reading';
 import { pathsOf, ruleOf, rulesIn } from './rules';
 
 const PARENT = 'nsxt_policy_parent_security_policy';
@@ -17,11 +17,14 @@ export function readSecurityPolicies(reading: Reading): readonly SecurityPolicy[
   const policies = reading.all('securityPolicies', (source, object): Own<SecurityPolicy> => {
     const isMade = source.entry.mode === 'managed';
     if (source.entry.type === SECTION) return hiddenPolicy(unknown('expression', 'rule', object.id));
+    const isDefault = isMade ? false : isDefaultLookup(reading, source);
+    // A section that NSX made is for every vNIC of its space.
+    const appliedTo = isDefault === true ? NOBODY : reading.members(source, 'scope');
     return {
       ...common(reading, source, object),
-      appliedTo: isMade ? pathsOf(reading, source, 'scope') : reading.members(source, 'scope'),
+      appliedTo: isMade ? pathsOf(reading, source, 'scope') : appliedTo,
       connectivity: isMade ? null : reading.reader.leftOut(source, 'connectivity_preference'),
-      isDefault: isMade ? false : isDefaultLookup(reading, source),
+      isDefault,
     };
   });
   return changed(reading, 'securityPolicies', policies);
@@ -74,14 +77,16 @@ function changed<P extends SecurityPolicy | GatewayPolicy>(
     const those = strays.filter((other) => other !== object && mayShareManager(other, object));
     const changing = those.find(({ changes: [change] }) => !isRule(change!));
     const why = those[0] && (inventory.pathOf(changing ?? those[0]) as Unknown);
-    return { ...policy, rules: why === undefined ? rules : changing ? doubted(rules, why) : together([rules, openBlocks<FirewallRule>(why)]) };
+    return { ...policy, rules: why === undefined ? rules : changing ? doubted(rules, why) : { ...rules, complete: false, unknown: why } };
   });
 }
 
 function withChanges(reading: Reading, policy: SecurityPolicy | GatewayPolicy, changes: readonly ResourceInstance[]): Blocks<FirewallRule> {
   const added = changes.filter(isRule).map((entry) => ownRule(reading, entry));
   const [only, ...others] = changes.filter((entry) => !isRule(entry));
-  const rules = together([policy.rules, ...added]);
+  // What the app adds is asked for before what others have.
+  const gap = added.find(({ complete }) => !complete)?.unknown;
+  const rules: Blocks<FirewallRule> = { ...together([policy.rules, ...added]), ...(gap && { unknown: gap }) };
   if (!only) return rules;
   // Several leave what the last of them to be applied leaves, and nobody knows which that is.
   for (const other of others) {
@@ -96,7 +101,7 @@ function withChanges(reading: Reading, policy: SecurityPolicy | GatewayPolicy, c
 /** Rules that something may change, of which it is not known what it does: it may take out each, change it, and add others. */
 function doubted(rules: Blocks<FirewallRule>, why: Unknown): Blocks<FirewallRule> {
   const items = rules.items.map((rule) => ({ ...rule, action: why, disabled: rule.disabled === true || why }));
-  return { items, complete: false, unknown: rules.unknown ?? why };
+  return { items, complete: false, unknown: why };
 }
 
 /** How often each name is there. */

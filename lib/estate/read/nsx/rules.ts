@@ -1,6 +1,6 @@
 import type { FirewallRule, RulePeers, RuleServices } from '../../nsx';
 import type { Blocks, Members, ObjectId } from '../../object';
-import { isUnknown, type Field, type Unknown } from '../../value';
+import { isUnknown, type Field, type Unknown, type Value } from '../../value';
 import type { Elements, Source } from '../attributes';
 import { membersOf, NOBODY, NONE, type Reading } from './reading';
 import { isAddress, isAny } from './peer-text';
@@ -44,7 +44,7 @@ export function ruleOf(reading: Reading, source: Source, key: string, id: Object
     destinations: peersOf(reading, source, 'destination_groups', 'destinations_excluded'),
     services: servicesOf(reading, source),
     profiles: pathsOf(reading, source, 'profiles'),
-    appliedTo: pathsOf(reading, source, 'scope'),
+    appliedTo: isOfGateway(source) ? placesOf(reading, source) : pathsOf(reading, source, 'scope'),
     direction: reader.string(source, 'direction'),
     ipVersion: reader.string(source, 'ip_version'),
     disabled: reader.boolean(source, 'disabled'),
@@ -52,15 +52,29 @@ export function ruleOf(reading: Reading, source: Source, key: string, id: Object
   };
 }
 
+function isOfGateway({ entry }: Source): boolean {
+  return entry.type.includes('_gateway_policy');
+}
+
+/** Gateways, and interfaces of them, of which only their paths are known. */
+function placesOf(reading: Reading, source: Source): Members {
+  return pathsOf(reading, source, 'scope', (value) => {
+    const found = reading.target(value, source);
+    return typeof value === 'string' && value.startsWith('/') && isUnknown(found) ? value : found;
+  });
+}
+
 /** The objects of a set of paths; none for any. The API takes `ANY` for that: the provider sends it for an empty set. */
-export function pathsOf(reading: Reading, source: Source, attribute: string): Members {
+export function pathsOf(
+  reading: Reading,
+  source: Source,
+  attribute: string,
+  target: (value: Value) => Field<ObjectId> = (value) => reading.target(value, source),
+): Members {
   if (!reading.isSaid(source, attribute)) return reading.members(source, attribute);
   const { items, ...rest } = reading.reader.list(source, attribute);
   if (items.length === 1 && isAny(items[0])) return NOBODY;
-  return membersOf(
-    items.map((value) => reading.target(value, source)),
-    rest,
-  );
+  return membersOf(items.map(target), rest);
 }
 
 /** Groups and addresses stand in one set. A token may be either, and so may a text that is no address: the provider takes none such. */

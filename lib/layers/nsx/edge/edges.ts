@@ -1,3 +1,4 @@
+import { enclosingProjectContext } from '../space';
 import type { IGateway } from './igateway';
 import { Tier1Gateway } from './tier1-gateway';
 
@@ -12,4 +13,7 @@ export function lacksEdges(gateway: IGateway): boolean {
 }
 
 /** What to do about it. */
-export const GIVE_EDGES = 'give it edgeCluster, or name one in the NsxManager';
+export function giveEdges(gateway: IGateway): string {
+  const inProject = enclosingProjectContext(gateway).context !== undefined;
+  return inProject ? "give it edgeCluster, since the manager's holds in no project" : 'give it edgeCluster, or name one in the NsxManager';
+}

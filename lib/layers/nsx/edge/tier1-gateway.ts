@@ -11,6 +11,7 @@ import { checkPolicyPath, objectConfig } from '../nsx-object';
 import { checkOutsideVpc } from '../outside-vpc';
 import { projectContext } from '../space';
 import { checkGateway } from './check-gateway';
+import { checkTier0Lent } from './check-tier0';
 import type { ITier0Gateway, ITier1Gateway } from './igateway';
 import { advertisedTypes, advertisementRules } from './route-advertisement';
 import type { Tier1GatewayAttributes, Tier1GatewayLookup, Tier1GatewayProps } from './tier1-gateway-props';
@@ -32,7 +33,8 @@ const TYPES = { routed: 'ROUTED', isolated: 'ISOLATED', natted: 'NATTED' } as co
  * A tier-1 gateway. It lies in the project that it is made in, else in the default space.
  *
  * @throws when it is made in a VPC, `tier0` is no tier-0 gateway, a distributed one is given edges, edges are preferred and there is
- * no edge cluster or the standby may move, routes are advertised or its type needs it and there is no tier-0
+ * no edge cluster or the standby may move, routes are advertised or its type needs it and there is no tier-0, or the tier-0 is none of
+ * those of the project
  */
 export class Tier1Gateway extends Construct implements ITier1Gateway {
   public static isTier1Gateway(x: unknown): x is Tier1Gateway {
@@ -62,6 +64,7 @@ export class Tier1Gateway extends Construct implements ITier1Gateway {
     checkOutsideVpc(this, 'tier-1 gateways', 'a VPC is its own gateway; make this in the project, or leave it out');
 
     this.tier0 = ifGiven(props.tier0, (tier0) => checkGateway(this, 'tier0', tier0, 0) as ITier0Gateway);
+    ifGiven(this.tier0, (tier0) => checkTier0Lent(this, 'tier0', tier0));
     this.resource = new nsxt.PolicyTier1Gateway(this, 'Default', {
       provider: nsxConnectionOf(this),
       ...projectContext(this),

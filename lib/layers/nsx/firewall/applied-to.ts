@@ -2,13 +2,13 @@ import type { Construct } from 'constructs';
 import { got } from '../../check';
 import { ConstructError } from '../../construct-error';
 import type { PolicyGroupCriteria } from '../bindings';
-import { groupOf } from '../group/endpoint';
+import { checkEndpoint, groupOf } from '../group/endpoint';
 import { Group } from '../group/group';
 import type { GroupMembers } from '../group/group-members';
 import type { IGroup } from '../group/igroup';
 import type { Machines } from '../group/machine-set';
 import type { ISegment } from '../network/isegment';
-import { checkOfSpace } from './place';
+import { isOutsideVpc, isVpcSpace, spaceOf } from '../space';
 
 /** What a rule is enforced on: the vNICs of what is in a group, on a segment, of a machine or a fleet, or what an expression tells. */
 export type AppliedTo = IGroup | ISegment | Machines | GroupMembers;
@@ -38,11 +38,22 @@ export function appliedGroup(policy: Construct, what: string, value: AppliedTo):
   if (typeof group === 'string') {
     throw new ConstructError(policy, `${what} is an address, and rules are enforced on vNICs; give a group, a segment, a machine or a fleet`);
   }
-  checkOfSpace(policy, what, group, group.groupPath);
+  checkEndpoint(policy, what, value, group);
+  checkInVpc(policy, what, value);
   if (!hasAddressesOnly(group)) return group;
   throw new ConstructError(
     policy,
     `${what} is ${group.node.path}, a group of addresses or of users, and NSX enforces rules on vNICs; give a group of machines, segments or ports`,
+  );
+}
+
+/** @throws when a policy of a VPC is applied to a segment that surely lies outside: it is enforced on the VPC's own vNICs */
+function checkInVpc(policy: Construct, what: string, value: AppliedTo): void {
+  const vpc = spaceOf(policy);
+  if (!isVpcSpace(vpc) || !('segmentPath' in value) || !isOutsideVpc(vpc, value, value.segmentPath)) return;
+  throw new ConstructError(
+    policy,
+    `${what} is ${value.node.path}, which is no subnet of the VPC ${vpc.node.path}, and a policy of a VPC is enforced on what is in it; give a subnet of the VPC, or make the policy outside`,
   );
 }
 

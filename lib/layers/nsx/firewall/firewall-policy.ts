@@ -168,7 +168,7 @@ export class FirewallPolicy extends Construct {
     const [side, other] = hasFrom ? ['from', 'to'] : ['to', 'from'];
     throw new ConstructError(
       this,
-      `${what} is ${side} what it is applied to as well, ${both.node.path}, whose machines enforce both ends; name \`${other}\` too, or give direction`,
+      `${what} is ${side} what it is applied to as well, ${both.node.path}, whose machines enforce both ends; name \`${other}\` too, or add \`direction: '${hasFrom ? 'out' : 'in'}'\` for that end alone`,
     );
   }
 

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { got } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { checkGateway } from '../edge/check-gateway';
-import { GIVE_EDGES, lacksEdges } from '../edge/edges';
+import { giveEdges, lacksEdges } from '../edge/edges';
 import type { IGateway } from '../edge/igateway';
 import { Tier1Gateway } from '../edge/tier1-gateway';
 import { enclosingProjectContext, checkSameProject, spaceOf } from '../space';
@@ -37,7 +37,7 @@ function checkEnforced(policy: Construct, what: string, gateway: IGateway): void
   if (lacksEdges(gateway)) {
     throw new ConstructError(
       policy,
-      `${what} is ${gateway.node.path}, which has no edge cluster, and without one a tier-1 enforces nothing; ${GIVE_EDGES}`,
+      `${what} is ${gateway.node.path}, which has no edge cluster, and without one a tier-1 enforces nothing; ${giveEdges(gateway)}`,
     );
   }
   if (!Tier1Gateway.isTier1Gateway(gateway) || gateway.resource.enableFirewallInput !== false) return;

@@ -2,7 +2,7 @@ import { TerraformStack, Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { ConstructError } from '../../construct-error';
 import { nsxConnectionOf } from '../connection';
-import { checkSameProject, DEFAULT_PROJECT, enclosingProjectContext, spaceOf } from '../space';
+import { DEFAULT_PROJECT, spaceOf } from '../space';
 
 /** The same text for what goes to one NSX manager and lies in one space, within a stack. */
 export function placeKey(construct: IConstruct): string {
@@ -16,21 +16,6 @@ function spaceKey(construct: IConstruct): string | undefined {
   const isKnown = !Token.isUnresolved(space.projectId) && !Token.isUnresolved(space.vpcId);
   return isKnown ? JSON.stringify([space.projectId, space.vpcId]) : space.node.path;
 }
-
-/**
- * Something of NSX that a rule in a project names: of its own project, or shared with it from the default space. What NSX takes in the
- * default space of projects' objects is not published, and so is not refused.
- *
- * @param path its policy path
- * @throws when it is surely of another project
- */
-export function checkOfSpace(policy: Construct, what: string, other: IConstruct, path: string): void {
-  const isShared = Token.isUnresolved(path) ? enclosingProjectContext(other).context === undefined : !OF_A_PROJECT.test(path);
-  if (isShared || enclosingProjectContext(policy).context === undefined) return;
-  checkSameProject(policy, what, other, path);
-}
-
-const OF_A_PROJECT = new RegExp(`^/orgs/[^/]+/projects/(?!${DEFAULT_PROJECT}/)`);
 
 /** Who sets what there is once, by stack. */
 const setters = new WeakMap<IConstruct, Map<string, IConstruct>>();

@@ -2,9 +2,8 @@ import type { Construct } from 'constructs';
 import { got } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { addressVersion } from '../group/address-texts';
-import { groupOf, type RuleEndpoint } from '../group/endpoint';
+import { checkEndpoint, groupOf, type RuleEndpoint } from '../group/endpoint';
 import type { IGroup } from '../group/igroup';
-import { checkOfSpace } from './place';
 import type { FirewallRuleCommonProps } from './rule-props';
 
 /** One side of a rule; empty for anywhere. */
@@ -52,7 +51,7 @@ export function pathsOf({ members }: Peers): string[] | undefined {
 function peerOf(policy: Construct, what: string, value: RuleEndpoint, ipVersion: 4 | 6 | undefined): IGroup | string {
   const peer = groupOf(policy, value, what);
   if (typeof peer !== 'string') {
-    checkOfSpace(policy, what, peer, peer.groupPath);
+    checkEndpoint(policy, what, value, peer);
     return peer;
   }
   const version = addressVersion(peer);

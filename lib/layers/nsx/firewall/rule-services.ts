@@ -3,7 +3,7 @@ import { got } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { entryOf, type RuleService, serviceEntriesOf, type RuleServices } from '../service/rule-service';
 import { Service } from '../service/service';
-import { checkOfSpace } from './place';
+import { checkOfSpace } from '../space';
 import type { FirewallServices } from './rule-props';
 
 /** What rules look at: frames, as in the category ethernet, or packets. */

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { ConstructError } from '../../construct-error';
 import { NSX_GROUP, SEGMENT } from '../../kind';
 import { checkKindHere } from '../connection';
+import { checkOfSpace } from '../space';
 import { addressVersion } from './address-texts';
 import type { GroupCondition } from './condition';
 import type { GroupMembers, GroupTerm } from './group-members';
@@ -84,9 +85,12 @@ function conditionsOf(members: GroupMembers, tagMachines: TagMachines): GroupCon
 function pathsOf(group: IConstruct, term: GroupTerm): readonly string[] {
   if (term.kind === 'paths') return term.paths;
   if (term.kind !== 'objects') return [];
-  return term.objects.map((each) =>
-    'groupPath' in each ? checkKindHere(group, 'members', each, NSX_GROUP).groupPath : checkKindHere(group, 'members', each, SEGMENT).segmentPath,
-  );
+  return term.objects.map((each) => {
+    const path =
+      'groupPath' in each ? checkKindHere(group, 'members', each, NSX_GROUP).groupPath : checkKindHere(group, 'members', each, SEGMENT).segmentPath;
+    checkOfSpace(group, 'one of the members', each, path);
+    return path;
+  });
 }
 
 /** One list of each version of IP: NSX takes no other. Tokens, whose version nobody knows yet, go with what there is of one version. */

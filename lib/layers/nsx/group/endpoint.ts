@@ -8,11 +8,12 @@ import { NSX_GROUP, SEGMENT } from '../../kind';
 import { checkKindHere, nsxConnectionOf, nsxManagers } from '../connection';
 import type { ISegment } from '../network/isegment';
 import { LONGEST_NAME } from '../nsx-object';
-import { spaceOf } from '../space';
+import { checkOfSpace, spaceOf } from '../space';
 import { addressText } from './address-texts';
 import { Group } from './group';
 import { GroupMembers } from './group-members';
 import type { IGroup } from './igroup';
+import { checkMachinesInSpace } from './machines-in-vpc';
 import { isMachineSet, type Machines } from './machine-set';
 
 export type { RuleService } from '../service/rule-service';
@@ -35,19 +36,30 @@ const made = new WeakMap<IConstruct, Map<unknown, Group>>();
 export function groupOf(user: Construct, endpoint: RuleEndpoint, what = 'endpoint'): IGroup | string {
   if (typeof endpoint === 'string' || Cidr.isCidr(endpoint)) return addressOf(user, what, endpoint);
   if (GroupMembers.isGroupMembers(endpoint)) return once(user, endpoint, () => new Group(user, freeId(user, what), { members: endpoint }));
-  if (isMachineSet(endpoint)) return groupOfMachines(user, endpoint);
+  if (isMachineSet(endpoint)) return groupOfMachines(user, what, endpoint);
   if (typeof endpoint === 'object' && endpoint !== null) {
     if ('groupPath' in endpoint) return checkKindHere(user, what, endpoint, NSX_GROUP);
     if ('segmentPath' in endpoint && 'node' in endpoint) {
       // Of a segment that is known by its path only, the manager is that of its group.
       return checkKindHere(user, `the group of ${what}`, groupOfSegment(checkKindHere(user, what, endpoint, SEGMENT)), NSX_GROUP);
     }
-    if ('machineUuid' in endpoint && 'node' in endpoint) return groupOfMachines(user, endpoint);
+    if ('machineUuid' in endpoint && 'node' in endpoint) return groupOfMachines(user, what, endpoint);
   }
   throw new ConstructError(
     user,
     `${what} must be a group, a segment, a machine, a fleet or an address, got ${got(endpoint)}; give one such as \`new Group(...)\` or \`Cidr.of('10.20.8.0/24')\``,
   );
+}
+
+/**
+ * What a rule names, of the space that the rule lies in. Of a segment it is the segment that counts, not the group beside it.
+ *
+ * @param group what stands for it
+ * @throws when it is surely of another project
+ */
+export function checkEndpoint(user: Construct, what: string, endpoint: RuleEndpoint, group: IGroup): void {
+  if (typeof endpoint === 'object' && 'segmentPath' in endpoint) checkOfSpace(user, what, endpoint, endpoint.segmentPath);
+  else checkOfSpace(user, what, group, group.groupPath);
 }
 
 /** The same as a rule takes it: a path, or an address. */
@@ -77,7 +89,8 @@ function groupOfSegment(segment: ISegment): Group {
   });
 }
 
-function groupOfMachines(user: Construct, machines: Machines): Group {
+function groupOfMachines(user: Construct, what: string, machines: Machines): Group {
+  checkMachinesInSpace(user, what, machines);
   const holder = holderOf(user);
   return once(holder, machines, () => {
     return new Group(holder, `group-of-${machines.node.id}-${machines.node.addr.slice(-8)}`, {

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { recordOrigin } from '../../../estate/origin';
 import { brand, isBranded } from '../../brand';
 import { checkKinds, checkProps, got } from '../../check';
@@ -10,6 +10,7 @@ import type { ISegment } from '../network/isegment';
 import { type NsxTag, tagBlocks } from '../tag';
 import { isMachineSet, type Machines } from './machine-set';
 import { tagsOf } from './machine-tag-set';
+import { STRATA_SCOPE } from './strata-tag';
 import { machinesOf } from './tag-condition';
 
 /** Tags on the ports that machines have on a segment. */
@@ -47,7 +48,7 @@ const BRAND = Symbol.for('cdk-strata.MachineTags');
  * Groups find the machines that they name by a tag of the scope `strata`, which is a construct path. Two programs whose stacks have the
  * same names, such as one program for two environments, would find each other's on one NSX manager: name their stacks apart.
  *
- * @throws when there is no machine or no tag, or a tag is too long
+ * @throws when there is no machine or no tag, or a tag is too long or of the scope `strata`
  */
 export class MachineTags extends Construct {
   public static isMachineTags(x: unknown): x is MachineTags {
@@ -62,7 +63,7 @@ export class MachineTags extends Construct {
     recordOrigin(this);
     brand(this, BRAND);
     this.machines = this.list(props.machines);
-    const tags = tagBlocks(this, props.tags, 'tags') ?? [];
+    const tags = checkScopes(this, 'tags', tagBlocks(this, props.tags, 'tags') ?? []);
     const ports = checkKinds(this, 'portTags', props.portTags ?? [], PORT_TAGS).map((each, index) => this.checkPort(`portTags[${index}]`, each));
     if (tags.length === 0 && ports.length === 0) {
       throw new ConstructError(this, "neither tags nor portTags are given; give one such as `tags: [{ scope: 'tier', tag: 'db' }]`");
@@ -85,7 +86,17 @@ export class MachineTags extends Construct {
     checkProps(this, what, port, ['segment', 'tags']);
     const segment = checkKindHere(this, `${what}.segment`, port.segment, SEGMENT);
     const tags = tagBlocks(this, port.tags, `${what}.tags`);
-    if (tags !== undefined) return { segment, tags };
+    if (tags !== undefined) return { segment, tags: checkScopes(this, `${what}.tags`, tags) };
     throw new ConstructError(this, `${what}.tags are none; give one such as \`{ scope: 'tier', tag: 'db' }\``);
   }
+}
+
+/** NSX compares tags whatever their case. One of Strata's scope would put the machine into a group of others that are named. */
+function checkScopes(subject: IConstruct, what: string, tags: readonly NsxTag[]): readonly NsxTag[] {
+  const own = tags.find(({ scope }) => scope?.toLowerCase() === STRATA_SCOPE);
+  if (own === undefined) return tags;
+  throw new ConstructError(
+    subject,
+    `${what} have the scope ${got(own.scope)}, which is Strata's: by it groups find the machines that they name; choose another scope, or name the machine in the group`,
+  );
 }

@@ -6,11 +6,13 @@ import type { IVirtualMachine } from '../../vsphere';
 import type { GroupCondition } from './condition';
 import { tagsOf } from './machine-tag-set';
 import { isMachineSet, type Machines } from './machine-set';
+import { checkMachinesInSpace } from './machines-in-vpc';
 import { STRATA_SCOPE, strataTag } from './strata-tag';
 
 /** Tags machines so that a group has them, and says by which condition: by a tag of their own, or of several by one of the group. */
 export function tagCondition(group: IConstruct, several: readonly Machines[]): GroupCondition {
   const tag = strataTag(several.length === 1 ? several[0]! : group);
+  for (const each of several) checkMachinesInSpace(group, 'members', each);
   for (const machine of several.flatMap((each) => machinesOf(group, 'members', each))) {
     tagsOf(group, 'members', machine).add([{ scope: STRATA_SCOPE, tag }]);
   }

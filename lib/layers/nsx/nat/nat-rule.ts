@@ -6,7 +6,7 @@ import { ConstructError } from '../../construct-error';
 import { nsxt, type PolicyNatRule, type PolicyNatRuleConfig, type VpcNatRule } from '../bindings';
 import { nsxConnectionOf } from '../connection';
 import { checkGateway } from '../edge/check-gateway';
-import { GIVE_EDGES, lacksEdges } from '../edge/edges';
+import { giveEdges, lacksEdges } from '../edge/edges';
 import type { IGateway } from '../edge/igateway';
 import { objectConfig } from '../nsx-object';
 import { checkSameProject, type IVpcSpace, projectContext, spaceOf, vpcContext, vpcOf } from '../space';
@@ -117,7 +117,10 @@ export class NatRule extends Construct {
     }
     checkSameProject(this, 'gateway', gateway, gateway.gatewayPath);
     if (!lacksEdges(gateway)) return gateway;
-    throw new ConstructError(this, `gateway ${gateway.node.path} has no edge cluster, and without one a tier-1 translates nothing; ${GIVE_EDGES}`);
+    throw new ConstructError(
+      this,
+      `gateway ${gateway.node.path} has no edge cluster, and without one a tier-1 translates nothing; ${giveEdges(gateway)}`,
+    );
   }
 
   private vpcOf(props: NatRuleCommonProps, { action, service, translatedPorts, policyBasedVpnMode }: NatTranslation): IVpcSpace {

@@ -12,6 +12,7 @@ import { checkKindHere, nsxConnectionOf } from '../connection';
 import { checkLength, type NsxObjectProps, objectConfig } from '../nsx-object';
 import { projectContext, spaceOf } from '../space';
 import { checkAddress, checkHostAddress, isSameAddress } from './addresses';
+import { checkBinding } from './check-binding';
 import { dhcpOptionBlocks, type DhcpOptionsProps } from './dhcp-options';
 import type { ISegment } from './isegment';
 import { checkMac } from './mac-address';
@@ -54,7 +55,8 @@ const LONGEST_HOSTNAME = 63;
 /**
  * A fixed IPv4 address that DHCP gives to the machine of a MAC address. The segment needs a DHCP server of its own.
  *
- * @throws when the MAC address is none, or the address lies outside of the segment's subnets, or is that of the gateway
+ * @throws when the MAC address is none, the address lies outside of the segment's subnets, or is that of the gateway or of its DHCP server,
+ * one of them is bound on the segment already, or the segment is known to have no DHCP server of its own
  */
 export class DhcpStaticBinding extends Construct {
   public static isDhcpStaticBinding(x: unknown): x is DhcpStaticBinding {
@@ -80,12 +82,14 @@ export class DhcpStaticBinding extends Construct {
     }
     const gatewayAddress = ifGiven(props.gatewayAddress, (address) => checkAddress(this, 'gatewayAddress', address, 4));
     this.ipAddress = this.checkIpAddress(props.ipAddress, segment, gatewayAddress);
+    const macAddress = checkMac(this, 'macAddress', props.macAddress);
+    checkBinding(segment, { construct: this, macAddress, ipAddress: this.ipAddress });
     this.resource = new nsxt.PolicyDhcpV4StaticBinding(this, 'Default', {
       provider: nsxConnectionOf(this),
       ...projectContext(segment),
       ...objectConfig(this, props),
       segmentPath: segment.segmentPath,
-      macAddress: checkMac(this, 'macAddress', props.macAddress),
+      macAddress,
       ipAddress: this.ipAddress,
       gatewayAddress,
       hostname: ifGiven(props.hostname, (name) => checkLength(this, 'hostname', name, LONGEST_HOSTNAME)),

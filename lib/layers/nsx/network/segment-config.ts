@@ -5,7 +5,7 @@ import { DATACENTER, DHCP_PROFILE, type Kind, SEGMENT_SECURITY_PROFILE, SPOOF_GU
 import type { PolicySegmentBridgeConfig, PolicySegmentConfig } from '../bindings';
 import { checkKindHere, nsxConnectionOf } from '../connection';
 import { checkPolicyPath, objectConfig } from '../nsx-object';
-import { projectContext, spaceOf } from '../space';
+import { checkOfSpace, projectContext, spaceOf } from '../space';
 import { dhcpOf, subnetBlocks } from './segment-subnet';
 import type { SegmentBridge, SegmentCommonProps } from './segment-props';
 import { type ITransportZone } from './transport-zone';
@@ -20,6 +20,7 @@ export function commonConfig(segment: Construct, props: SegmentCommonProps): Omi
   ifGiven(props.switch, (fabric) => checkKind(segment, 'switch', fabric, SWITCH));
   ifGiven(props.datacenter, (datacenter) => checkKind(segment, 'datacenter', datacenter, DATACENTER));
   const dhcpProfile = ifGiven(props.dhcpProfile, (profile) => checkKindHere(segment, 'dhcpProfile', profile, DHCP_PROFILE));
+  ifGiven(dhcpProfile, (profile) => checkOfSpace(segment, 'dhcpProfile', profile, profile.dhcpConfigPath));
   const subnet = subnetBlocks(segment, props);
   if (dhcpProfile?.dhcpType === 'server' && dhcpOf(props).some(({ serverAddress }) => serverAddress === undefined)) {
     throw new ConstructError(

@@ -7,11 +7,13 @@ import { ConstructError } from '../../construct-error';
 import { nsxt, type PolicySegment, type PolicySegmentConfig } from '../bindings';
 import { defaultTransportZone, managerOf } from '../default-lookups';
 import { checkGateway } from '../edge/check-gateway';
+import { checkTier0Lent } from '../edge/check-tier0';
 import type { IGateway } from '../edge/igateway';
 import { Tier1Gateway } from '../edge/tier1-gateway';
 import { checkPolicyPath } from '../nsx-object';
 import { checkOutsideVpc } from '../outside-vpc';
-import { projectContext } from '../space';
+import { checkSameProject, projectContext } from '../space';
+import type { IDhcpProfile } from './dhcp-profile';
 import type { ISegment } from './isegment';
 import { SegmentBase } from './segment-base';
 import { advancedBlock, checkTransportZone, commonAdvanced, commonConfig, oneOf } from './segment-config';
@@ -30,7 +32,8 @@ const REPLICATION_MODES = { hierarchicalTwoTier: 'MTEP', headEnd: 'SOURCE' } as 
  * `connected: false`: without a gateway in the program NSX keeps the one it has.
  *
  * @throws when it is made in a VPC, has no transport zone outside of a project, or one in it, two IPv4 networks, an address of its gateway
- * or of DHCP lies outside its subnet or is taken, or nobody serves its DHCP, as far as that is known
+ * or of DHCP lies outside its subnet or is taken, nobody serves its DHCP, or its gateway is of another project,
+ * as far as that is known
  */
 export class Segment extends SegmentBase {
   public static isSegment(x: unknown): x is Segment {
@@ -50,6 +53,8 @@ export class Segment extends SegmentBase {
   public readonly segmentPath: string;
   public readonly segmentName: string;
   public readonly gateway?: IGateway;
+  /** What serves its DHCP; undefined for that of its gateway, if any. */
+  public readonly dhcpProfile?: IDhcpProfile;
   public readonly cidrs?: readonly Cidr[];
   public readonly resource: PolicySegment;
 
@@ -61,6 +66,8 @@ export class Segment extends SegmentBase {
     checkOutsideVpc(this, 'segments', 'make a VpcSubnet instead, or make this outside of the VPC');
 
     this.gateway = ifGiven(props.gateway, (gateway) => checkGateway(this, 'gateway', gateway));
+    ifGiven(this.gateway, (gateway) => this.checkOfProject(gateway));
+    this.dhcpProfile = props.dhcpProfile;
     const common = commonConfig(this, props);
     this.checkServed(props);
     this.resource = new nsxt.PolicySegment(this, 'Default', {
@@ -78,6 +85,11 @@ export class Segment extends SegmentBase {
     this.segmentPath = this.resource.path;
     this.segmentName = common.displayName;
     this.cidrs = rangesOf(props);
+  }
+
+  private checkOfProject(gateway: IGateway): void {
+    if (gateway.tier === 0) checkTier0Lent(this, 'gateway', gateway);
+    else checkSameProject(this, 'gateway', gateway, gateway.gatewayPath);
   }
 
   private transportZonePath({ transportZone }: SegmentProps): string | undefined {

@@ -7,6 +7,7 @@ import { ConstructError } from '../../construct-error';
 import { nsxt, type PolicyVlanSegment } from '../bindings';
 import { checkOutsideVpc } from '../outside-vpc';
 import { projectContext, spaceOf } from '../space';
+import type { IDhcpProfile } from './dhcp-profile';
 import { SegmentBase } from './segment-base';
 import { advancedBlock, checkTransportZone, commonAdvanced, commonConfig } from './segment-config';
 import type { VlanSegmentProps } from './segment-props';
@@ -30,6 +31,8 @@ export class VlanSegment extends SegmentBase {
   public readonly segmentPath: string;
   public readonly segmentName: string;
   public readonly cidrs?: readonly Cidr[];
+  /** What serves its DHCP. */
+  public readonly dhcpProfile?: IDhcpProfile;
   public readonly resource: PolicyVlanSegment;
 
   public constructor(scope: Construct, id: string, props: VlanSegmentProps) {
@@ -50,6 +53,7 @@ export class VlanSegment extends SegmentBase {
       transportZonePath: checkTransportZone(this, props.transportZone, 'vlan', { repair: 'give transportZone, one for VLANs' }),
       advancedConfig: advancedBlock(commonAdvanced(this, props)),
     });
+    this.dhcpProfile = props.dhcpProfile;
     this.segmentPath = this.resource.path;
     this.segmentName = common.displayName;
     this.cidrs = rangesOf(props);

@@ -113,7 +113,6 @@ export interface ProjectAttributes {
 /** Most further spans that the provider takes. */
 const MOST_OTHER_SPANS = 10;
 const LONGEST_SUFFIX = 246;
-
 const PROJECT = Symbol.for('cdk-strata.Project');
 
 /**
@@ -143,6 +142,7 @@ export class Project extends Construct implements IProject {
 
   public readonly projectId: string;
   public readonly spacePath: string;
+  public readonly tier0Gateways: readonly ITier0Gateway[];
   public readonly resource: PolicyProject;
 
   public constructor(scope: Construct, id: string, props: ProjectProps = {}) {
@@ -166,6 +166,7 @@ export class Project extends Construct implements IProject {
       shortId: ifGiven(props.shortId, (shortId) => checkShortId(this, shortId)),
       idSuffix: ifGiven(props.idSuffix, (suffix) => checkLength(this, 'idSuffix', suffix, LONGEST_SUFFIX)),
     });
+    this.tier0Gateways = props.tier0Gateways ?? [];
     this.projectId = this.resource.id;
     this.spacePath = this.resource.path;
     openSpace(this);

@@ -43,11 +43,14 @@ export function checkAddressing(subnet: Construct, vpc: IVpcSpace, props: VpcSub
 /** The addresses of a private subnet come from the ranges of the VPC, where nothing else says where from. */
 function checkPrivate(subnet: Construct, vpc: IVpc, { accessMode = 'private', size, cidr, ipBlocks, vlanConnection }: VpcSubnetProps): void {
   const { privateRanges } = vpc;
-  if (accessMode !== 'private' || privateRanges === undefined || (cidr ?? ipBlocks ?? vlanConnection) !== undefined) return;
+  if (accessMode !== 'private' || privateRanges === undefined || (ipBlocks ?? vlanConnection) !== undefined) return;
   if (privateRanges.length === 0) {
+    throw new ConstructError(subnet, `a private subnet takes addresses of the VPC, and ${vpc.node.path} has none; give that privateRanges`);
+  }
+  if (cidr !== undefined && !privateRanges.some((range) => range.contains(cidr))) {
     throw new ConstructError(
       subnet,
-      `a private subnet takes addresses of the VPC, and ${vpc.node.path} has none; give that privateRanges, or this a cidr`,
+      `cidr ${cidr.toString()} of a private subnet lies outside the privateRanges of ${vpc.node.path}, ${privateRanges.map(String).join(' and ')}; give one in these, or choose another accessMode`,
     );
   }
   if (size === undefined || Token.isUnresolved(size)) return;

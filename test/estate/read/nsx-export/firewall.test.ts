@@ -1,5 +1,7 @@
 import { unknown, type FirewallRule, type SecurityPolicy } from '../../../../lib/estate';
 import { surroundingsOf } from '../../../../lib/estate/read';
+import { estateOf } from '../../../../lib/estate/read/estate-of';
+import { readStacks } from '../terraform/render';
 import { at, DOMAIN, MANAGER, node, nsxOf, read, results, trees, whole, type ApiNode } from './api';
 
 const POLICY = `${DOMAIN}/security-policies/p`;
@@ -415,6 +417,45 @@ describe('all of the distributed firewall', () => {
     ['with a page of the policies', { security_policies: { results: [whole(last)], cursor: 'x' }, ...excluded }],
   ])('is not there %s', (_, content) => {
     expect(managers(content)).toEqual([]);
+  });
+
+  test.each<readonly [string, object, object]>([
+    ['that the firewall is off, whatever else is missing', { firewall_configuration: { enable_firewall: false } }, { is: 'off' }],
+    [
+      'what is missing, each',
+      { segments: [] },
+      {
+        is: 'incomplete',
+        lacks: 'the whole list of security policies of the domain `default`, the default section of layer 3 and the exclusion list',
+      },
+    ],
+    ['the exclusion list alone', domain(last), { is: 'incomplete', lacks: 'the exclusion list' }],
+    [
+      'whose rules',
+      { ...domain(last, { ...other, body: { category: 'Application', display_name: 'web' } }), ...excluded },
+      { is: 'incomplete', lacks: 'the rules of policy `web`' },
+    ],
+    [
+      'the policies of a Global Manager',
+      { ...domain(last), exclude_list: { members: ['/global-infra/domains/default/groups/g'] } },
+      { is: 'incomplete', lacks: 'the list of security policies of the Global Manager' },
+    ],
+  ])('says %s', (_, content, gap) => {
+    expect(read(content).firewallGap).toEqual(gap);
+  });
+
+  test('is told to the rules by the manager that it is of, as the app spells it', () => {
+    const content: unknown = JSON.parse(JSON.stringify({ ...domain(last), ...excluded, firewall_configuration: { enable_firewall: false } }));
+    const gapsOf = (provider: object): unknown => {
+      const { model } = readStacks({ s: { provider } });
+      return estateOf(model, { surroundings: [surroundingsOf(content, 'nsx.json')] }).firewallGaps;
+    };
+    expect(gapsOf({ nsxt: [{ host: 'NSX.example.com' }] })).toEqual([{ manager: 'NSX.example.com', file: 'nsx.json', is: 'off' }]);
+    expect(gapsOf({})).toBeUndefined();
+  });
+
+  test('says nothing where all is there', () => {
+    expect(read({ ...domain(other, last), ...excluded }).firewallGap).toBeUndefined();
   });
 
   test('is there with the policies of a Global Manager, whose place among the others is not known', () => {

@@ -30,7 +30,7 @@ const ZONE = '/infra/sites/default/enforcement-points/default/transport-zones/tz
 const CASES: readonly (readonly [keyof NsxEstate, ApiNode, object, (readonly ApiNode[])?])[] = [
   [
     'projects',
-    node('Project', P, { tier0s: ['/infra/tier-0s/z'], external_ipv4_blocks: ['/infra/ip-blocks/none'], activate_default_dfw_rules: false }),
+    node('Project', P, { tier_0s: ['/infra/tier-0s/z'], external_ipv4_blocks: ['/infra/ip-blocks/none'], activate_default_dfw_rules: false }),
     {
       tier0Gateways: { ids: [at('/infra/tier-0s/z')], complete: true },
       externalBlocks: { ids: [], complete: false, unknown: lost('/infra/ip-blocks/none') },

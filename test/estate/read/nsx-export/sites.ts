@@ -164,12 +164,12 @@ const P1 = '/orgs/default/projects/p1';
 const VPC = `${P1}/vpcs/v1`;
 const project: fc.Arbitrary<ApiNode[]> = fc
   .record({
-    tier0s: some(fc.constant(['/infra/tier-0s/z1'])),
+    tier_0s: some(fc.constant(['/infra/tier-0s/z1'])),
     mode: some(fc.constantFrom('DHCP_SERVER', 'DHCP_DEACTIVATED')),
     ranges: some(fc.constant(['10.7.0.0/24'])),
   })
-  .map(({ tier0s, mode, ranges }) => [
-    node('Project', P1, tier0s && { tier0s }),
+  .map(({ tier_0s, mode, ranges }) => [
+    node('Project', P1, tier_0s && { tier_0s }),
     ...seed(`${P1}/infra`),
     node('Group', `${P1}/infra/domains/default/groups/g1`, { expression: [] }),
     node('Vpc', VPC, { private_ips: ['10.7.0.0/16'] }),

@@ -1,4 +1,4 @@
-import { estate, HOST, nsx, record, T, those, tokenT, whole, why, type Elements } from './model';
+import { estate, HOST, nsx, record, T, those, tokenT, U, whole, why, type Elements } from './model';
 import { isUnknown, type FirewallRule, type GatewayPolicy, type SecurityPolicy } from '../../../../lib/estate';
 
 const DEFAULT_L3 = '/infra/domains/default/security-policies/default-layer3-section';
@@ -86,6 +86,24 @@ describe('a predefined security policy', () => {
       { key: `${KEY}/default_rule`, action: 'DROP', disabled: false, appliedTo: those(), sources: { groups: those(), addresses: whole() } },
     ]);
     expect(why(policy!.rules.items[0]!.sequence)).toBe(`computed ${KEY}`);
+  });
+
+  test('of a default section is for every vNIC, recorded or not; what another lookup is for is not known', () => {
+    const [section] = policies({ ...LOOKUP, ...change({ default_rule: { action: 'DROP' } }) });
+    expect(section!.appliedTo).toEqual(those());
+    const named = { 'data.nsxt_policy_security_policy.l3': { display_name: 'theirs' } };
+    expect(policies(named)[0]!.appliedTo.complete).toBe(false);
+    expect(policies({ 'data.nsxt_policy_security_policy.l3': { is_default: T } })[0]!.appliedTo.complete).toBe(false);
+  });
+
+  test('of which a token says the rules is open by that, whatever a lookup would know', () => {
+    const gap = (body: object): unknown => why(policies({ ...LOOKUP, ...change(body) })[0]!.rules.unknown);
+    expect(gap({ rule: T })).toBe('variable s/var.t');
+    expect(gap({ count: T, rule: { display_name: 'web' } })).toBe(`instance-key ${KEY}`);
+    const rule = { 'nsxt_policy_security_policy_rule.r': { display_name: 'r', policy_path: PATH, count: T } };
+    expect(why(policies({ ...LOOKUP, ...rule })[0]!.rules.unknown)).toBe('instance-key s/nsxt_policy_security_policy_rule.r');
+    const stray = { 'nsxt_policy_security_policy_rule.r': { display_name: 'r', policy_path: U } };
+    expect(why(policies({ ...LOOKUP, ...stray })[0]!.rules.unknown)).toBe('variable s/var.u');
   });
 
   test('says all of it where it gives the rules as well', () => {

@@ -352,3 +352,32 @@ test.each<readonly [string, unknown, object, boolean]>([
   expect(sources).toMatchObject(expected);
   expect(sources.groups.complete).toBe(!isOpen);
 });
+
+describe('where a rule of a gateway is applied', () => {
+  const UPLINK = '/infra/tier-0s/edge/locale-services/default/interfaces/uplink';
+  const scope = (value: unknown, type = 'nsxt_policy_gateway_policy') => {
+    const read = nsx({
+      'nsxt_policy_tier1_gateway.t': { display_name: 't', nsx_id: 't' },
+      [`${type}.p`]: { display_name: 'p', category: 'LocalGatewayRules', rule: [{ display_name: 'r', scope: value }] },
+    });
+    return (type.includes('gateway') ? read.gatewayPolicies : read.securityPolicies)[0]!.rules.items[0]!.appliedTo;
+  };
+
+  test('is a gateway, or the path of something that is no object of the estate', () => {
+    expect(scope(['/infra/tier-1s/t', UPLINK])).toEqual(those('s/nsxt_policy_tier1_gateway.t', UPLINK));
+    expect(scope([UPLINK, T])).toEqual({ ids: [UPLINK], complete: false, unknown: tokenT });
+    expect(scope(['uplink']).complete).toBe(false);
+    // Of the distributed firewall a path of nothing is not known: who is there, nobody can say.
+    expect(scope([UPLINK], 'nsxt_policy_security_policy')).toMatchObject({ ids: [], complete: false });
+  });
+});
+
+describe('numbers in the place of text', () => {
+  test('are the text that Terraform makes of them', () => {
+    const entry = { protocol: 'TCP', destination_ports: [443, '8080', T], source_ports: [1] };
+    const [service] = nsx({ 'nsxt_policy_service.s': { display_name: 's', l4_port_set_entry: entry } }).services;
+    expect(service!.entries).toEqual(
+      whole({ kind: 'ports', protocol: 'TCP', destinationPorts: whole('443', '8080', tokenT), sourcePorts: whole('1') }),
+    );
+  });
+});

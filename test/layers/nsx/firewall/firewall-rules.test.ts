@@ -175,10 +175,10 @@ describe('the direction of a rule', () => {
 
   test('has to be said where the machines that it is applied to are at both ends', () => {
     expect(refusal((wall) => ({ from: [pool, wall.ledger], allow: 'any' }))).toBe(
-      '[lab/ledger-fw] rule "r" is from what it is applied to as well, lab/ledger/nsx-group, whose machines enforce both ends; name `to` too, or give direction',
+      '[lab/ledger-fw] rule "r" is from what it is applied to as well, lab/ledger/nsx-group, whose machines enforce both ends; name `to` too, or add `direction: \'out\'` for that end alone',
     );
     expect(refusal((wall) => ({ to: [wall.ledger], allow: 'any' }))).toMatch(
-      'rule "r" is to what it is applied to as well, lab/ledger/nsx-group, whose machines enforce both ends; name `from` too',
+      'rule "r" is to what it is applied to as well, lab/ledger/nsx-group, whose machines enforce both ends; name `from` too, or add `direction: \'in\'` for that end alone',
     );
     for (const rule of [{ direction: 'in' }, { to: [pool] }, { drop: 'any', allow: undefined }]) {
       expect(refusal((wall) => ({ from: [wall.ledger], allow: 'any', ...rule }))).toBe('not refused');

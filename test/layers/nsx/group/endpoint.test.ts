@@ -1,6 +1,7 @@
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { Cidr } from 'cdk-strata';
 import { Group, GroupMembers, Segment } from 'cdk-strata/nsx';
+import { VirtualMachine } from 'cdk-strata/vsphere';
 import { Construct } from 'constructs';
 import { groupOf, pathOrAddress } from '../../../../lib/layers/nsx/group/endpoint';
 import { manager, Net, Space, Wire } from './net';
@@ -110,7 +111,7 @@ describe('what a rule names', () => {
   test('becomes a group in the stack, at the manager and in the space of who names the machines', () => {
     const app = Testing.app();
     const [one, two] = [new Net(app, 'one'), new Net(app, 'two')];
-    const machine = one.machine();
+    const machine = VirtualMachine.fromLookup(one, 'web', { name: 'web', datacenter: one.datacenter });
     groupOf(two, machine);
     const shop = new Space(two, 'shop');
     groupOf(new Construct(shop, 'policy'), machine);

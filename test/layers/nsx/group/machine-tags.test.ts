@@ -137,6 +137,20 @@ describe('tags of machines', () => {
     ]);
   });
 
+  test('are never of the scope of Strata, whatever its case', () => {
+    const net = new Net();
+    const machines = net.machine();
+    const taken = "which is Strata's: by it groups find the machines that they name; choose another scope";
+    for (const [index, scope] of ['strata', 'Strata', 'STRATA'].entries()) {
+      const tags = [...tier, { scope, tag: 'lab/db' }];
+      expect(() => new MachineTags(net, `a${index}`, { machines, tags })).toThrow(`[lab/a${index}] tags have the scope "${scope}", ${taken}`);
+      const portTags = [{ segment: new Wire(net, `w${index}`), tags }];
+      expect(() => new MachineTags(net, `b${index}`, { machines, portTags })).toThrow(`portTags[0].tags have the scope "${scope}", ${taken}`);
+    }
+    const near = [{ scope: 'strata-tier', tag: 'a' }, { tag: 'strata' }];
+    expect(() => new MachineTags(net, 'near', { machines, tags: near })).not.toThrow();
+  });
+
   test.each([
     ['[lab/t] machines must be a virtual machine, got "web"', () => ({ machines: 'web' as never, tags: tier })],
     ['[lab/t] machines must name at least one, got a list of 0', () => ({ machines: [], tags: tier })],

@@ -8,6 +8,7 @@ import {
   DhcpStaticBinding,
   type DhcpStaticBindingProps,
   EdgeCluster,
+  type ISegment,
   Segment,
   SegmentSecurityProfile,
   type SegmentSecurityProfileProps,
@@ -125,7 +126,12 @@ test('what lies in a VPC otherwise is not made in one', () => {
 describe('DhcpStaticBinding', () => {
   const segment = (cidrs = [NODES]): Segment => {
     const [cidr, ...further] = cidrs;
-    return new Segment(lab, 'nodes', { cidr, subnets: further.map((each) => ({ cidr: each })) });
+    return new Segment(lab, 'nodes', {
+      cidr,
+      subnets: further.map((each) => ({ cidr: each })),
+      dhcp: { serverAddress: '10.20.0.2' },
+      dhcpProfile: new DhcpServer(lab, 'own'),
+    });
   };
   const bind = (props: Partial<DhcpStaticBindingProps> = {}): DhcpStaticBinding =>
     new DhcpStaticBinding(lab, 'x', {
@@ -162,7 +168,7 @@ describe('DhcpStaticBinding', () => {
   });
 
   test('lies in the project of its segment', () => {
-    bind({ segment: new Segment(new Space(lab, 'shop'), 'web') });
+    bind({ segment: new Segment(new Space(lab, 'shop'), 'web', { dhcpProfile: new DhcpServer(lab, 'own') }) });
     expect(lab.rendered('nsxt_policy_dhcp_v4_static_binding').x).toMatchObject({ context: { project_id: 'shop' } });
   });
 
@@ -201,9 +207,40 @@ describe('DhcpStaticBinding', () => {
       () => ({ segment: new Wire(new Space(lab, 'vpc', 'shop', 'web'), 'sub') }),
       'segment lab/vpc/sub is a subnet of the VPC lab/vpc, whose bindings are of another kind; give a segment outside of a VPC',
     ],
+    ['the address of the gateway', () => ({ ipAddress: '10.20.0.1' }), 'ipAddress 10.20.0.1 (on lab/nodes) is that of its gateway; give another'],
+    ['the address of the DHCP server', () => ({ ipAddress: '10.20.0.2' }), 'ipAddress 10.20.0.2 (on lab/nodes) is that of its DHCP server'],
+    [
+      'a segment without a DHCP server',
+      () => ({ segment: new Segment(lab, 'bare', { cidr: NODES }) }),
+      "a binding is kept by a DHCP server of the segment's own, and segment lab/bare has none; give it `dhcpProfile: new DhcpServer(...)`",
+    ],
+    [
+      'a segment that asks servers elsewhere',
+      () => ({ segment: new Segment(lab, 'far', { cidr: NODES, dhcpProfile: new DhcpRelay(lab, 'relay', { serverAddresses: ['10.0.2.2'] }) }) }),
+      "a binding is kept by a DHCP server of the segment's own, and segment lab/far asks servers elsewhere, by lab/relay",
+    ],
   ])('refuses %s', (_, props, message) => {
     expect(refusal(() => bind(props()))).toContain(`[lab/x] ${message}`);
   });
+});
+
+test('DhcpStaticBindings of a segment bind each machine and each address once, whoever made the segment', () => {
+  const dhcpProfile = new DhcpServer(lab, 'own');
+  const [own, other] = ['a', 'b'].map((id) => new Segment(lab, id, { cidr: NODES, dhcpProfile })) as [Segment, Segment];
+  const old = Segment.fromLookup(lab, 'old', { name: 'old' });
+  const make = (id: string, segment: ISegment, macAddress: string, ipAddress: string) => (): unknown =>
+    new DhcpStaticBinding(lab, id, { segment, macAddress, ipAddress });
+  for (const [id, segment] of Object.entries({ own, old })) {
+    make(`${id}-1`, segment, '00:50:56:a1:b2:c3', '10.20.0.9')();
+    expect(refusal(make(`${id}-2`, segment, '00:50:56:A1:B2:C3', '10.20.0.10'))).toBe(
+      `[lab/${id}-2] macAddress 00:50:56:A1:B2:C3 is bound by lab/${id}-1 already; leave one of them out, or give another`,
+    );
+    expect(refusal(make(`${id}-3`, segment, '00:50:56:a1:b2:c4', '10.20.0.9'))).toContain(`ipAddress 10.20.0.9 is bound by lab/${id}-1 already`);
+    expect(make(`${id}-4`, segment, '00:50:56:a1:b2:c4', '10.20.0.10')).not.toThrow();
+  }
+  expect(make('else', other, '00:50:56:a1:b2:c3', '10.20.0.9')).not.toThrow();
+  const token = new TerraformVariable(lab, 'text', { type: 'string' }).stringValue;
+  for (const id of ['token-1', 'token-2']) expect(make(id, own, token, token)).not.toThrow();
 });
 
 describe('SegmentSecurityProfile', () => {

@@ -165,15 +165,34 @@ describe('VpcSubnet refuses', () => {
   test('to be private where the VPC has no range for it', () => {
     const bare = new Site();
     expect(() => make({}, bare, bare.vpc())).toThrow(
-      'a private subnet takes addresses of the VPC, and site/shop/web has none; give that privateRanges, or this a cidr',
+      'a private subnet takes addresses of the VPC, and site/shop/web has none; give that privateRanges',
     );
     const small = new Site();
     const vpc = small.vpc({ privateRanges: [Cidr.of('10.0.0.0/26'), Cidr.of('10.1.0.0/27')] });
     expect(() => make({ size: 128 }, small, vpc)).toThrow('size is 128, and no private range of site/shop/web has more than 64 addresses');
     expect(() => new VpcSubnet(vpc, 'fits', { size: 64 })).not.toThrow();
     expect(() => new VpcSubnet(vpc, 'public', { size: 128, accessMode: 'public' })).not.toThrow();
-    expect(() => new VpcSubnet(vpc, 'own', { cidr })).not.toThrow();
+    expect(() => new VpcSubnet(vpc, 'own', { cidr, accessMode: 'isolated' })).not.toThrow();
   });
+});
+
+test('a private VpcSubnet has its range in one of the VPC, where both are known', () => {
+  const site = new Site();
+  const project = site.project();
+  const vpc = site.vpc({ privateRanges: [Cidr.of('10.0.0.0/24'), Cidr.of('10.0.1.0/24')] }, project);
+  const subnet =
+    (id: string, props: VpcSubnetProps, scope: Construct = vpc) =>
+    () =>
+      new VpcSubnet(scope, id, props);
+  const outside = 'of a private subnet lies outside the privateRanges of site/shop/web, 10.0.0.0/24 and 10.0.1.0/24; give one in these';
+  expect(subnet('a', { cidr: Cidr.of('10.2.0.0/26') })).toThrow(`cidr 10.2.0.0/26 ${outside}`);
+  expect(subnet('b', { cidr: Cidr.of('10.0.0.0/23'), accessMode: 'private' })).toThrow(`cidr 10.0.0.0/23 ${outside}`);
+  expect(subnet('c', { cidr: Cidr.of('10.0.1.0/26') })).not.toThrow();
+  expect(subnet('d', { cidr: Cidr.of('10.2.0.0/26'), accessMode: 'public' })).not.toThrow();
+  const block = IpBlock.fromAttributes(site, 'block', { ipBlockPath: '/infra/ip-blocks/b' });
+  expect(subnet('e', { cidr: Cidr.of('10.2.0.0/26'), ipBlocks: [block] })).not.toThrow();
+  const known = Vpc.fromAttributes(project, 'known', { vpcId: 'known' });
+  expect(subnet('f', { cidr: Cidr.of('10.2.0.0/26') }, known)).not.toThrow();
 });
 
 describe('the network of a VpcSubnet', () => {
