@@ -1,8 +1,8 @@
-import { indexOf, type Estate, type FirewallRule, type NsxObject, type Value } from '../../estate';
+import { indexOf, isUnknown, type Estate, type FirewallRule, type NsxObject, type Unknown, type Value } from '../../estate';
 import { blocksOf } from '../blocks';
 import type { Verdict } from '../verdict';
-import { listed, quoted, quotedName } from '../wording';
-import { fault, SOURCES } from './nsx-faults';
+import { knownOnlyTo, listed, quoted, quotedName } from '../wording';
+import { fault, open, SOURCES } from './nsx-faults';
 
 /** What the provider takes in an attribute; it compares letter by letter, and a plan fails on anything else. */
 interface Allowed {
@@ -60,7 +60,7 @@ const ALLOWED: readonly Allowed[] = [
   { types: TIER1, at: ['failover_mode'], values: ['PREEMPTIVE', 'NON_PREEMPTIVE'], source: SOURCES.tier1Gateway },
 ];
 
-/** Literals that the provider refuses, in the entry of an object. Tokens are for the plan to tell. */
+/** Literals that the provider refuses, in the entry of an object. */
 export function refusedValues(estate: Estate, object: NsxObject): Verdict[] {
   const entry = indexOf(estate).entryOf(object);
   return entry ? inEntry(object, entry.type, entry.values, '') : [];
@@ -76,28 +76,40 @@ export function refusedInRules(estate: Estate, policy: NsxObject & { readonly ru
 
 function inEntry(object: NsxObject, type: string, values: Value, of: string): Verdict[] {
   return ALLOWED.filter(({ types }) => types.includes(type)).flatMap(({ at, values: allowed, source }) =>
-    [...textsAt(values, at, [])]
-      .filter(({ text }) => !allowed.includes(text))
-      .map(({ path, text }) =>
+    [...textsAt(values, at, [])].flatMap(({ path, said }): Verdict[] => {
+      const what = quoted(at.at(-1)!);
+      const key = `value:${of}:${path}`;
+      if (isUnknown(said)) {
+        const message = `whether ${quotedName(object)} says in ${what} what the provider takes`;
+        return [open(object, path, key, message, `${what} is ${knownOnlyTo(said)}`, `a literal ${what}`)];
+      }
+      if (allowed.includes(said)) return [];
+      return [
         fault(object, {
           attribute: path,
-          key: `value:${of}:${path}`,
-          message: `${quotedName(object)} says in ${quoted(at.at(-1)!)} what the provider refuses`,
+          key,
+          message: `${quotedName(object)} says in ${what} what the provider refuses`,
           witness: [
-            { label: 'says', text: quoted(text) },
+            { label: 'says', text: quoted(said) },
             { label: 'allowed', text: listed(allowed.map(quoted), allowed.length) },
           ],
           source,
         }),
-      ),
+      ];
+    }),
   );
 }
 
-function* textsAt(values: Value | undefined, [name, ...rest]: readonly string[], above: readonly string[]): Iterable<{ path: string; text: string }> {
+interface Said {
+  readonly path: string;
+  readonly said: string | Unknown;
+}
+
+function* textsAt(values: Value | undefined, [name, ...rest]: readonly string[], above: readonly string[]): Iterable<Said> {
   for (const [i, block] of blocksOf(values).entries()) {
     const path = [...above, ...(above.length > 0 ? [String(i)] : []), name!];
     const value = (block as typeof block | null)?.[name!];
     if (rest.length > 0) yield* textsAt(value, rest, path);
-    else if (typeof value === 'string') yield { path: path.join('.'), text: value };
+    else if (typeof value === 'string' || (value !== undefined && isUnknown(value))) yield { path: path.join('.'), said: value };
   }
 }
