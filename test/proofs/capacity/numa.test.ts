@@ -30,7 +30,7 @@ describe('a VM on NUMA nodes', () => {
         seen.add(split.fit);
         expect(split).toEqual(naive(vcpus, memory, one));
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, seed: 1 },
     );
     expect([...seen].sort()).toEqual(['cores', 'even', 'memory', 'uneven']);
   });
