@@ -10,7 +10,7 @@ module.exports = {
   },
   moduleNameMapper: {
     '^cdk-strata$': '<rootDir>/lib/index.ts',
-    '^cdk-strata/(hardware|vsphere|nsx|tenancy)$': '<rootDir>/lib/layers/$1/index.ts',
+    '^cdk-strata/(hardware|vsphere|nsx|container|wasm|kubernetes|tenancy)$': '<rootDir>/lib/layers/$1/index.ts',
     '^cdk-strata/(rules|testing)$': '<rootDir>/lib/$1/index.ts',
   },
 };

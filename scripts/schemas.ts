@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { DECLARATIONS_SCHEMA } from '../lib/app/declarations-file';
-import { ESTATE_SCHEMA } from '../lib/estate';
+import { ESTATE_SCHEMA, IMAGE_LOCK_SCHEMA } from '../lib/estate';
 import { BASELINE_SCHEMA, REPORT_SCHEMA } from '../lib/report';
 
 /** Writes the published JSON schemas from the TypeScript types: `npx tsx scripts/schemas.ts`. */
@@ -13,6 +13,7 @@ const PUBLISHED = [
   { file: 'schema/report.schema.json', id: REPORT_SCHEMA, type: 'Report', source: 'lib/report/report.ts' },
   { file: 'schema/baseline.schema.json', id: BASELINE_SCHEMA, type: 'Baseline', source: 'lib/report/baseline.ts' },
   { file: 'schema/declarations.schema.json', id: DECLARATIONS_SCHEMA, type: 'Declarations', source: 'lib/app/declarations-file.ts' },
+  { file: 'schema/image-lock.schema.json', id: IMAGE_LOCK_SCHEMA, type: 'ImageLockFile', source: 'lib/estate/image/lock-file.ts' },
   { file: 'schema/estate.schema.json', id: ESTATE_SCHEMA, type: 'Estate', source: 'lib/estate/estate.ts' },
 ] as const;
 

@@ -3,8 +3,10 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Cidr, Flow, Secret } from 'cdk-strata';
 import { CpuModel, Disk, HostModel, Nic } from 'cdk-strata/hardware';
+import { ImageLock } from 'cdk-strata/container';
+import { Bootstrap, Cni, GitOps, KubernetesCluster, KubernetesVersion, PodSecurity } from 'cdk-strata/kubernetes';
 import { FirewallPolicy, NsxManager, Segment, Tier0Gateway, Tier1Gateway } from 'cdk-strata/nsx';
-import { DedicatedHosts, Tenant } from 'cdk-strata/tenancy';
+import { DedicatedHosts, FlowReachable, SurvivesFailures, Tenant, TenantsIsolated } from 'cdk-strata/tenancy';
 import {
   Datacenter,
   DistributedSwitch,
@@ -19,6 +21,8 @@ import {
   VmkernelAdapter,
   Vsan,
 } from 'cdk-strata/vsphere';
+import { WasmRuntime } from 'cdk-strata/wasm';
+import { shopServices } from './shop';
 
 /** The reference site: twelve hosts in three racks, one vSAN cluster, the machines of a Kubernetes cluster to be, and a bank's databases. */
 export class Frankfurt extends TerraformStack {
@@ -93,10 +97,6 @@ export class Frankfurt extends TerraformStack {
     const nodes = new Segment(this, 'nodes', { gateway: t1, cidr: Cidr.of('10.20.0.0/23') });
     const ledger = new Segment(this, 'ledger', { gateway: t1, cidr: Cidr.of('10.20.8.0/24') });
 
-    const node = { on: compute, network: nodes, storage: gold, template: 'debian-12', hardwareVersion: 20, apart: 'hosts' } as const;
-    VirtualMachine.fleet(this, 'prod-control-plane', { ...node, count: 3, cpus: 4, memory: Size.gibibytes(16) });
-    const general = VirtualMachine.fleet(this, 'prod-general', { ...node, count: 6, cpus: 16, memory: Size.gibibytes(64) });
-    VirtualMachine.fleet(this, 'prod-wasm', { ...node, count: 2, cpus: 8, memory: Size.gibibytes(32) });
     const databases = VirtualMachine.fleet(this, 'ledger-db', {
       count: 2,
       on: compute,
@@ -109,15 +109,42 @@ export class Frankfurt extends TerraformStack {
       apart: 'hosts',
     });
 
-    // The general nodes settle with the ledger. Nobody else gets in, and nothing gets out.
+    // Kubernetes, on VMs that the cluster makes for itself.
+    const prod = new KubernetesCluster(this, 'prod', {
+      version: KubernetesVersion.V1_34,
+      on: compute,
+      network: nodes,
+      storage: gold,
+      bootstrap: Bootstrap.vault({ address: 'https://vault.fra.example.com' }),
+      cni: Cni.cilium({ overlay: true }),
+      addons: GitOps.argoCd(),
+      controlPlane: { replicas: 3, virtualIp: '10.20.0.10' },
+      pools: {
+        general: { replicas: 6, max: 8, cpus: 16, memory: Size.gibibytes(64), apart: 'hosts' },
+        wasm: { replicas: 2, cpus: 8, memory: Size.gibibytes(32), apart: 'hosts', taint: 'wasm', runtimes: [WasmRuntime.wasmtime()] },
+      },
+    });
+
+    // Services: cdk8s-plus as it is, in a namespace that is closed but for who calls whom.
+    const images = new ImageLock(this, 'images');
+    const shop = prod.chart('shop', { namespace: 'shop', podSecurity: PodSecurity.restricted() });
+    const { web } = shopServices(prod, shop, images);
+
+    // One flow, opened on every layer that it crosses; nobody else gets in to the ledger, and nothing gets out.
+    const settle = Flow.tcp(5432);
+    prod.connect(web).to(ledger, settle);
     new FirewallPolicy(this, 'ledger-fw', {
       appliedTo: [ledger],
       default: 'drop',
-      rules: [{ name: 'settle', from: [general], allow: [Flow.tcp(5432)] }],
+      rules: [{ name: 'settle', from: [prod.pool('general')], allow: [settle] }],
     });
 
-    // The bank's databases have one host in each rack to themselves.
+    // Who must not meet whom, and what must survive what: declared once, over the whole stack.
+    const shopping = new Tenant(this, 'shopping', { namespaces: [shop] });
     const banking = new Tenant(this, 'banking', { segments: [ledger], machines: databases });
+    new TenantsIsolated(this, 'pci', { tenants: [shopping, banking], except: [{ from: web, to: ledger, flows: [settle] }] });
+    new FlowReachable(this, 'settlement', { from: web, to: ledger, flow: settle });
+    new SurvivesFailures(this, 'n-plus-1', { of: [prod, banking], failures: HostFailures.any(1).orRack() });
     new DedicatedHosts(this, 'bank-metal', { tenant: banking, hosts: hosts.onePerRack() });
   }
 }

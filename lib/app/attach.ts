@@ -7,22 +7,29 @@ import { TerraformStack } from 'cdktf';
 import type { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Assumption } from '../estate';
+import { kubernetesAppOf, writeKubernetesAppOf } from '../estate/kubernetes-app';
 import type { Rule } from '../rules';
 import { conclude } from './conclude';
 import type { Conclusion } from './conclude';
 import { failedValidations, errorAnnotations, misplacedConstructs, validationsOf } from './construct-faults';
 import type { ConstructFault } from './construct-faults';
 import { examine } from './examine';
-import { MANIFEST, REPORT } from './layout';
+import { CLUSTER_MANIFEST, MANIFEST, MANIFESTS, REPORT } from './layout';
 import { lostElements } from './lost-elements';
 import { renderManifests } from './manifests';
 import { stackFile, stacksIn } from './render';
 import { plainly } from './plain-error';
 import { StrataApp } from './strata-app';
 import type { GateOptions } from './strata-app';
+import { treeOf } from './tree';
 
 export interface AttachOptions extends GateOptions {
-  /** The cdk8s app beside it, judged with it. It is not written here: call its own `synth`. @default - no charts */
+  /**
+   * A cdk8s app of the user's own beside it, judged with it. It is not written here: call its own `synth`. The charts of clusters are in
+   * none such: they are judged and written in any case.
+   *
+   * @default - no charts but those of clusters
+   */
   readonly kubernetes?: KubernetesApp;
   /** Rules of the user's own. @default - none */
   readonly rules?: readonly Rule[];
@@ -43,6 +50,7 @@ const LIMITS = [
   'the default backend has an absolute path, so the output differs from folder to folder',
   'elements that are not Strata constructs have no source line',
   'every stack is rendered twice',
+  'charts of clusters are written when all stacks are, one file after the other, and a run that is stopped leaves none of them',
 ] as const;
 
 /** For programs that keep cdktf's own `App`. */
@@ -60,6 +68,7 @@ export const Strata = {
     if (app instanceof StrataApp) throw new Error('a StrataApp has the gate already; leave out Strata.attach');
     if (app.skipValidation)
       throw new Error('Strata.attach hangs on validations, which `skipValidation` switches off; use StrataApp, or remove the option');
+    writeKubernetesAppOf(app);
     const gate = new AttachedGate(app, options);
     for (const stack of stacksIn(app)) stack.node.addValidation({ validate: () => gate.beforeWriting() });
     app.node.addValidation({ validate: () => gate.afterWriting() });
@@ -67,10 +76,16 @@ export const Strata = {
   },
 } as const;
 
+/** What is judged: the JSON of stacks and the manifests of clusters, by file. */
+interface Content {
+  readonly stacks: ReadonlyMap<string, unknown>;
+  readonly manifests: ReadonlyMap<string, string>;
+}
+
 class AttachedGate {
   private readonly workingDirectory = process.cwd();
   /** What was judged and let through before anything was written. */
-  private judged?: { readonly content: ReadonlyMap<string, unknown>; readonly conclusion: Conclusion };
+  private judged?: { readonly content: Content; readonly conclusion: Conclusion };
   private asked = false;
   private asksItself = false;
 
@@ -85,7 +100,8 @@ class AttachedGate {
     this.asked = true;
     // Whatever ends this run, validations that cdktf runs later included, the last one's word must not stand for it.
     for (const file of [MANIFEST, REPORT]) rmSync(join(this.output, file), { force: true });
-    const content = new Map(stacksIn(this.app).map((stack) => [stackFile(stack), JSON.parse(JSON.stringify(stack.toTerraform())) as unknown]));
+    this.removeManifests();
+    const content = this.content((stack) => JSON.parse(JSON.stringify(stack.toTerraform())) as unknown);
     const conclusion = this.judge(content, this.faults());
     if (conclusion.outcome === 'stopped') return this.announce(conclusion, 'nothing new was written');
     this.judged = { content, conclusion };
@@ -98,10 +114,12 @@ class AttachedGate {
     const { judged } = this;
     this.judged = undefined;
     this.asked = false;
-    const written = new Map(stacksIn(this.app).map((stack) => [stackFile(stack), this.read(stackFile(stack))]));
+    const written = this.content((stack) => this.read(stackFile(stack)));
     const late = this.validationsOfApp();
     const stands = isDeepStrictEqual(written, judged?.content) && late.length === 0 && errorAnnotations(this.app).length === 0;
     const conclusion = stands && judged !== undefined ? judged.conclusion : this.judge(written, [...this.faults(), ...late]);
+    this.removeManifests();
+    if (conclusion.outcome !== 'stopped') put(written.manifests, this.output);
     return this.announce(conclusion, 'the output is written already: do not apply it');
   }
 
@@ -112,35 +130,52 @@ class AttachedGate {
     return conclusion.outcome === 'stopped' ? [`Strata: ${consequence}; see the findings above, or ${conclusion.report}`] : [];
   }
 
-  private judge(content: ReadonlyMap<string, unknown>, faults: readonly ConstructFault[]): Conclusion {
-    const folder = mkdtempSync(join(tmpdir(), 'strata-'));
-    try {
-      for (const [file, json] of content) {
-        mkdirSync(dirname(join(folder, file)), { recursive: true });
-        writeFileSync(join(folder, file), JSON.stringify(json));
-      }
+  private content(json: (stack: TerraformStack) => unknown): Content {
+    const stacks = new Map(stacksIn(this.app).map((stack) => [stackFile(stack), json(stack)]));
+    return inFolder((folder) => {
+      renderManifests(kubernetesAppOf(this.app), folder);
+      const { files } = treeOf(folder);
+      return { stacks, manifests: new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')])) };
+    });
+  }
+
+  private judge({ stacks }: Content, faults: readonly ConstructFault[]): Conclusion {
+    return inFolder((folder) => {
+      put(new Map([...stacks].map(([file, json]) => [file, JSON.stringify(json)])), folder);
       return this.examine(folder, faults);
-    } catch (cause) {
-      throw plainly(cause);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    });
   }
 
   private examine(folder: string, faults: readonly ConstructFault[]): Conclusion {
-    const { app, workingDirectory } = this;
-    const { kubernetes, gate = 'error', severities = {}, baseline, rules = [], assumptions = [] } = this.options;
+    const { app, workingDirectory, trees } = this;
+    const { gate = 'error', severities = {}, baseline, rules = [], assumptions = [] } = this.options;
+    const rendered = this.kubernetes.map((tree) => renderManifests(tree, folder));
     const rendering = {
       folder,
       stacks: stacksIn(app).map((stack) => ({ name: stack.node.id, path: stack.node.path, file: stackFile(stack) })),
-      faults,
-      manifests: kubernetes ? renderManifests(kubernetes, folder) : [],
+      faults: [...faults, ...rendered.flatMap((each) => each.faults)],
+      manifests: rendered.flatMap(({ manifests }) => manifests),
       complete: true,
     };
-    const trees = kubernetes ? [app, kubernetes] : [app];
     const named = baseline === undefined ? {} : { baseline };
     const examination = examine({ trees, rendering, rules, assumptions, severities, workingDirectory, ...named });
     return conclude({ examination, gate, severities, folder: this.output, workingDirectory });
+  }
+
+  /** Trees of charts: that of the clusters, and the user's own. */
+  private get kubernetes(): KubernetesApp[] {
+    const { kubernetes } = this.options;
+    return [...new Set([kubernetesAppOf(this.app), ...(kubernetes ? [kubernetes] : [])])];
+  }
+
+  private get trees(): IConstruct[] {
+    return [this.app, ...this.kubernetes];
+  }
+
+  /** Of earlier runs, also those of clusters that are no more. */
+  private removeManifests(): void {
+    const files = treeOf(join(this.output, MANIFESTS)).files.map((path) => `${MANIFESTS}/${path}`);
+    for (const file of files) if (CLUSTER_MANIFEST.test(file)) rmSync(join(this.output, file), { force: true });
   }
 
   private get output(): string {
@@ -159,21 +194,37 @@ class AttachedGate {
 
   /** Validations inside a stack are run by cdktf; those outside by nobody else. */
   private faults(): ConstructFault[] {
-    const { app } = this;
-    const { kubernetes } = this.options;
+    const { app, trees } = this;
     const inStack = (construct: IConstruct): boolean => construct.node.scopes.some((scope) => TerraformStack.isStack(scope));
     const outside = app.node.findAll().filter((construct) => construct !== app && !inStack(construct));
     return [
-      ...misplacedConstructs(app, kubernetes),
+      ...misplacedConstructs(app, this.kubernetes),
       ...lostElements(stacksIn(app)),
       ...outside.flatMap(validationsOf),
-      ...(kubernetes ? failedValidations(kubernetes) : []),
-      ...errorAnnotations(app),
-      ...(kubernetes ? errorAnnotations(kubernetes) : []),
+      ...this.kubernetes.flatMap(failedValidations),
+      ...trees.flatMap(errorAnnotations),
     ];
   }
 
   private read(file: string): unknown {
     return JSON.parse(readFileSync(join(this.output, file), 'utf8'));
+  }
+}
+
+function put(files: ReadonlyMap<string, string>, folder: string): void {
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+}
+
+function inFolder<T>(action: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'strata-'));
+  try {
+    return action(folder);
+  } catch (cause) {
+    throw plainly(cause);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -2,7 +2,7 @@
  * Every reach into what cdktf, cdk8s and constructs do not promise. `test/app/cdktf-internals.test.ts` asserts each
  * one, so that a new version that moves something is noticed there and not in a user's output.
  */
-import type { App as KubernetesApp } from 'cdk8s';
+import type { Chart, App as KubernetesApp } from 'cdk8s';
 import { Aspects } from 'cdktf';
 import type { IAspect, StackAnnotation, StackManifest, TerraformBackend, TerraformStack } from 'cdktf';
 import type { IConstruct, Node } from 'constructs';
@@ -97,18 +97,23 @@ export function pinBackend(stack: TerraformStack, backend: TerraformBackend): vo
 }
 
 /**
- * Writes the manifests of a cdk8s app into `folder`. Its validations are passed over: cdk8s would run them once for each
- * chart and throw at the first app that fails, where they are findings among others here.
+ * Writes the manifests of those charts of a cdk8s app that are wanted into `folder`, and gives them in the order of cdk8s. Its validations
+ * are passed over: cdk8s would run them once for each chart and throw at the first app that fails, where they are findings among others
+ * here.
  */
-export function synthesizeKubernetes(app: KubernetesApp, folder: string): void {
-  const constructs = app.node.findAll();
+export function synthesizeKubernetes(app: KubernetesApp, folder: string, wanted: (construct: IConstruct) => boolean = () => true): Chart[] {
+  const constructs = app.node.findAll().filter(wanted);
   const outdir = app.outdir;
   for (const { node } of constructs) Object.defineProperty(node, 'validate', { value: () => [], configurable: true });
+  // cdk8s finds charts and dependencies by this call on its app, and by no other.
+  Object.defineProperty(app.node, 'findAll', { value: () => [...constructs], configurable: true });
   (app as { outdir: string }).outdir = folder;
   try {
     app.synth();
+    return app.charts;
   } finally {
     (app as { outdir: string }).outdir = outdir;
+    delete (app.node as { findAll?: unknown }).findAll;
     for (const { node } of constructs) delete (node as { validate?: unknown }).validate;
   }
 }

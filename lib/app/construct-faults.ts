@@ -30,8 +30,8 @@ export function errorAnnotations(root: IConstruct): ConstructFault[] {
 }
 
 /** Constructs in a place where nothing would ever render them; cdktf and cdk8s pass over them without a word. */
-export function misplacedConstructs(app: IConstruct, kubernetes: IConstruct | undefined): ConstructFault[] {
-  return [...misplacedInTerraform(app, false), ...(kubernetes ? misplacedInKubernetes(kubernetes) : [])];
+export function misplacedConstructs(app: IConstruct, kubernetes: readonly IConstruct[]): ConstructFault[] {
+  return [...misplacedInTerraform(app, false), ...kubernetes.flatMap(misplacedInKubernetes)];
 }
 
 function misplacedInTerraform(construct: IConstruct, inStack: boolean): ConstructFault[] {

@@ -24,6 +24,9 @@ export const VALUES = /(^|\/)(terraform\.tfvars|[^/]*\.auto\.tfvars)(\.json)?$/;
 /** What `kubectl apply --filename` takes from a folder. */
 export const KUBERNETES_MANIFEST = /\.(ya?ml|json)$/;
 
+/** A manifest of a cluster: a rank, and the chart it is of. */
+export const CLUSTER_MANIFEST = /^manifests\/[^/]+\/\d\d-[^/]+\.k8s\.yaml$/;
+
 /** Belongs to Terraform, however it came here: state, providers, lock files. Never removed or overwritten. */
 export function isTerraforms(path: string): boolean {
   return path.split('/').some((name) => name === '.terraform' || name === '.terraform.lock.hcl' || name.includes('.tfstate'));

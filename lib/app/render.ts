@@ -48,7 +48,7 @@ export function render({ app, kubernetes, staging, folder, workingDirectory }: R
 
   const trees = kubernetes ? [app, kubernetes] : [app];
   const faults: ConstructFault[] = [
-    ...misplacedConstructs(app, kubernetes),
+    ...misplacedConstructs(app, kubernetes ? [kubernetes] : []),
     ...collidingStacks(stacks),
     ...lateStacks(stacksIn(app).filter((stack) => !stacks.includes(stack))),
     ...(app.skipValidation ? [] : trees.flatMap(failedValidations)),
@@ -60,7 +60,11 @@ export function render({ app, kubernetes, staging, folder, workingDirectory }: R
     renderStacks(app, stacks, staging, workingDirectory);
     faults.push(...lostElements(stacks));
     if (!app.skipValidation) faults.push(...lateValidations(stacks, faults));
-    if (kubernetes) manifests = renderManifests(kubernetes, staging);
+    if (kubernetes) {
+      const rendered = renderManifests(kubernetes, staging);
+      manifests = rendered.manifests;
+      faults.push(...rendered.faults);
+    }
   } catch (cause) {
     if (faults.length === 0) throw cause;
     complete = false;

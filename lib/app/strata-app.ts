@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { App as KubernetesApp } from 'cdk8s';
+import type { App as KubernetesApp } from 'cdk8s';
 import { App } from 'cdktf';
 import type { AppConfig } from 'cdktf';
 import type { Assumption } from '../estate';
+import { kubernetesAppOf, writeKubernetesAppOf } from '../estate/kubernetes-app';
 import { InputError } from '../report';
 import type { Gate, Severities } from '../report';
 import { CATALOGUE, readsPlan } from '../rules';
 import type { Rule } from '../rules';
 import { hclIsAskedFor, recordOriginsBelow } from './cdktf-internals';
 import type { Examination } from './examine';
-import { MANIFESTS } from './layout';
 import { withoutStack } from './plain-error';
 import { renderAndExamine, synthesize } from './synthesis';
 import type { SynthesisProps } from './synthesis';
@@ -57,9 +57,7 @@ export class StrataApp extends App {
   private readonly rules: Rule[] = [];
   private readonly assumptions: Assumption[] = [];
   private readonly workingDirectory = process.cwd();
-  private readonly recordsOrigins: boolean;
   private readonly unfinished: Unfinished;
-  private kubernetesApp?: KubernetesApp;
 
   /**
    * @throws when HCL is asked for, which cannot be read back and judged
@@ -71,17 +69,17 @@ export class StrataApp extends App {
     this.options = { gate, severities, ...(baseline === undefined ? {} : { baseline }) };
     this.unfinished = { gate, folder: resolve(this.workingDirectory, this.outdir), workingDirectory: this.workingDirectory };
     expectSynthesis(this.unfinished);
-    this.recordsOrigins = config.stackTraces !== false;
-    if (this.recordsOrigins) recordOriginsBelow(this);
+    writeKubernetesAppOf(this);
+    // Before any layer reaches it, so that charts of clusters have origins too.
+    if (config.stackTraces !== false) for (const tree of [this, this.kubernetes]) recordOriginsBelow(tree);
   }
 
-  /** The cdk8s app whose charts are written to `manifests/` in the output folder: `new Chart(app.kubernetes, 'web')`. */
+  /**
+   * The cdk8s app whose charts are written to `manifests/` in the output folder: `new Chart(app.kubernetes, 'web')`. The charts of
+   * clusters are in it, too.
+   */
   public get kubernetes(): KubernetesApp {
-    if (this.kubernetesApp === undefined) {
-      this.kubernetesApp = new KubernetesApp({ outdir: resolve(this.workingDirectory, this.outdir, MANIFESTS) });
-      if (this.recordsOrigins) recordOriginsBelow(this.kubernetesApp);
-    }
-    return this.kubernetesApp;
+    return kubernetesAppOf(this);
   }
 
   /**
@@ -135,7 +133,7 @@ export class StrataApp extends App {
   private synthesis(): SynthesisProps {
     return {
       app: this,
-      ...(this.kubernetesApp === undefined ? {} : { kubernetes: this.kubernetesApp }),
+      kubernetes: this.kubernetes,
       ...this.options,
       rules: this.rules,
       assumptions: this.assumptions,

@@ -3,6 +3,7 @@ import { InputError, ownVersion } from '../report';
 import { addBaseline } from './baseline';
 import { EXIT_CODES, Exit } from './exit';
 import type { ExitCode } from './exit';
+import { addImages } from './images';
 import { addRules } from './rules';
 import type { Terminal } from './terminal';
 import { addVerify } from './verify';
@@ -11,9 +12,9 @@ import { addVerify } from './verify';
  * Runs the `strata` command.
  *
  * @param args what stands after the command's own name
- * @returns the exit code; nothing is thrown
+ * @returns the exit code; it never rejects
  */
-export function run(args: readonly string[], terminal: Terminal): ExitCode {
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exit: ExitCode = Exit.GOOD;
   const program = new Command('strata')
     .description('Checks and keeps what a Strata synthesis wrote. The proofs themselves run with `npx cdktf synth`.')
@@ -25,10 +26,11 @@ export function run(args: readonly string[], terminal: Terminal): ExitCode {
     .exitOverride();
   addVerify(program, terminal, (code) => (exit = code));
   addBaseline(program, terminal);
+  addImages(program, terminal, (code) => (exit = code));
   addRules(program, terminal);
 
   try {
-    program.parse(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.GOOD : Exit.BAD_INPUT; // commander has said why

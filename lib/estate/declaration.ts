@@ -1,7 +1,10 @@
 import type { IConstruct } from 'constructs';
 import type { HostHardware } from './hardware';
+import type { LockedImage } from './image';
+import type { KubernetesClusterFacts, KubernetesNode, NodePoolFacts } from './kubernetes';
 import type { IntentSide } from './tenancy';
 import type { VsanRedundancy } from './vsphere';
+import type { WasmComposition, WasmWorkload } from './wasm';
 
 /**
  * What a construct adds that the rendered output cannot say. It stands in the metadata of the construct, so that a
@@ -34,6 +37,11 @@ export type Declaration =
   | { readonly kind: 'network-range'; readonly of: string; readonly cidr: string; readonly gateway?: string }
   /** Why a VM on a network needs promiscuous mode, forged transmits or MAC changes. */
   | { readonly kind: 'security-exception'; readonly of: string; readonly reason: string }
+  /**
+   * An attribute carries one secret that is good for one use and a short time, such as a wrapping token of Vault: what reads it later learns
+   * nothing.
+   */
+  | { readonly kind: 'single-use-secret'; readonly of: string; readonly attribute: string; readonly reason: string }
   /** What a datastore is that the output does not say: the vSAN of the cluster at a construct path. */
   | { readonly kind: 'vsan-datastore'; readonly of: string; readonly cluster: string }
   | { readonly kind: 'storage-policy'; readonly of: string; readonly redundancy: VsanRedundancy; readonly cluster?: string }
@@ -43,6 +51,8 @@ export type Declaration =
       readonly name: string;
       readonly machines: readonly string[];
       readonly networks: readonly string[];
+      /** Construct paths of charts, and of whatever holds some. */
+      readonly namespaces: readonly string[];
     }
   | {
       readonly kind: 'intent';
@@ -51,7 +61,39 @@ export type Declaration =
       readonly statement: string;
       readonly sides: readonly DeclaredSide[];
       readonly parameters: unknown;
-    };
+    }
+  /** A Kubernetes cluster, by the construct paths of the networks and compute clusters of its nodes. */
+  | {
+      readonly kind: 'kubernetes-cluster';
+      readonly of: string;
+      readonly name: string;
+      /** `stated`: it stands already, and the program says what it is. */
+      readonly origin: 'owned' | 'stated';
+      readonly networks: readonly string[];
+      readonly computeClusters: readonly string[];
+      readonly facts: KubernetesClusterFacts;
+    }
+  /** Nodes that are alike, by the construct paths of the cluster and of the VMs. */
+  | {
+      readonly kind: 'node-pool';
+      readonly of: string;
+      readonly name: string;
+      readonly cluster: string;
+      readonly machines: readonly string[];
+      readonly nodes: readonly DeclaredNode[];
+      readonly facts: NodePoolFacts;
+    }
+  | { readonly kind: 'image-lock'; readonly of: string; readonly file: string; readonly images: readonly LockedImage[] }
+  /** A file that the program read, relative to the working directory: the report has its digest. */
+  | { readonly kind: 'input'; readonly of: string; readonly file: string }
+  | ({ readonly kind: 'wasm-composition'; readonly of: string } & Pick<WasmComposition, 'root' | 'plugs' | 'outcome'>)
+  /** What runs WebAssembly, by the construct path of the workload. */
+  | ({ readonly kind: 'wasm-workload'; readonly of: string } & Pick<WasmWorkload, 'artifact' | 'composition' | 'grants' | 'executor'>);
+
+export interface DeclaredNode extends Omit<KubernetesNode, 'machine'> {
+  /** Construct path of its VM; absent where the app makes none. */
+  readonly machine?: string;
+}
 
 /** One kind of machine that nobody rendered: a vCenter Server, an NSX manager. */
 export interface ResidentMachineFacts {

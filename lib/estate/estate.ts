@@ -1,10 +1,13 @@
 import type { Intent, Tenant } from './tenancy';
+import type { LockedImage } from './image';
+import type { KubernetesEstate } from './kubernetes';
 import type { ManifestObject } from './manifest';
 import type { NsxEstate } from './nsx';
 import type { PlannedApply } from './plan';
 import type { Premise } from './premise';
 import type { TerraformModel } from './terraform';
 import type { VsphereEstate } from './vsphere';
+import type { WasmEstate } from './wasm';
 
 /** The whole stack as plain data: what is rendered, what constructs state beside it, what the user assumes. */
 export interface Estate {
@@ -13,6 +16,10 @@ export interface Estate {
   readonly manifests: readonly ManifestObject[];
   readonly vsphere: VsphereEstate;
   readonly nsx: NsxEstate;
+  readonly kubernetes: KubernetesEstate;
+  readonly wasm: WasmEstate;
+  /** What image lock files record. */
+  readonly images: readonly LockedImage[];
   /** Hosts of the NSX managers that are recorded: what others own there is in the estate, as of the record. */
   readonly recordedManagers: readonly string[];
   /** Why managers that have a record are none of these. @default none */
@@ -50,7 +57,8 @@ export interface ReadingFault {
     | 'colliding-output' // two attributes share one output name
     | 'ambiguous-name' // a lookup by name matches more than one object
     | 'corrupt-token' // a number token or an unresolved marker in the output
-    | 'contradicted-premise'; // an assumption that the output itself refutes
+    | 'contradicted-premise' // an assumption that the output itself refutes
+    | 'malformed-object'; // a field of a manifest that is not of the type its API has
   readonly file: string;
   readonly stack?: string;
   readonly address?: string;

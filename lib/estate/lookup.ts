@@ -4,6 +4,7 @@ import { objectsByPath, pathsAbove, type PlacedObject } from './paths';
 import { mayBeSame, sameVcenter } from './same-object';
 import type { ResourceInstance } from './terraform';
 import { isReference, isUnknown, unknown, type Field, type Unknown } from './value';
+import type { KubernetesCluster, KubernetesNode, KubernetesObject, NodePool, RuntimeClass, Workload } from './kubernetes';
 import type { EstateObject, ObjectId } from './object';
 import type { NsxObject } from './nsx';
 import type { ComputeCluster, EsxiHost, VirtualMachine, VsphereObject } from './vsphere';
@@ -24,6 +25,18 @@ export interface EstateIndex {
   readonly objects: ReadonlyMap<ObjectId, VsphereObject>;
   /** The objects of NSX. */
   readonly nsxObjects: ReadonlyMap<ObjectId, NsxObject>;
+  /** Kubernetes clusters, node pools and the objects of manifests. */
+  readonly kubernetesObjects: ReadonlyMap<ObjectId, KubernetesObject>;
+  /** An object of any of the three. */
+  find(id: ObjectId): EstateObject | undefined;
+  /** The node pools of a Kubernetes cluster, the control plane among them. */
+  poolsOf(cluster: KubernetesCluster): readonly NodePool[];
+  /** Which node a VM is; undefined where no pool has it. */
+  nodeOn(machine: VirtualMachine): PooledNode | undefined;
+  /** What makes pods in a Kubernetes cluster; of null, what belongs to none. */
+  workloadsOf(cluster: KubernetesCluster | null): readonly Workload[];
+  /** Which RuntimeClass the pods of a workload run under. */
+  runtimeClassOf(workload: Workload): PodRuntime;
   hostsOf(cluster: ComputeCluster): Membership<EsxiHost>;
   /** The VMs whose mandatory home a cluster is. Whatever an opaque module may place there leaves it open. */
   machinesOn(cluster: ComputeCluster): Membership<VirtualMachine>;
@@ -37,6 +50,16 @@ export interface EstateIndex {
   entryOf(object: EstateObject): ResourceInstance | undefined;
 }
 
+/** A node, with the pool that it is of and its Kubernetes cluster where that is in the estate. */
+export interface PooledNode {
+  readonly node: KubernetesNode;
+  readonly pool: NodePool;
+  readonly cluster: KubernetesCluster | undefined;
+}
+
+/** `default`: the pods name none. `unknown`: they name one that the estate does not have, or has twice, or nobody can say which. */
+export type PodRuntime = RuntimeClass | 'default' | 'unknown';
+
 const indexes = new WeakMap<Estate, EstateIndex>();
 
 export function indexOf(estate: Estate): EstateIndex {
@@ -48,6 +71,11 @@ export function indexOf(estate: Estate): EstateIndex {
 class Index implements EstateIndex {
   public readonly objects = new Map<ObjectId, VsphereObject>();
   public readonly nsxObjects = new Map<ObjectId, NsxObject>();
+  public readonly kubernetesObjects = new Map<ObjectId, KubernetesObject>();
+  private readonly pools = new Map<ObjectId, NodePool[]>();
+  private readonly nodes = new Map<ObjectId, PooledNode>();
+  private readonly workloads = new Map<ObjectId | null, Workload[]>();
+  private readonly runtimes = new Map<string, RuntimeClass[]>();
   private readonly entries = new Map<string, ResourceInstance>();
   private readonly hosts: Homes<EsxiHost>;
   private readonly machines: Homes<VirtualMachine>;
@@ -62,6 +90,7 @@ class Index implements EstateIndex {
   public constructor(private readonly estate: Estate) {
     for (const objects of Object.values(estate.vsphere) as VsphereObject[][]) for (const object of objects) this.objects.set(object.id, object);
     for (const objects of Object.values(estate.nsx) as NsxObject[][]) for (const object of objects) this.nsxObjects.set(object.id, object);
+    this.indexKubernetes();
     for (const stack of estate.terraform.stacks) for (const entry of stack.resources) this.entries.set(`${stack.name}/${entry.address}`, entry);
     this.hosts = homes(estate.vsphere.hosts);
     // A VM that is only looked up is the load of others: of a closed cluster it is none, of an open one it is not all.
@@ -75,6 +104,30 @@ class Index implements EstateIndex {
     this.inhabited = new Set(
       estate.premises.flatMap(({ id, kind, subject }) => (kind === 'stated' && id.startsWith('residents-complete:') ? (subject ?? []) : [])),
     );
+  }
+
+  public find(id: ObjectId): EstateObject | undefined {
+    return this.objects.get(id) ?? this.nsxObjects.get(id) ?? this.kubernetesObjects.get(id);
+  }
+
+  public poolsOf({ id }: KubernetesCluster): readonly NodePool[] {
+    return this.pools.get(id) ?? [];
+  }
+
+  public nodeOn({ id }: VirtualMachine): PooledNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  public workloadsOf(cluster: KubernetesCluster | null): readonly Workload[] {
+    return this.workloads.get(cluster && cluster.id) ?? [];
+  }
+
+  public runtimeClassOf({ cluster, pod: { spec, unread = [] } }: Workload): PodRuntime {
+    const { runtimeClassName } = spec;
+    if (unread.some((path) => isUnderAttribute(path, 'spec.runtimeClassName'))) return 'unknown';
+    if (runtimeClassName === undefined || runtimeClassName === '') return 'default';
+    const [first, ...others] = this.runtimes.get(runtimeKey(cluster, runtimeClassName)) ?? [];
+    return first && others.every((other) => isAlike(first, other)) ? first : 'unknown';
   }
 
   public hostsOf(cluster: ComputeCluster): Membership<EsxiHost> {
@@ -105,6 +158,21 @@ class Index implements EstateIndex {
 
   public entryOf(object: EstateObject): ResourceInstance | undefined {
     return this.entries.get(object.id);
+  }
+
+  private indexKubernetes(): void {
+    const { kubernetes } = this.estate;
+    for (const objects of Object.values(kubernetes) as KubernetesObject[][])
+      for (const object of objects) this.kubernetesObjects.set(object.id, object);
+    for (const pool of kubernetes.nodePools) {
+      addTo(this.pools, pool.cluster, pool);
+      const cluster = this.kubernetesObjects.get(pool.cluster) as KubernetesCluster | undefined;
+      for (const node of pool.nodes) if (node.machine !== null) this.nodes.set(node.machine, { node, pool, cluster });
+    }
+    for (const workload of kubernetes.workloads) addTo(this.workloads, workload.cluster, workload);
+    for (const runtime of kubernetes.runtimeClasses) {
+      if (!isUnknown(runtime.name)) addTo(this.runtimes, runtimeKey(runtime.cluster, runtime.name), runtime);
+    }
   }
 
   /** Members of no decided cluster, and of clusters that may turn out to be this one. */
@@ -144,6 +212,23 @@ class Index implements EstateIndex {
     const module = this.modules.find(({ servers }) => servers.some((server) => mayBeServer(server, cluster.vcenter)));
     return module && inside(module.call);
   }
+}
+
+function runtimeKey(cluster: ObjectId | null, name: string): string {
+  return JSON.stringify([cluster, name]);
+}
+
+/** Whether two charts bring one RuntimeClass. */
+function isAlike(a: RuntimeClass, b: RuntimeClass): boolean {
+  const [one, other] = [a, b].map(({ handler, overhead, nodeSelector, tolerations }) =>
+    JSON.stringify([handler, overhead, nodeSelector, tolerations]),
+  );
+  return one === other;
+}
+
+/** Whether a dotted path is an attribute, or stands in one. */
+function isUnderAttribute(path: string, attribute: string): boolean {
+  return path === attribute || path.startsWith(`${attribute}.`);
 }
 
 interface Homes<T> {

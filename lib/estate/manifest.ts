@@ -8,6 +8,8 @@ export interface ManifestObject {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  /** Construct path of the Kubernetes cluster it is for; absent for a chart that belongs to none. */
+  readonly cluster?: string;
   /** Construct path of the ApiObject. */
   readonly path?: string;
   readonly body: unknown;

@@ -1,11 +1,13 @@
 import type { TerraformModel } from './terraform';
 import type { EstateObject } from './object';
 import type { Estate } from './estate';
+import type { KubernetesEstate } from './kubernetes';
 import type { NsxEstate } from './nsx';
 import type { VsphereEstate } from './vsphere';
+import { addTo } from '../units/multimap';
 
 /** What an object is. */
-export type EstateKind = keyof VsphereEstate | keyof NsxEstate;
+export type EstateKind = keyof VsphereEstate | keyof NsxEstate | keyof KubernetesEstate;
 
 /** An object as it stands at, or under, a construct. */
 export interface PlacedObject {
@@ -31,7 +33,7 @@ export function* pathsAbove(path: string): Iterable<string> {
  * @param wanted the paths of interest. @default - every path
  */
 export function objectsByPath(
-  { vsphere, nsx }: Pick<Estate, 'vsphere' | 'nsx'>,
+  { vsphere, nsx, kubernetes }: Partial<Pick<Estate, 'vsphere' | 'nsx' | 'kubernetes'>>,
   terraform: TerraformModel,
   wanted?: ReadonlySet<string>,
 ): Map<string, PlacedObject[]> {
@@ -41,22 +43,25 @@ export function objectsByPath(
   for (const stack of terraform.stacks) {
     for (const { address, path } of stack.resources) if (path !== undefined) pathOf.set(`${stack.name}/${address}`, path);
   }
-  for (const [kind, objects] of Object.entries({ ...vsphere, ...nsx }) as [EstateKind, readonly EstateObject[]][]) {
-    for (const object of objects) {
-      const elements = new Set(object.addresses.map(({ stack, address }) => pathOf.get(`${stack}/${address}`)));
-      const seen = elements.size > 1 ? new Set<string>() : undefined;
-      for (const element of elements) {
-        if (element === undefined) continue;
-        for (const path of pathsAbove(element)) {
-          if (seen?.has(path) || (wanted && !wanted.has(path))) continue;
-          seen?.add(path);
-          const placed = { kind, object, exact: elements.has(path) };
-          const others = found.get(path);
-          if (others) others.push(placed);
-          else found.set(path, [placed]);
-        }
+  const place = (kind: EstateKind, object: EstateObject, elements: ReadonlySet<string | undefined>): void => {
+    const seen = elements.size > 1 ? new Set<string>() : undefined;
+    for (const element of elements) {
+      if (element === undefined) continue;
+      for (const path of pathsAbove(element)) {
+        if (seen?.has(path) || (wanted && !wanted.has(path))) continue;
+        seen?.add(path);
+        addTo(found, path, { kind, object, exact: elements.has(path) });
       }
     }
+  };
+  for (const [kind, objects] of entriesOf({ ...vsphere, ...nsx })) {
+    for (const object of objects) place(kind, object, new Set(object.addresses.map(({ stack, address }) => pathOf.get(`${stack}/${address}`))));
   }
+  // No Terraform entry denotes what a manifest has, or what a construct states.
+  for (const [kind, objects] of entriesOf(kubernetes ?? {})) for (const object of objects) place(kind, object, new Set([object.path]));
   return found;
+}
+
+function entriesOf(objects: object): [EstateKind, readonly EstateObject[]][] {
+  return Object.entries(objects) as [EstateKind, readonly EstateObject[]][];
 }

@@ -6,6 +6,8 @@ export interface Tenant {
   readonly path: string;
   readonly machines: Selection;
   readonly networks: Selection;
+  /** Namespaces of Kubernetes clusters, with every pod in them. */
+  readonly namespaces: Selection;
 }
 
 /** Objects of the estate that a declaration names, and the construct paths that led to none. */

@@ -1,4 +1,4 @@
-import { TerraformStack, TerraformVariable } from 'cdktf';
+import { Fn, TerraformStack, TerraformVariable } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { shown } from '../units/shown';
 import { ConstructError } from './construct-error';
@@ -6,6 +6,7 @@ import { ConstructError } from './construct-error';
 /** Names that Terraform keeps for itself (developer.hashicorp.com/terraform/language/block/variable). */
 const RESERVED = new Set(['source', 'version', 'providers', 'count', 'for_each', 'lifecycle', 'depends_on', 'locals']);
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const KEY = /^[A-Za-z0-9._-]+$/;
 
 /** A value that must not stand in any output. A secret is only ever a reference: there is no way to give it in clear. */
 export abstract class Secret {
@@ -42,6 +43,17 @@ export abstract class Secret {
 
   /** The secret as a provider takes it: a token, or undefined where the provider reads its own environment. */
   public abstract bindToProvider(scope: IConstruct): string | undefined;
+
+  /**
+   * One of several secrets that one variable holds, as a map of texts by key: `TF_VAR_<name>='{"a": "..."}'`. A key that the map lacks is
+   * an empty text, so that who applies gives only what is needed this time.
+   *
+   * @param key letters, digits, dots, underscores and dashes
+   * @throws when the secret is no variable, or is an entry already, or the key is none
+   */
+  public entry(key: string): Secret {
+    throw new Error(`only a variable has entries, and this secret is none: there is no entry ${shown(key)}; give a \`Secret.variable(...)\``);
+  }
 }
 
 class VariableSecret extends Secret {
@@ -49,24 +61,54 @@ class VariableSecret extends Secret {
     super();
   }
 
+  public override entry(key: string): Secret {
+    return new EntrySecret(this.name, key);
+  }
+
   public bind(scope: IConstruct): string {
-    const stack = TerraformStack.of(scope);
-    const existing = stack.node.tryFindChild(this.name);
-    if (existing === undefined) {
-      return new TerraformVariable(stack, this.name, { type: 'string', sensitive: true, nullable: false }).stringValue;
-    }
-    // A variable that the user made under this name will do as long as it keeps the secret.
-    const variable = existing as Partial<TerraformVariable>;
-    if (variable.sensitive === true && variable.default === undefined && typeof variable.stringValue === 'string') return variable.stringValue;
-    throw new ConstructError(
-      scope,
-      `the secret "${this.name}" needs a sensitive Terraform variable without a default, but ${existing.node.path} is something else; rename one of the two`,
-    );
+    return variableOf(scope, this.name, 'string').stringValue;
   }
 
   public bindToProvider(scope: IConstruct): string {
     return this.bind(scope);
   }
+}
+
+class EntrySecret extends Secret {
+  public constructor(
+    private readonly name: string,
+    private readonly key: string,
+  ) {
+    super();
+    if (typeof key !== 'string' || !KEY.test(key)) {
+      throw new Error(`the key of an entry of the secret "${name}" must be letters, digits, ".", "_" and "-", got ${shown(key)}`);
+    }
+  }
+
+  public bind(scope: IConstruct): string {
+    // cdktf leaves an empty default out of `lookup`, and escapes nothing in a key.
+    return Fn.try([Fn.lookup(variableOf(scope, this.name, 'map(string)').value, this.key), '']) as string;
+  }
+
+  public bindToProvider(scope: IConstruct): string {
+    return this.bind(scope);
+  }
+}
+
+/** The variable of a stack, made where it is not there yet. */
+function variableOf(scope: IConstruct, name: string, type: string): TerraformVariable {
+  const stack = TerraformStack.of(scope);
+  const existing = stack.node.tryFindChild(name);
+  if (existing === undefined) return new TerraformVariable(stack, name, { type, sensitive: true, nullable: false });
+  // A variable that the user made under this name will do as long as it keeps the secret.
+  const variable = existing as Partial<TerraformVariable>;
+  const isOfType = variable.type === undefined || (variable.type === 'map(string)') === (type === 'map(string)');
+  if (variable.sensitive === true && variable.default === undefined && isOfType && typeof variable.stringValue === 'string') {
+    return existing as TerraformVariable;
+  }
+  const what =
+    type === 'string' ? 'a sensitive Terraform variable without a default' : `a sensitive Terraform variable of type ${type} without a default`;
+  throw new ConstructError(scope, `the secret "${name}" needs ${what}, but ${existing.node.path} is something else; rename one of the two`);
 }
 
 class EnvironmentSecret extends Secret {

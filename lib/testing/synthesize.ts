@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { StrataApp } from '../app';
 import type { StrataAppConfig } from '../app';
@@ -16,7 +16,7 @@ export type SynthesizeOptions = Omit<StrataAppConfig, 'outdir' | 'hclOutput' | '
 export interface Synthesized {
   /** Terraform JSON by the id of the stack, without the version of cdktf. */
   readonly stacks: Readonly<Record<string, unknown>>;
-  /** Objects by the name of the file, such as `web.k8s.yaml`. */
+  /** Objects by the name of the file, such as `web.k8s.yaml`; those of a cluster in its folder, such as `prod/50-shop.k8s.yaml`. */
   readonly manifests: Readonly<Record<string, readonly unknown[]>>;
   /** Errors first; failed validations and error annotations are among them. */
   readonly findings: readonly Finding[];
@@ -73,7 +73,7 @@ function manifestsIn(folder: string): Record<string, unknown[]> {
     treeOf(manifests)
       .files.filter((path) => path.endsWith('.yaml'))
       .map((path) => [
-        basename(path),
+        path,
         // cdk8s writes YAML 1.1.
         parseAllDocuments(readFileSync(join(manifests, path), 'utf8'), { version: '1.1' })
           .map((document) => document.toJSON() as unknown)

@@ -1,2 +1,3 @@
 export * from './cidr';
 export * from './interval';
+export * from './quantity';

@@ -22,7 +22,7 @@ describe('renderManifests', () => {
     a.addDependency(c);
     c.addDependency(b);
     const folder = temporaryFolder();
-    const [manifest] = renderManifests(app, folder);
+    const [manifest] = renderManifests(app, folder).manifests;
     expect(manifest).toEqual({ file: 'manifests/web.k8s.yaml', objects: ['web/b', 'web/c', 'web/a'] });
     expect(pathsIn(folder, manifest!.file)).toEqual(manifest!.objects);
   });
@@ -35,14 +35,14 @@ describe('renderManifests', () => {
     [first, second, nested].forEach((chart) => configMap(chart, 'map'));
     first.addDependency(second);
     const folder = temporaryFolder();
-    const manifests = renderManifests(app, folder);
+    const { manifests } = renderManifests(app, folder);
     expect(manifests.map(({ file }) => file).sort()).toEqual(Object.keys(contentOf(folder)).sort());
     for (const { file, objects } of manifests) expect(pathsIn(folder, file)).toEqual(objects);
   });
 
   test('writes nothing where there is no chart', () => {
     const folder = temporaryFolder();
-    expect(renderManifests(new App(), folder)).toEqual([]);
+    expect(renderManifests(new App(), folder)).toEqual({ manifests: [], faults: [] });
     expect(contentOf(folder)).toEqual({});
   });
 });

@@ -38,10 +38,10 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'strata-cli-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function strata(...args: string[]) {
+async function strata(...args: string[]) {
   let out = '';
   let err = '';
-  const exit = run(args, {
+  const exit = await run(args, {
     out: (text) => (out += text),
     err: (text) => (err += text),
   });
@@ -93,12 +93,12 @@ function synthesised({ scopes = [], waivers = [] }: { scopes?: string[]; waivers
 }
 
 describe('strata', () => {
-  test('prints its commands and exit codes with --help, and its version', () => {
-    const { exit, out } = strata('--help');
+  test('prints its commands and exit codes with --help, and its version', async () => {
+    const { exit, out } = await strata('--help');
     expect(exit).toBe(0);
     for (const text of ['verify', 'baseline', 'rules', '4  refuted, refused or changed', '3  undecided', '2  bad input', '1  a crash'])
       expect(out).toContain(text);
-    expect(strata('--version')).toMatchObject({
+    expect(await strata('--version')).toMatchObject({
       exit: 0,
       out: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
@@ -106,46 +106,46 @@ describe('strata', () => {
 
   test.each([[['frobnicate']], [['verify', '--frobnicate']], [['rules', 'a', 'b']], [['baseline', '--reason']], [[]]])(
     'ends with 2 when it is used wrongly: %j',
-    (args) => {
-      const { exit, err, out } = strata(...args);
+    async (args) => {
+      const { exit, err, out } = await strata(...args);
       expect(exit).toBe(2);
       expect(err).not.toBe('');
       expect(out).toBe('');
     },
   );
 
-  test('ends with 1 after an exception nobody foresaw, with its message and stack', () => {
+  test('ends with 1 after an exception nobody foresaw, with its message and stack', async () => {
     let err = '';
     const out = () => {
       throw new TypeError('the pipe is gone');
     };
-    expect(run(['rules'], { out, err: (text) => (err += text) })).toBe(1);
+    expect(await run(['rules'], { out, err: (text) => (err += text) })).toBe(1);
     expect(err).toMatch(/^strata: TypeError: the pipe is gone\n\s+at /);
   });
 });
 
 describe('strata verify', () => {
-  test('ends with 0 when the folder is what the synthesis wrote', () => {
-    expect(strata('verify', '--intact', synthesised())).toMatchObject({
+  test('ends with 0 when the folder is what the synthesis wrote', async () => {
+    expect(await strata('verify', '--intact', synthesised())).toMatchObject({
       exit: 0,
       err: '',
     });
   });
 
-  test('ends with 4 and names what changed', () => {
+  test('ends with 4 and names what changed', async () => {
     const out = synthesised();
     writeFileSync(join(out, 'stacks/s/cdk.tf.json'), '{"a": 2}');
-    const { exit, err } = strata('verify', '--intact', out);
+    const { exit, err } = await strata('verify', '--intact', out);
     expect(exit).toBe(4);
     expect(err).toContain('  stacks/s/cdk.tf.json has changed');
   });
 
-  test('ends with 4 after a synthesis that was stopped', () => {
-    expect(strata('verify', '--intact', synthesised({ scopes: ['a'] })).exit).toBe(4);
+  test('ends with 4 after a synthesis that was stopped', async () => {
+    expect((await strata('verify', '--intact', synthesised({ scopes: ['a'] }))).exit).toBe(4);
   });
 
-  test('ends with 2 where there is nothing to verify', () => {
-    expect(strata('verify', '--intact', join(folder, 'none')).exit).toBe(2);
+  test('ends with 2 where there is nothing to verify', async () => {
+    expect((await strata('verify', '--intact', join(folder, 'none'))).exit).toBe(2);
   });
 });
 
@@ -153,9 +153,9 @@ describe('strata baseline', () => {
   const baseline = (...more: string[]) => strata('baseline', '--out', join(folder, 'cdktf.out'), '--file', join(folder, 'b.json'), ...more);
   const written = () => readBaseline(join(folder, 'b.json')).findings;
 
-  test('lets the errors of the last synthesis stand and says what it cannot let stand', () => {
+  test('lets the errors of the last synthesis stand and says what it cannot let stand', async () => {
     synthesised({ scopes: ['a', 'b'] });
-    const { exit, out, err } = baseline('--reason', 'since before');
+    const { exit, out, err } = await baseline('--reason', 'since before');
     expect([exit, err]).toEqual([0, '']);
     expect(out).toContain('2 findings may stand (2 new, 0 kept, 0 dropped)');
     expect(out).toContain('  VALIDATION  x must be y (app/x)');
@@ -165,29 +165,29 @@ describe('strata baseline', () => {
     ]);
   });
 
-  test('keeps the reasons of its entries, written since the last synthesis or before, and drops stale ones', () => {
+  test('keeps the reasons of its entries, written since the last synthesis or before, and drops stale ones', async () => {
     synthesised({ scopes: ['a', 'b'] });
-    baseline('--reason', 'old');
+    await baseline('--reason', 'old');
     synthesised({ scopes: ['b', 'c'], waivers: written() });
     const file = join(folder, 'b.json');
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"old"', '"TICKET-7"'));
-    expect(baseline().out).toContain('2 findings may stand (1 new, 1 kept, 1 dropped)');
+    expect((await baseline()).out).toContain('2 findings may stand (1 new, 1 kept, 1 dropped)');
     expect(written().map(({ subject, reason }) => [subject, reason])).toEqual([
       ['b', 'TICKET-7'],
       ['c', 'stood when the baseline was written'],
     ]);
   });
 
-  test('is the same text when it is written twice', () => {
+  test('is the same text when it is written twice', async () => {
     synthesised({ scopes: ['b', 'a'] });
-    baseline();
+    await baseline();
     const once = readFileSync(join(folder, 'b.json'), 'utf8');
-    baseline();
+    await baseline();
     expect(readFileSync(join(folder, 'b.json'), 'utf8')).toBe(once);
   });
 
-  test('ends with 2 and writes nothing without a report to write it from', () => {
-    const { exit, err } = baseline();
+  test('ends with 2 and writes nothing without a report to write it from', async () => {
+    const { exit, err } = await baseline();
     expect(exit).toBe(2);
     expect(err).toMatch(/report\.json: no such report; run the synthesis first/);
     expect(existsSync(join(folder, 'b.json'))).toBe(false);
@@ -197,32 +197,32 @@ describe('strata baseline', () => {
     ['{', /not JSON/],
     ['{"schema": "other", "rules": [], "findings": []}', /not a report of this version/],
     ['null', /not a report of this version/],
-  ])('ends with 2 for a report that cannot be used: %s', (text, message) => {
+  ])('ends with 2 for a report that cannot be used: %s', async (text, message) => {
     const out = synthesised();
     writeFileSync(join(out, 'strata/report.json'), text);
-    expect(baseline()).toMatchObject({
+    expect(await baseline()).toMatchObject({
       exit: 2,
       err: expect.stringMatching(message),
     });
   });
 
-  test('ends with 2 and leaves a baseline alone that it cannot read', () => {
+  test('ends with 2 and leaves a baseline alone that it cannot read', async () => {
     synthesised({ scopes: ['a'] });
     writeFileSync(join(folder, 'b.json'), '{"findings": "mine"}');
-    expect(baseline()).toMatchObject({
+    expect(await baseline()).toMatchObject({
       exit: 2,
       err: expect.stringContaining('b.json: schema: expected'),
     });
     expect(readFileSync(join(folder, 'b.json'), 'utf8')).toBe('{"findings": "mine"}');
   });
 
-  test('ends with 2 where it cannot write, and for an empty reason', () => {
+  test('ends with 2 where it cannot write, and for an empty reason', async () => {
     synthesised({ scopes: ['a'] });
-    expect(strata('baseline', '--out', join(folder, 'cdktf.out'), '--file', join(folder, 'no/such/b.json'))).toMatchObject({
+    expect(await strata('baseline', '--out', join(folder, 'cdktf.out'), '--file', join(folder, 'no/such/b.json'))).toMatchObject({
       exit: 2,
       err: expect.stringContaining('cannot be written'),
     });
-    expect(baseline('--reason', ' ')).toMatchObject({
+    expect(await baseline('--reason', ' ')).toMatchObject({
       exit: 2,
       err: expect.stringContaining('--reason is empty'),
     });
@@ -230,16 +230,16 @@ describe('strata baseline', () => {
 });
 
 describe('strata rules', () => {
-  test('lists the catalogue by id', () => {
-    expect(strata('rules')).toEqual({
+  test('lists the catalogue by id', async () => {
+    expect(await strata('rules')).toEqual({
       exit: 0,
       err: '',
       out: 'CAP-001  warning  vCPUs a core\nISO-001  error    tenants exchange no packet\n',
     });
   });
 
-  test('tells what one rule decides, whatever the case of its id', () => {
-    expect(strata('rules', 'iso-001').out).toMatchInlineSnapshot(`
+  test('tells what one rule decides, whatever the case of its id', async () => {
+    expect((await strata('rules', 'iso-001')).out).toMatchInlineSnapshot(`
      "ISO-001  tenants exchange no packet
        decides     Two tenants exchange no packet.
        why         They must not.
@@ -249,7 +249,7 @@ describe('strata rules', () => {
        source      https://example.com/a
      "
     `);
-    expect(strata('rules', 'CAP-001').out).toMatchInlineSnapshot(`
+    expect((await strata('rules', 'CAP-001')).out).toMatchInlineSnapshot(`
      "CAP-001  vCPUs a core
        decides     A ratio stays within its bounds. A ratio stays within its bounds. A ratio stays within
                    its bounds. A ratio stays within its bounds. A ratio stays within its bounds.
@@ -261,8 +261,8 @@ describe('strata rules', () => {
     `);
   });
 
-  test('ends with 2 for a rule there is not', () => {
-    expect(strata('rules', 'CAP-999')).toEqual({
+  test('ends with 2 for a rule there is not', async () => {
+    expect(await strata('rules', 'CAP-999')).toEqual({
       exit: 2,
       out: '',
       err: 'strata: rules: no rule CAP-999; `strata rules` lists them all\n',

@@ -50,10 +50,11 @@ describeLane.each(PROGRAMS)('a plan of the $name', (program) => {
     return file;
   }
 
-  function verify(file: string): { exit: number; text: string } {
+  async function verify(file: string): Promise<{ exit: number; text: string }> {
     let text = '';
     const terminal = { out: (line: string) => void (text += line), err: (line: string) => void (text += line) };
-    return { exit: run(['verify', file, '--out', app!.output], terminal), text };
+    const exit = await run(['verify', file, '--out', app!.output], terminal);
+    return { exit, text };
   }
 
   function addressesOf(type: string): string[] {
@@ -62,11 +63,11 @@ describeLane.each(PROGRAMS)('a plan of the $name', (program) => {
   }
 
   test('is good at first, unless it enables vSAN with HA on: that takes two applies', async () => {
-    const { exit, text } = verify(await planned());
+    const { exit, text } = await verify(await planned());
     const enablesVsan = readFileSync(join(stack.folder, 'cdk.tf.json'), 'utf8').includes('"vsan_enabled": true');
     expect([exit, text.match(/^PLN-\d+/gm)]).toEqual(enablesVsan ? [4, ['PLN-001']] : [0, null]);
     await terraform!.apply(stack.folder, 'lane.tfplan');
-    expect(verify(await planned())).toMatchObject({ exit: 0, text: expect.stringContaining('nothing changes') });
+    expect(await verify(await planned())).toMatchObject({ exit: 0, text: expect.stringContaining('nothing changes') });
   });
 
   test('is good when a VM is replaced together with its rule', async () => {
@@ -75,7 +76,7 @@ describeLane.each(PROGRAMS)('a plan of the $name', (program) => {
     const sets = Object.values(resource.vsphere_compute_cluster_vm_anti_affinity_rule ?? {}).map((rule) => rule.virtual_machine_ids ?? []);
     const largest = sets.reduce((most, each) => (each.length > most.length ? each : most));
     const machine = largest[0]!.replace(/^\$\{(.*)\.id\}$/, '$1');
-    const replaced = verify(await planned(`-replace=${machine}`));
+    const replaced = await verify(await planned(`-replace=${machine}`));
     expect(replaced).toMatchObject({ exit: 0, text: expect.stringContaining('2 replaced') });
     // Two VMs that stay are without their rule for a while.
     expect(replaced.text.replace(/\s+/g, ' ').includes('against it while the apply has taken it away')).toBe(largest.length > 2);
@@ -85,13 +86,13 @@ describeLane.each(PROGRAMS)('a plan of the $name', (program) => {
     await planned();
     const hosts = addressesOf('vsphere_host');
     const few = await planned(...hosts.slice(0, hosts.length - 1).map((host) => `-replace=${host}`));
-    expect(verify(few)).toMatchObject({ exit: 4, text: expect.stringMatching(/PLN-003.*too few hosts left/s) });
+    expect(await verify(few)).toMatchObject({ exit: 4, text: expect.stringMatching(/PLN-003.*too few hosts left/s) });
   });
 
   test('is undecided where it is of a part only', async () => {
     await planned();
     const [host] = addressesOf('vsphere_host');
-    expect(verify(await planned(`-target=${host}`))).toMatchObject({ exit: 3, text: expect.stringContaining('-target') });
+    expect(await verify(await planned(`-target=${host}`))).toMatchObject({ exit: 3, text: expect.stringContaining('-target') });
   });
 
   test('is refused once the tree is another', async () => {
@@ -100,7 +101,7 @@ describeLane.each(PROGRAMS)('a plan of the $name', (program) => {
     const text = readFileSync(rendered, 'utf8');
     writeFileSync(rendered, text.replace('"drs_enabled": true', '"drs_enabled": false'));
     try {
-      expect(verify(file)).toMatchObject({ exit: 4, text: expect.stringContaining('cdk.tf.json has changed') });
+      expect(await verify(file)).toMatchObject({ exit: 4, text: expect.stringContaining('cdk.tf.json has changed') });
     } finally {
       writeFileSync(rendered, text);
     }

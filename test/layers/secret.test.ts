@@ -69,6 +69,46 @@ describe('Secret.variable', () => {
   });
 });
 
+describe('an entry', () => {
+  test('is looked up in one sensitive variable for all of them, and empty where the map lacks it', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    const tokens = Secret.variable('tokens');
+    new TerraformOutput(stack, 'out', { value: [tokens.entry('a-1').bind(stack), tokens.entry('b.c').bindToProvider(stack)], sensitive: true });
+    const { variable, output } = render(stack);
+    expect(variable).toEqual({ tokens: { type: 'map(string)', sensitive: true, nullable: false } });
+    expect(output.out!.value).toEqual(['${try(var.tokens["a-1"], "")}', '${try(var.tokens["b.c"], "")}']);
+  });
+
+  test('takes a variable of the user that is a map or says no type', () => {
+    for (const config of [{ type: 'map(string)', sensitive: true }, { sensitive: true }]) {
+      const stack = new TerraformStack(Testing.app(), 'stack');
+      new TerraformVariable(stack, 'tokens', config);
+      expect(() => Secret.variable('tokens').entry('a').bind(stack)).not.toThrow();
+    }
+  });
+
+  test('does not share a variable with a secret that is no map', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    Secret.variable('tokens').bind(stack);
+    expect(() => Secret.variable('tokens').entry('a').bind(stack)).toThrow(
+      '[stack] the secret "tokens" needs a sensitive Terraform variable of type map(string) without a default, but stack/tokens is something else; rename one of the two',
+    );
+    const other = new TerraformStack(Testing.app(), 'stack');
+    Secret.variable('tokens').entry('a').bind(other);
+    expect(() => Secret.variable('tokens').bind(other)).toThrow('needs a sensitive Terraform variable without a default');
+  });
+
+  test('is there for variables only, and has a name', () => {
+    expect(() => Secret.environment().entry('a')).toThrow('only a variable has entries, and this secret is none: there is no entry "a"; give a');
+    expect(() => Secret.variable('tokens').entry('a').entry('b')).toThrow('only a variable has entries');
+    for (const key of ['', '"b', '${x}', 'a b', undefined as never]) {
+      expect(() => Secret.variable('tokens').entry(key)).toThrow(
+        'the key of an entry of the secret "tokens" must be letters, digits, ".", "_" and "-", got',
+      );
+    }
+  });
+});
+
 describe('Secret.environment', () => {
   test('renders nothing for a provider', () => {
     const stack = new TerraformStack(Testing.app(), 'stack');

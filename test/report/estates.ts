@@ -1,4 +1,4 @@
-import { ESTATE_SCHEMA, NO_NSX } from '../../lib/estate';
+import { ESTATE_SCHEMA, NO_KUBERNETES, NO_NSX, NO_WASM } from '../../lib/estate';
 import type { Estate, Premise } from '../../lib/estate';
 import type { Finding } from '../../lib/report';
 import type { Refuted, Rule, Subject, Undecided, Verdict } from '../../lib/rules';
@@ -29,6 +29,9 @@ export function estate(closed: readonly string[] = [], premises: readonly Premis
       vmHostRules: [],
     },
     nsx: NO_NSX,
+    kubernetes: NO_KUBERNETES,
+    wasm: NO_WASM,
+    images: [],
     recordedManagers: [],
     tenants: [],
     intents: [],

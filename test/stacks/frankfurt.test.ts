@@ -6,7 +6,7 @@ import { originOf } from '../../lib/estate/origin';
 import { Frankfurt } from '../../stacks/frankfurt';
 
 describe('the reference site', () => {
-  const { stacks, findings } = synthesize((app) => {
+  const { stacks, manifests, findings } = synthesize((app) => {
     app.assume(Assume.estate('surroundings/nsx-export.json'));
     new Frankfurt(app, 'frankfurt');
   });
@@ -19,17 +19,23 @@ describe('the reference site', () => {
         message: 'data of storage policy `gold` cannot be rebuilt after cluster `compute` loses a whole fault domain',
       },
       { rule: 'INT-004', severity: 'warning', message: 'machines of cluster `compute` fit after the loss of any one host or any one rack' },
+      { rule: 'INT-004', severity: 'warning', message: '`prod` and `banking` survive the loss of any one host or any one rack' },
+      { rule: 'INT-004', severity: 'warning', message: 'tenants `shopping` and `banking` are isolated, except tcp 5432 from `web` to `ledger`' },
+      { rule: 'INT-004', severity: 'warning', message: '`web` reaches `ledger` by tcp 5432' },
     ]);
   });
 
   test('renders what it always did', () => {
     expect(stacks).toMatchSnapshot();
+    expect(manifests).toMatchSnapshot();
   });
 
   test('holds every secret in a sensitive variable without a default', () => {
     const { variable } = stacks['frankfurt'] as { variable: Record<string, unknown> };
-    expect(Object.keys(variable).sort()).toEqual(['esxi_password', 'nsx_password', 'nsx_user', 'vcenter_password', 'vcenter_user']);
-    for (const each of Object.values(variable)) expect(each).toEqual({ type: 'string', sensitive: true, nullable: false });
+    expect(Object.keys(variable).sort()).toEqual(['esxi_password', 'nsx_password', 'nsx_user', 'prod_wrapping_tokens', 'vcenter_password', 'vcenter_user']);
+    for (const [name, each] of Object.entries(variable)) {
+      expect(each).toEqual({ type: name === 'prod_wrapping_tokens' ? 'map(string)' : 'string', sensitive: true, nullable: false });
+    }
   });
 
   test('declares what Terraform cannot know', () => {

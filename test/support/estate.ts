@@ -1,6 +1,11 @@
 import {
   ESTATE_SCHEMA,
+  NO_KUBERNETES,
   NO_NSX,
+  NO_WASM,
+  type KubernetesEstate,
+  type LockedImage,
+  type WasmEstate,
   type NsxEstate,
   unknown,
   type AdmissionControl,
@@ -45,6 +50,9 @@ export const VCENTER = 'vc.example.com';
 
 export interface EstateParts extends Partial<VsphereEstate> {
   readonly nsx?: Partial<NsxEstate>;
+  readonly kubernetes?: Partial<KubernetesEstate>;
+  readonly wasm?: Partial<WasmEstate>;
+  readonly images?: readonly LockedImage[];
   readonly recordedManagers?: readonly string[];
   readonly firewallGaps?: Estate['firewallGaps'];
   readonly stacks?: readonly TerraformStackModel[];
@@ -58,6 +66,9 @@ export interface EstateParts extends Partial<VsphereEstate> {
 
 export function anEstate({
   nsx = {},
+  kubernetes = {},
+  wasm = {},
+  images = [],
   recordedManagers = [],
   firewallGaps,
   stacks = [aStack()],
@@ -94,6 +105,9 @@ export function anEstate({
       ...vsphere,
     },
     nsx: { ...NO_NSX, ...nsx },
+    kubernetes: { ...NO_KUBERNETES, ...kubernetes },
+    wasm: { ...NO_WASM, ...wasm },
+    images,
     recordedManagers,
     ...(firewallGaps && { firewallGaps }),
     tenants,
@@ -297,6 +311,7 @@ export function aMachine(name: string, on: ComputeCluster | undefined, change: P
     memoryReservationLocked: false,
     latencySensitivity: 'normal',
     hardwareVersion: null,
+    diskUuid: true,
     networks: [],
     networksComplete: true,
     datastore: null,

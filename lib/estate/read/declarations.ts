@@ -1,6 +1,8 @@
 import type { Declaration } from '../declaration';
 import type { EstateKind } from '../paths';
 import type { Estate, ReadingFault } from '../estate';
+import type { LockedImage } from '../image';
+import type { KubernetesEstate } from '../kubernetes';
 import { objectsByPath, type PlacedObject } from '../paths';
 import type { Premise } from '../premise';
 import type { Intent, Selection, Tenant } from '../tenancy';
@@ -8,17 +10,36 @@ import { templatesIn } from '../templates';
 import type { TerraformModel } from '../terraform';
 import type { ObjectId } from '../object';
 import type { VsanRedundancy, VsphereEstate } from '../vsphere';
+import type { WasmEstate } from '../wasm';
 import { declaredStorage } from './declared-storage';
+import { declaredCluster, declaredPool, type Finder } from './kubernetes/declared';
+import { declaredImages, declaredWasm } from './kubernetes/declared-artifacts';
+import { kubernetesPremises } from './kubernetes/premises';
+import type { ManifestedEstate } from './kubernetes';
 import { Patches } from './patches';
 import { declaredResidents } from './residents';
 
 type Of<K extends Declaration['kind']> = Extract<Declaration, { readonly kind: K }>;
 
 /** What a side of an intent may be made of. */
-const ENDPOINTS: readonly EstateKind[] = ['machines', 'portGroups', 'segments', 'groups', 'hosts', 'clusters'];
+const ENDPOINTS: readonly EstateKind[] = [
+  'machines',
+  'portGroups',
+  'segments',
+  'groups',
+  'hosts',
+  'clusters',
+  'kubernetesClusters',
+  'nodePools',
+  'namespaces',
+  'workloads',
+];
 
 export interface Declared {
   readonly vsphere: VsphereEstate;
+  readonly kubernetes: KubernetesEstate;
+  readonly wasm: WasmEstate;
+  readonly images: readonly LockedImage[];
   readonly tenants: readonly Tenant[];
   readonly intents: readonly Intent[];
   /** What verdicts that rest on a declaration rest on. */
@@ -30,17 +51,22 @@ export interface Declared {
 /** Adds what constructs declare to the objects they rendered. A declaration nearer to an object overrides one above it. */
 export function applyDeclarations(
   { vsphere, nsx }: Pick<Estate, 'vsphere' | 'nsx'>,
+  manifested: ManifestedEstate,
   model: TerraformModel,
   declarations: readonly Declaration[],
 ): Declared {
-  const at = objectsByPath({ vsphere, nsx }, model, new Set(declarations.flatMap(pathsIn)));
+  const wanted = new Set(declarations.flatMap(pathsIn));
+  const at = objectsByPath({ vsphere, nsx }, model, wanted);
   const faults: ReadingFault[] = [];
   const selector = new Selector(at, templatesIn(model));
-  const tenants = ofKind(declarations, 'tenant').map(({ of, name, machines, networks }): Tenant => ({
+  const kubernetes = { ...declaredClusters(declarations, selector), ...manifested };
+  for (const [path, placed] of objectsByPath({ kubernetes }, model, wanted)) at.set(path, [...(at.get(path) ?? []), ...placed]);
+  const tenants = ofKind(declarations, 'tenant').map(({ of, name, machines, networks, namespaces }): Tenant => ({
     name,
     path: of,
     machines: selector.select(machines, ['machines']),
     networks: selector.select(networks, ['portGroups', 'segments']),
+    namespaces: selector.select(namespaces, ['namespaces']),
   }));
   const byPath = new Map(tenants.map((tenant) => [tenant.path, tenant]));
   const intents = ofKind(declarations, 'intent').map(({ of, intent, statement, sides, parameters }): Intent => ({
@@ -54,11 +80,21 @@ export function applyDeclarations(
   const residents = declaredResidents(ofKind(declarations, 'residents'), vsphere.machines, patches);
   return {
     vsphere: { ...patchedBy(patches, vsphere, declarations), machines: [...vsphere.machines, ...residents.machines] },
+    kubernetes,
+    wasm: declaredWasm(declarations, (path) => selector.select([path], ['workloads']).ids),
+    images: declaredImages(declarations),
     tenants,
     intents,
-    premises: [...premisesOf(declarations), ...residents.premises],
+    premises: [...premisesOf(declarations), ...residents.premises, ...kubernetesPremises(declarations)],
     faults,
   };
+}
+
+function declaredClusters(declarations: readonly Declaration[], finder: Finder): Pick<KubernetesEstate, 'kubernetesClusters' | 'nodePools'> {
+  const pools = ofKind(declarations, 'node-pool');
+  const kubernetesClusters = ofKind(declarations, 'kubernetes-cluster').map((each) => declaredCluster(each, pools, finder));
+  const byPath = new Map(kubernetesClusters.map((cluster) => [cluster.id, cluster]));
+  return { kubernetesClusters, nodePools: pools.map((each) => declaredPool(each, byPath, finder)) };
 }
 
 function patchedBy(patches: Patches, vsphere: VsphereEstate, declarations: readonly Declaration[]): VsphereEstate {
@@ -100,9 +136,18 @@ function ofKind<K extends Declaration['kind']>(declarations: readonly Declaratio
 }
 
 function pathsIn(declaration: Declaration): readonly string[] {
-  if (declaration.kind === 'tenant') return [...declaration.machines, ...declaration.networks];
-  if (declaration.kind === 'intent') return declaration.sides.flatMap(({ of }) => of);
-  return 'cluster' in declaration && declaration.cluster !== undefined ? [declaration.of, declaration.cluster] : [declaration.of];
+  switch (declaration.kind) {
+    case 'tenant':
+      return [...declaration.machines, ...declaration.networks, ...declaration.namespaces];
+    case 'intent':
+      return declaration.sides.flatMap(({ of }) => of);
+    case 'kubernetes-cluster':
+      return [...declaration.networks, ...declaration.computeClusters];
+    case 'node-pool':
+      return [...declaration.machines, ...declaration.nodes.flatMap(({ machine }) => machine ?? [])];
+    default:
+      return 'cluster' in declaration && declaration.cluster !== undefined ? [declaration.of, declaration.cluster] : [declaration.of];
+  }
 }
 
 /** What the premises of a declaration say, by its kind. */
@@ -115,6 +160,8 @@ function premisesOf(declarations: readonly Declaration[]): Premise[] {
         return declaration.bringUp === true ? stated('bring-up', `\`${of}\` is being brought up: HA comes with a later apply`) : [];
       case 'security-exception':
         return stated(kind, `\`${of}\` may see or send under other addresses: ${declaration.reason}`);
+      case 'single-use-secret':
+        return stated(`${kind}:${declaration.attribute}`, `what \`${declaration.attribute}\` of \`${of}\` carries is ${declaration.reason}`);
       case 'vsan-datastore':
         return stated(kind, `datastore \`${of}\` is the vSAN of \`${declaration.cluster}\``);
       case 'storage-policy':
@@ -157,7 +204,8 @@ function endpointsOf(paths: readonly string[], tenants: ReadonlyMap<string, Tena
   const selections = paths.map((path): Selection => {
     const tenant = tenants.get(path);
     if (!tenant) return selector.select([path], ENDPOINTS);
-    return { ids: [...tenant.machines.ids, ...tenant.networks.ids], missing: [...tenant.machines.missing, ...tenant.networks.missing] };
+    const parts = [tenant.machines, tenant.networks, tenant.namespaces];
+    return { ids: parts.flatMap(({ ids }) => ids), missing: parts.flatMap(({ missing }) => missing) };
   });
   return {
     ids: [...new Set(selections.flatMap(({ ids }) => ids))],

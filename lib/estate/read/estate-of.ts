@@ -9,6 +9,7 @@ import { isUnknown } from '../value';
 import { assumeValues, type AssumedValue } from './assume-values';
 import { applyDeclarations } from './declarations';
 import { BadInput } from './error';
+import { readKubernetes } from './kubernetes';
 import { defaultPremise } from './provider-defaults';
 import type { Surroundings } from './surroundings';
 import { managerOf, nsxType, readNsx, type NsxKind } from './nsx';
@@ -47,13 +48,17 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
     surroundings.flatMap(({ nsx }) => nsx),
   );
   const vsphere = { ...read.vsphere, portGroups: ofNsx.portGroups };
-  const declared = applyDeclarations({ vsphere, nsx: ofNsx.nsx }, assumed.model, declarations);
+  const manifested = readKubernetes(manifests);
+  const declared = applyDeclarations({ vsphere, nsx: ofNsx.nsx }, manifested.objects, assumed.model, declarations);
   return {
     schema: ESTATE_SCHEMA,
     terraform: assumed.model,
     manifests,
     vsphere: declared.vsphere,
     nsx: ofNsx.nsx,
+    kubernetes: declared.kubernetes,
+    wasm: declared.wasm,
+    images: declared.images,
     recordedManagers: recordedManagers(assumed.model, surroundings),
     ...firewallGaps(assumed.model, surroundings),
     tenants: declared.tenants,
@@ -63,6 +68,7 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
       ...surroundings.flatMap(({ premises }) => premises),
       ...hosts.map(hostsPremise),
       ...declared.premises,
+      ...manifested.premises,
       ...ofNsx.premises,
       ...[...read.defaultsUsed, ...ofNsx.defaultsUsed].map(defaultPremise),
       ...variableDefaults(assumed.model),
@@ -70,7 +76,7 @@ export function estateOf(model: TerraformModel, sources: EstateSources = {}): Es
       ...separateServers(assumed.model, 'nsxt', 'nsx-managers', 'NSX managers'),
     ]),
     closed: [...new Set(closed)],
-    faults: [...faults, ...assumed.faults, ...read.faults, ...ofNsx.faults, ...declared.faults],
+    faults: [...faults, ...manifested.faults, ...assumed.faults, ...read.faults, ...ofNsx.faults, ...declared.faults],
   };
 }
 

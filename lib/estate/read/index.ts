@@ -36,7 +36,8 @@ export function readEstate(input: ReadInput): ReadEstate {
     surroundings,
     faults: [...terraform.faults, ...manifests.faults],
   });
-  return { estate, inputs: surroundings.map(({ file }) => file) };
+  const declared = input.declarations.flatMap((one) => (one.kind === 'input' || one.kind === 'image-lock' ? [one.file] : []));
+  return { estate, inputs: [...new Set([...surroundings.map(({ file }) => file), ...declared])] };
 }
 
 /** Each record once. */

@@ -23,6 +23,8 @@ export interface StagedStack {
 }
 
 export interface StagedManifest {
+  /** Construct path of the Kubernetes cluster it is for; absent for a chart that belongs to none. */
+  readonly cluster?: string;
   /** Path relative to the folder. */
   readonly file: string;
   /** Construct path of each object of the file, in the order of its documents, where known. */

@@ -74,6 +74,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
     'storage_policy_id',
     'pci_device_id',
     'hardware_version',
+    'enable_disk_uuid',
     'network_interface',
     'disk',
     'scsi_controller_count',

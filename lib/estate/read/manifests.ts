@@ -17,7 +17,7 @@ export function readManifests(folder: string, manifests: readonly StagedManifest
   return { manifests: objects, faults: objects.flatMap(corruptTokens) };
 }
 
-export function parseManifest(text: string, { file, objects }: StagedManifest): ManifestObject[] {
+export function parseManifest(text: string, { file, objects, cluster }: StagedManifest): ManifestObject[] {
   const found: ManifestObject[] = [];
   // kubectl and cdk8s speak YAML 1.1, in which `yes` is a boolean
   for (const document of parseAllDocuments(text, { version: '1.1' })) {
@@ -25,21 +25,21 @@ export function parseManifest(text: string, { file, objects }: StagedManifest): 
     if (error) throw new BadInput(`"${file}" is not YAML: ${error.message.split('\n')[0]}`);
     const body: unknown = document.toJS();
     if (body === null || body === undefined) continue;
-    found.push(manifestObject(plain(body), file, found.length, objects[found.length]));
+    const place = { file, index: found.length, ...(cluster !== undefined && { cluster }) };
+    found.push(manifestObject(plain(body), place, objects[found.length]));
   }
   return found;
 }
 
-function manifestObject(body: unknown, file: string, index: number, path: string | undefined): ManifestObject {
+function manifestObject(body: unknown, place: Pick<ManifestObject, 'file' | 'index' | 'cluster'>, path: string | undefined): ManifestObject {
   const { apiVersion, kind, metadata } = (typeof body === 'object' ? body : {}) as Record<string, unknown>;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
     const where = path === undefined ? '' : ` (\`${path}\`)`;
-    throw new BadInput(`document ${index + 1} of "${file}"${where} is no Kubernetes object: \`apiVersion\` and \`kind\` must be text`);
+    throw new BadInput(`document ${place.index + 1} of "${place.file}"${where} is no Kubernetes object: \`apiVersion\` and \`kind\` must be text`);
   }
   const { name, namespace } = (typeof metadata === 'object' && metadata !== null ? metadata : {}) as Record<string, unknown>;
   return {
-    file,
-    index,
+    ...place,
     apiVersion,
     kind,
     name: typeof name === 'string' ? name : '',

@@ -94,6 +94,7 @@ export const PROVIDER_DEFAULTS: readonly ProviderDefault[] = [
   shown(MACHINE, CONFIG_FILE, 'num_cores_per_socket', 1),
   shown(MACHINE, CONFIG_FILE, 'latency_sensitivity', 'normal'),
   zero(MACHINE, CONFIG_FILE, 'cpu_reservation', 0),
+  zero(MACHINE, CONFIG_FILE, 'enable_disk_uuid', false),
   zero(MACHINE, CONFIG_FILE, 'memory_reservation_locked_to_max', false),
   zero(MACHINE, MACHINE_FILE, 'pci_device_id', []),
   shown(MACHINE, CONFIG_FILE, 'memory', 1024),

@@ -17,6 +17,8 @@ export interface VirtualMachine extends VsphereObject {
   /** `low`, `normal`, `medium` or `high`. */
   readonly latencySensitivity: Field<string>;
   readonly hardwareVersion: Field<number | null>;
+  /** Whether the guest sees the UUIDs of its disks: `disk.EnableUUID`. */
+  readonly diskUuid: Field<boolean>;
   readonly networks: readonly Field<ObjectId>[];
   readonly networksComplete: boolean;
   readonly datastore: Field<ObjectId | null>;

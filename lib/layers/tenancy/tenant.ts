@@ -1,9 +1,11 @@
+import type { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { declare } from '../../estate/declaration';
 import { recordOrigin } from '../../estate/origin';
 import { brand, isBranded } from '../brand';
 import { checkProps, checkText } from '../check';
 import { ConstructError } from '../construct-error';
+import { KubernetesChart } from '../kubernetes/chart/kubernetes-chart';
 import type { ISegment } from '../nsx';
 import type { INetwork, IVirtualMachine, Machines } from '../vsphere';
 import { listNames, pathsOf } from './endpoints';
@@ -39,12 +41,18 @@ export interface TenantProps {
    * @default - none
    */
   readonly segments?: ISegment | Iterable<ISegment>;
+
+  /**
+   * Namespaces of Kubernetes clusters, with every pod in them, by the charts that make them.
+   * @default - none
+   */
+  readonly namespaces?: Chart | Iterable<Chart>;
 }
 
 const TENANT = Symbol.for('cdk-strata.Tenant');
 
 /** What a tenant is told. */
-const PROPS = ['name', 'machines', 'networks', 'segments'];
+const PROPS = ['name', 'machines', 'networks', 'segments', 'namespaces'];
 
 /**
  * A tenant and what belongs to it. Nothing is rendered: intents speak of it.
@@ -71,13 +79,16 @@ export class Tenant extends Construct implements ITenant {
     const [networks, segments] = [listOf(props.networks ?? []), listOf(props.segments ?? [])];
     const networkPaths = [...new Set([...pathsOf(this, 'networks', networks), ...pathsOf(this, 'segments', segments)])];
     this.networks = [...networks, ...segments];
-    if (this.machines.length === 0 && networkPaths.length === 0) throw this.nothing(props);
+    const namespaces = pathsOf(this, 'namespaces', props.namespaces ?? []);
+    checkNamespaces(this, props.namespaces ?? []);
+    if (this.machines.length === 0 && networkPaths.length === 0 && namespaces.length === 0) throw this.nothing(props);
     declare(this, {
       kind: 'tenant',
       of: this.node.path,
       name: this.tenantName,
       machines: this.machines,
       networks: networkPaths,
+      namespaces,
     });
   }
 
@@ -86,7 +97,7 @@ export class Tenant extends Construct implements ITenant {
     const found = other.length === 0 ? '' : `, and has no ${listNames(other)}`;
     return new ConstructError(
       this,
-      `a tenant takes machines, networks and segments${found}, and none of these names anything; give what belongs to it`,
+      `a tenant takes machines, networks, segments and namespaces${found}, and none of these names anything; give what belongs to it`,
     );
   }
 
@@ -94,6 +105,18 @@ export class Tenant extends Construct implements ITenant {
     const { path } = machine.node;
     if (this.machines.some((named) => path === named || path.startsWith(`${named}/`))) return true;
     return (machine.networks ?? []).some((network) => this.networks.some((own) => isSame(own, network)));
+  }
+}
+
+/** Of what is no chart of a cluster nobody could say which namespace is meant. */
+function checkNamespaces(tenant: Construct, namespaces: Chart | Iterable<Chart>): void {
+  for (const chart of Construct.isConstruct(namespaces) ? [namespaces] : (namespaces as Iterable<Chart>)) {
+    if (KubernetesChart.isKubernetesChart(chart) && chart.namespace !== undefined) continue;
+    const why = KubernetesChart.isKubernetesChart(chart) ? 'a chart without a namespace of its own' : 'no chart of a cluster';
+    throw new ConstructError(
+      tenant,
+      `namespaces has ${(chart as IConstruct).node.path}, which is ${why}; give one such as \`cluster.chart('shop', { namespace: 'shop' })\``,
+    );
   }
 }
 

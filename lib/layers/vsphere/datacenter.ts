@@ -61,15 +61,17 @@ export class Datacenter extends Construct implements IDatacenter {
   }
 
   public readonly datacenterId: string;
+  public readonly datacenterName: string;
   public readonly resource: DatacenterResource;
 
   public constructor(scope: Construct, id: string, props: DatacenterProps = {}) {
     super(scope, id);
     recordOrigin(this);
     brand(this, DATACENTER);
+    this.datacenterName = checkText(this, 'name', props.name ?? id);
     this.resource = new DatacenterResource(this, 'Default', {
       provider: connectionOf(this),
-      name: checkText(this, 'name', props.name ?? id),
+      name: this.datacenterName,
       folder: ifGiven(folderPathOf(this, props.folder, 'datacenter'), (path) => (path.startsWith('/') ? path : `/${path}`)),
       tags: tagIds(this, props.tags, 'Datacenter'),
     });
@@ -79,12 +81,14 @@ export class Datacenter extends Construct implements IDatacenter {
 
 class LookedUpDatacenter extends Construct implements IDatacenter {
   public readonly datacenterId: string;
+  public readonly datacenterName: string;
 
   public constructor(scope: Construct, id: string, props: DatacenterLookup) {
     super(scope, id);
     checkProps(this, 'props', props, ['name']);
     recordOrigin(this);
-    this.datacenterId = new DataVsphereDatacenter(this, 'Default', { provider: connectionOf(this), name: checkText(this, 'name', props.name) }).id;
+    this.datacenterName = checkText(this, 'name', props.name);
+    this.datacenterId = new DataVsphereDatacenter(this, 'Default', { provider: connectionOf(this), name: this.datacenterName }).id;
   }
 }
 

@@ -4,6 +4,8 @@ import type { IConstruct } from 'constructs';
 export interface IDatacenter extends IConstruct {
   /** Managed object id, such as `datacenter-2`. */
   readonly datacenterId: string;
+  /** Its name in vCenter; undefined where nobody said. */
+  readonly datacenterName?: string;
 }
 
 /** What a folder holds: virtual machines and templates, hosts and clusters, datastores, networks and switches, or datacenters. */

@@ -1,3 +1,4 @@
+export * from './alike';
 export * from './answer';
 export * from './applied-to';
 export * from './coverage';
@@ -5,6 +6,8 @@ export * from './default-deny';
 export * from './default-fate';
 export * from './endpoints';
 export * from './enforcement';
+export * from './flow-fate';
+export type { FlowEndpoint } from './flow-peers';
 export * from './holdings';
 export * from './members';
 export * from './order';

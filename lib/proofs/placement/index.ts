@@ -1,2 +1,3 @@
 export * from './allowed-hosts';
+export * from './gathering';
 export * from './matching';

@@ -29,13 +29,18 @@ export interface Site {
 
 const sites = new WeakMap<Estate, Map<ObjectId, Site | Gap>>();
 
-/** The cluster of a rule with its hosts and rules, worked out once for all of its rules. */
+/** The cluster of a rule with its hosts and rules. */
 export function siteOf(estate: Estate, rule: VmRule): Site | Gap {
   const cluster = estate.vsphere.clusters.find(({ id }) => id === rule.cluster);
   if (!cluster) {
     const why = isUnknown(rule.cluster) ? knownOnlyTo(rule.cluster) : 'not known';
     return { reason: `which cluster ${quotedName(rule)} is of is ${why}`, decidedBy: 'a cluster that is named, not a token, for the rule' };
   }
+  return siteOfCluster(estate, cluster);
+}
+
+/** A cluster with its hosts and rules, worked out once for all that ask. */
+export function siteOfCluster(estate: Estate, cluster: ComputeCluster): Site | Gap {
   const known = sites.get(estate) ?? new Map<ObjectId, Site | Gap>();
   sites.set(estate, known);
   const site = known.get(cluster.id) ?? siteAt(estate, cluster);

@@ -4,6 +4,7 @@ import {
   HOSTS_PER_CLUSTER,
   HOSTS_PER_CLUSTER_FROM_2_16,
   HOSTS_PER_VSAN,
+  KUBERNETES_MAXIMUMS,
   LEAST_VCPUS,
   MACHINES_PER_CLUSTER,
   machineMaximums,
@@ -27,6 +28,7 @@ import { viewOf, type ClusterView } from './cluster-view';
 import { disks } from './disk-maximums';
 import { logicalCpus, restsOnUncertainHost, roomiestOf, uncertainHosts } from './logical-cpus';
 import { open, refuted } from './maximum-verdicts';
+import { kubernetesMaximums } from './kubernetes-maximums';
 import { nsxMaximums } from './nsx-maximums';
 import { passthroughDevices } from './passthrough-devices';
 import { wrongReservation } from './reservations';
@@ -35,13 +37,14 @@ import { vsanMaximums } from './vsan-maximums';
 import { addTo } from '../../units/multimap';
 
 /**
- * Maximums of vSphere and NSX that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
+ * Maximums of vSphere, NSX and Kubernetes that somebody publishes: nothing fails on a number from hearsay. A VM that names no hardware
  * version takes the newest its host knows, or its template's: it is held to version 11 (ESXi 6.0), which is a premise.
  */
 export const maximums: Rule = {
   id: 'CAP-010',
   title: 'Configuration maximums',
-  decides: 'Clusters, VMs, groups and firewall policies stay within the published bounds of vSphere, of NSX and of their providers.',
+  decides:
+    'Clusters, VMs, groups, firewall policies, and the nodes, pods and objects of Kubernetes stay within the published bounds of vSphere, of NSX, of their providers and of Kubernetes.',
   why: 'vCenter refuses what lies beyond, in the middle of an apply; what it does not refuse nobody supports.',
   severity: 'error',
   evidence: 'What is configured, the bound and where it is published.',
@@ -60,6 +63,7 @@ export const maximums: Rule = {
       VCPUS_FILL_SOCKETS,
       DISKS_PER_SCSI_CONTROLLER.source,
       ...NSX_MAXIMUMS.map(({ source }) => source),
+      ...KUBERNETES_MAXIMUMS.map(({ source }) => source),
     ]),
   ],
   *check(estate: Estate): Iterable<Verdict> {
@@ -89,6 +93,7 @@ export const maximums: Rule = {
     for (const [view, machines] of waiting) yield uncertainHosts(view, machines);
     for (const [stack, premises] of passed) if (!failed.has(stack)) yield { verdict: 'proved', subject: { stack }, premises };
     yield* nsxMaximums(estate);
+    yield* kubernetesMaximums(estate);
   },
 };
 

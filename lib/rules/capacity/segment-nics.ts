@@ -14,6 +14,7 @@ import { Interval, type Ternary } from '../../units';
 import { addTo } from '../../units/multimap';
 import { blocksOf, type Block } from '../blocks';
 import { knownOnlyTo, nameOf, quoted, quotedName } from '../wording';
+import { mostNodes } from './cluster-addresses';
 
 /** The network adapters on a segment, each of which needs an address. */
 export interface SegmentNics {
@@ -52,6 +53,13 @@ export function nicsOn(estate: Estate, segment: Segment): SegmentNics {
       dynamic.push(Interval.atLeast(0));
     }
   }
+  for (const [nodes, machine] of nodesToCome(estate)) {
+    if (!machine.networks.some((network) => !isUnknown(network) && isSegment(estate, network, segment) === 'yes')) continue;
+    count(Interval.exactly(nodes), 'yes', hasStaticAddress(estate, machine, 0), nameOf(machine));
+  }
+  for (const cluster of estate.kubernetes.kubernetesClusters) {
+    if (cluster.virtualIp !== undefined && cluster.networks.ids.includes(segment.id)) all.push(Interval.exactly(1));
+  }
   for (const machine of estate.nsx.nsxMachines) {
     if (machine.machine !== null) continue;
     if (machine.segments.ids.includes(segment.id)) count(machine.instances, 'yes', 'maybe', nameOf(machine));
@@ -61,6 +69,16 @@ export function nicsOn(estate: Estate, segment: Segment): SegmentNics {
     dynamic.push(Interval.atLeast(0));
   }
   return { all: Interval.sum(all), dynamic: lessBindings(estate, segment, Interval.sum(dynamic)), machines, gaps: [...gaps] };
+}
+
+/** Nodes that a pool may have beyond those of today, with one of today's that they are like. */
+function nodesToCome(estate: Estate): (readonly [number, VirtualMachine])[] {
+  const { objects } = indexOf(estate);
+  return estate.kubernetes.nodePools.flatMap((pool) => {
+    const like = pool.machines.ids.map((id) => objects.get(id) as VirtualMachine | undefined).find((machine) => machine !== undefined);
+    const more = mostNodes(pool) - pool.replicas;
+    return like && more > 0 ? [[more, like] as const] : [];
+  });
 }
 
 interface Attached {

@@ -2,6 +2,7 @@ import {
   isReference,
   isUnknown,
   type Estate,
+  type Premise,
   type ProviderConfiguration,
   type ResourceInstance,
   type TerraformOutputModel,
@@ -13,6 +14,7 @@ import type { Rule } from '../rule';
 import type { Subject, Verdict } from '../verdict';
 import { knownOnlyTo, quoted } from '../wording';
 import { guestPart, isUserData } from './guest-parts';
+import { singleUseSecrets, type SingleUseSecrets } from './single-use-secrets';
 import { credentialAt, credentialNamed, CREDENTIAL_SOURCES, hiddenResultsIn, isHiddenResult, type CredentialAttribute } from './secret-attributes';
 import { inManifest, manifestSubject } from './secret-manifests';
 import { holdsPassword, holdsPrivateKey, isInClear, privateKeyText } from './secret-text';
@@ -26,6 +28,8 @@ import { leavesOf } from './walk';
  * A credential fed by a variable that is not marked sensitive: Terraform prints it in clear where the provider does not
  * hide the attribute, which refutes; where the provider hides it, nothing prints it here, yet nothing keeps it hidden
  * elsewhere, so it is undecided until the variable is marked. State holds every value in clear, whatever is marked.
+ *
+ * A secret that is stated to be good for one use and a short time, such as a wrapping token of Vault, may stand where vCenter shows it.
  */
 export const secrets: Rule = {
   id: 'CFG-010',
@@ -37,13 +41,14 @@ export const secrets: Rule = {
   sources: [...CREDENTIAL_SOURCES, 'https://developer.hashicorp.com/terraform/language/manage-sensitive-data'],
   *check(estate: Estate): Iterable<Verdict> {
     const stacks = new Map(estate.terraform.stacks.map((stack) => [stack.name, stack]));
-    for (const stack of estate.terraform.stacks) yield* orProved([...verdictsOn(stack, stacks)], { stack: stack.name });
+    const spent = singleUseSecrets(estate);
+    for (const stack of estate.terraform.stacks) yield* orProved([...verdictsOn(stack, stacks, spent)], { stack: stack.name }, spent.premises(stack));
     for (const manifest of estate.manifests) yield* orProved([...inManifest(manifest)], manifestSubject(manifest));
   },
 };
 
-function* orProved(verdicts: readonly Verdict[], subject: Subject): Iterable<Verdict> {
-  if (verdicts.length === 0) yield { verdict: 'proved', subject };
+function* orProved(verdicts: readonly Verdict[], subject: Subject, premises: readonly Premise[] = []): Iterable<Verdict> {
+  if (verdicts.length === 0) yield { verdict: 'proved', subject, ...(premises.length > 0 && { premises }) };
   else yield* verdicts;
 }
 
@@ -61,12 +66,12 @@ interface Holder {
   readonly unseen: boolean;
 }
 
-function* verdictsOn(stack: TerraformStackModel, stacks: Stacks): Iterable<Verdict> {
+function* verdictsOn(stack: TerraformStackModel, stacks: Stacks, spent: SingleUseSecrets): Iterable<Verdict> {
   yield* inHolder(backendHolder(stack), stacks);
   for (const provider of stack.providers) yield* inHolder(providerHolder(provider, stack), stacks);
   for (const resource of stack.resources) {
     const holder = resourceHolder(resource);
-    yield* inHolder(holder, stacks);
+    yield* inHolder(holder, stacks, spent);
     if (resource.provisioning) yield* literals(resource.provisioning, holder.label, holder.subject, stacks);
   }
   for (const module of stack.modules) {
@@ -153,11 +158,13 @@ function resourceHolder(resource: ResourceInstance): Holder {
   };
 }
 
-function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
-  for (const { path, value } of leavesOf(holder.values)) {
+function* inHolder(holder: Holder, stacks: Stacks, spent?: SingleUseSecrets): Iterable<Verdict> {
+  const leaves = leavesOf(holder.values);
+  const paths = new Set(leaves.map(({ path }) => path));
+  for (const { path, value } of leaves) {
     if (value === null && holder.sensitive.length === 0) continue;
     const subject = (): Subject => ({ ...holder.subject, attribute: path });
-    const marked = isMarked(holder.sensitive, path);
+    const marked = isMarked(holder.sensitive, path, paths);
     const credential = credentialOf(holder, path);
     const guest = guestPart(holder.type, path);
     // A yes or no under a name that only sounds like a credential, as in `reset_password = true`, is none.
@@ -182,6 +189,7 @@ function* inHolder(holder: Holder, stacks: Stacks): Iterable<Verdict> {
         [{ text: 'a key for `ssh_authorized_keys`, or a password that the guest fetches itself' }],
       );
     } else if (guest && (marked || hiddenIn(value) !== undefined)) {
+      if (spent?.has(holder.subject, path, value)) continue;
       yield refuted(
         subject(),
         `guest:${path}`,
@@ -316,8 +324,11 @@ function userData(value: Value, subject: Subject, path: string, holder: Holder):
 }
 
 /** Whether a leaf is marked: by itself, or by a value above it of which no smaller part is known to be the marked one. */
-function isMarked(sensitive: readonly string[], path: string): boolean {
-  return sensitive.some((marked) => path === marked || (path.startsWith(`${marked}.`) && !sensitive.some((other) => other.startsWith(`${marked}.`))));
+function isMarked(sensitive: readonly string[], path: string, leaves: ReadonlySet<string>): boolean {
+  const isAbove = (marked: string): boolean =>
+    // A key of a map may have dots: `guestinfo.metadata.encoding` is no part of `guestinfo.metadata`.
+    path.startsWith(`${marked}.`) && !leaves.has(marked) && !sensitive.some((other) => other.startsWith(`${marked}.`));
+  return sensitive.some((marked) => path === marked || isAbove(marked));
 }
 
 function crossesStacks(expression: string): boolean {

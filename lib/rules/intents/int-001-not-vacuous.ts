@@ -51,7 +51,7 @@ function* sidesOf(intent: Intent, index: EstateIndex, modules: readonly ModuleCa
   }
   for (const side of intent.sides) {
     const members = side.endpoints.ids
-      .map((id): EstateObject | undefined => index.objects.get(id) ?? index.nsxObjects.get(id))
+      .map((id): EstateObject | undefined => index.find(id))
       .filter((object) => object !== undefined);
     const endpoints = Interval.sum(members.map(({ instances }) => instances));
     if (endpoints.low > 0) continue;
@@ -75,7 +75,7 @@ function* sidesOf(intent: Intent, index: EstateIndex, modules: readonly ModuleCa
           { label: 'named', text: named(side, members, index) },
           { label: 'covers', text: '0 endpoints' },
         ],
-        remedies: [{ text: `a VM, port group or host that is rendered, in ${side.label}` }],
+        remedies: [{ text: `a VM, network, host, workload or namespace that is rendered, in ${side.label}` }],
       };
     } else {
       yield {
@@ -101,7 +101,7 @@ function named({ endpoints }: IntentSide, members: readonly EstateObject[], inde
   const others = lost.flatMap((path) => otherThan(path, index));
   const rest = lost.length - others.length;
   return [
-    ...(others.length > 0 ? [`${listed(others)}, and no endpoint: name VMs, port groups, hosts, clusters or tenants`] : []),
+    ...(others.length > 0 ? [`${listed(others)}, and no endpoint: name VMs, networks, hosts, workloads, namespaces, clusters or tenants`] : []),
     ...(rest > 0
       ? [`${count(rest, 'construct')} that rendered nothing: ${listed(lost.filter((path) => otherThan(path, index).length === 0).map(quoted))}`]
       : []),

@@ -57,6 +57,10 @@ export class Dedication {
     this.tenant = new TenantSide(estate, tenant ?? empty);
     this.overridden = overriddenMachines(estate);
     this.hosts = (dedicated?.endpoints.ids ?? []).flatMap((id) => estate.vsphere.hosts.find((host) => host.id === id) ?? []);
+    if (this.tenant.hasPods) {
+      this.gap(`${this.tenant.side.label} has pods, and on which nodes' hosts they run is not followed`, 'a tenant of machines and networks');
+      return;
+    }
     const isKnown = dedicated !== undefined && dedicated.endpoints.missing.length === 0 && this.hosts.length === dedicated.endpoints.ids.length;
     if (!tenant || !isKnown || this.hosts.length === 0 || !this.tenant.isKnown) {
       this.gap('what it names is not all in the estate', 'a tenant and hosts that are rendered or looked up');

@@ -20,9 +20,13 @@ export class TenantSide {
     this.ids = new Set([...named, ...faces.map(({ id }) => id)]);
     this.networks = [...portGroups.filter(({ id }) => named.has(id)), ...segments];
     this.unclear = new Set(segments.length === 0 ? [] : portGroups.filter(({ segment = null }) => isUnknown(segment)).map(({ id }) => id));
-    const { objects, nsxObjects } = indexOf(estate);
+    const { objects, nsxObjects, kubernetesObjects } = indexOf(estate);
+    this.hasPods = side.endpoints.ids.some((id) => kubernetesObjects.has(id));
     this.isKnown = side.endpoints.missing.length === 0 && side.endpoints.ids.every((id) => objects.has(id) || nsxObjects.has(id));
   }
+
+  /** Whether it has namespaces or workloads of Kubernetes, whose pods run in VMs of others. */
+  public readonly hasPods: boolean;
 
   /** Whether everything that was named is there. */
   public readonly isKnown: boolean;

@@ -130,7 +130,14 @@ describe('the hosts of a switch that is looked up', () => {
 });
 
 describe('tenants and intents', () => {
-  const tenant: Declaration = { kind: 'tenant', of: 's/banking', name: 'banking', machines: ['s/db', 's/gone'], networks: ['s/nets/blue'] };
+  const tenant: Declaration = {
+    kind: 'tenant',
+    of: 's/banking',
+    name: 'banking',
+    machines: ['s/db', 's/gone'],
+    networks: ['s/nets/blue'],
+    namespaces: [],
+  };
   const machines = ['s/vsphere_virtual_machine.db1', 's/vsphere_virtual_machine.db2'];
 
   test('a tenant has the VMs and networks under its paths; a template is no VM of it, a path of nothing is missing', () => {
@@ -140,6 +147,7 @@ describe('tenants and intents', () => {
         path: 's/banking',
         machines: { ids: machines, missing: ['s/gone'] },
         networks: { ids: ['s/vsphere_distributed_port_group.blue'], missing: [] },
+        namespaces: { ids: [], missing: [] },
       },
     ]);
   });

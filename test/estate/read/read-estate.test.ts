@@ -109,7 +109,7 @@ test('an estate survives JSON', () => {
   );
   const estate = estateOf(app, {
     declarations: [
-      { kind: 'tenant', of: 's/t', name: 't', machines: ['s/m'], networks: [] },
+      { kind: 'tenant', of: 's/t', name: 't', machines: ['s/m'], networks: [], namespaces: [] },
       { kind: 'intent', of: 's/i', intent: 'flow-reachable', statement: '', sides: [{ label: 'from', of: ['s/t'] }], parameters: undefined },
     ],
     assumptions: [{ kind: 'closed', scope: 's/c' }],
@@ -143,6 +143,7 @@ test('each of 100 tenants gets its own of 10,000 VMs', () => {
     name: `t${n}`,
     machines: [`s/fleet${n}`],
     networks: [],
+    namespaces: [],
   }));
   expect(estateOf(app, { declarations }).tenants.every(({ machines }) => machines.ids.length === 100)).toBe(true);
 });

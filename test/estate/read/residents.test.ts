@@ -83,6 +83,7 @@ describe('machines that nobody rendered', () => {
       memoryReservationLocked: open('memory_reservation_locked_to_max'),
       latencySensitivity: open('latency_sensitivity'),
       hardwareVersion: open('hardware_version'),
+      diskUuid: open('enable_disk_uuid'),
       networks: [],
       networksComplete: false,
       datastore: open('datastore_id'),

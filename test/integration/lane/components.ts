@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { tools, type Tool } from '../tools/install';
+import { basename } from 'node:path';
+import { pinned, type Tool } from '../tools/build';
+import { tools } from '../tools/install';
+import { kubernetesBanner, type KubernetesTools } from '../tools/kubernetes';
 
 /** What the lane runs with. */
 export interface Components {
@@ -23,6 +24,9 @@ export interface RealProvider {
 }
 
 const found = tools();
+
+/** Kubernetes' programs, each there or missing for itself. */
+export const kubernetes: KubernetesTools = found.kubernetes;
 
 /** Undefined where Go or Terraform is missing. */
 export const components: Components | undefined =
@@ -57,6 +61,11 @@ export const describeReal = components?.provider ? describe : describe.skip;
 /** `describe` where the real NSX provider is there, else skipped. */
 export const describeRealNsx = components?.nsxProvider ? describe : describe.skip;
 
+/** `describe` where all of these are there, else skipped: the first line of the suite says which is missing. */
+export function describeWith(...needed: readonly Tool[]): typeof describe | typeof describe.skip {
+  return needed.every((tool) => 'path' in tool) ? describe : describe.skip;
+}
+
 /** The components of a suite that is not skipped. */
 export function available(): Components {
   if (!components) throw new Error(`the lane cannot run: ${banner()}`);
@@ -79,6 +88,7 @@ function banner(): string {
     real,
     nsxBanner(),
     each(found.vcsim, `vcsim of govmomi ${pinned('vcsim', 'github.com/vmware/govmomi')}`),
+    kubernetesBanner(found.kubernetes),
   ].join(' | ');
 }
 
@@ -105,11 +115,4 @@ function terraformVersion(): string {
     terraform_version: string;
   };
   return basename(path) === 'terraform' ? `terraform ${version} (PATH)` : `OpenTofu ${version} (built)`;
-}
-
-/** The version of a module that a tool's go.mod requires. */
-function pinned(tool: string, module: string): string {
-  const lines = readFileSync(join(__dirname, '../tools', tool, 'go.mod'), 'utf8').split('\n');
-  const line = lines.map((each) => each.trim().replace(/^require /, '')).find((each) => each.startsWith(`${module} `));
-  return line!.split(' ')[1]!;
 }

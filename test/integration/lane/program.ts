@@ -77,7 +77,7 @@ export function renderProgram(program: Program, files: Readonly<Record<string, s
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'strata-lane-')));
   const at = relative(CHECKOUT, program.folder);
   for (const shared of ['node_modules', 'lib']) symlinkSync(join(CHECKOUT, shared), join(root, shared));
-  for (const own of new Set(['package.json', 'tsconfig.json', ...(at === '' ? ['cdktf.json', 'stacks', 'surroundings'] : [at])])) {
+  for (const own of new Set(['package.json', 'tsconfig.json', ...(at === '' ? ['cdktf.json', 'images.lock.json', 'stacks', 'surroundings'] : [at])])) {
     cpSync(join(CHECKOUT, own), join(root, own), { recursive: true, filter: (file) => !/cdktf\.out|\.tfstate/.test(file) });
   }
   const workingDirectory = join(root, at);

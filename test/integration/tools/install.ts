@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { built, cacheFolder, go, lastLine, onPath, type Tool } from './build';
+import { kubernetesTools, type KubernetesTools } from './kubernetes';
 
-/** A program the lane can run, or the one line that says why it cannot. */
-export type Tool = { readonly path: string } | { readonly missing: string };
+export type { Tool } from './build';
 
 export interface Tools {
   /** Terraform as it is on the PATH, else OpenTofu, built. */
@@ -18,9 +18,8 @@ export interface Tools {
   readonly nsxProvider: Tool;
   /** What takes the place of either real provider. */
   readonly standIn: Tool;
+  readonly kubernetes: KubernetesTools;
 }
-
-const modules = __dirname;
 
 /** Finds what the lane needs, building what is not in the cache yet: slow the first time, cheap ever after. */
 export function tools(): Tools {
@@ -32,6 +31,7 @@ export function tools(): Tools {
     olderProvider: 'path' in provider ? { missing: 'not needed' } : built('vsphere-provider', 'github.com/hashicorp/terraform-provider-vsphere'),
     nsxProvider: realProvider(NSXT),
     standIn: built('stand-in-provider', '.'),
+    kubernetes: kubernetesTools(),
   };
 }
 
@@ -103,50 +103,8 @@ export function nsxClient(): Tool {
     : { missing: `${NSX_CLIENT}: pip failed: ${lastLine(run.stderr) ?? run.error?.message ?? `exit ${run.status}`}` };
 }
 
-function go(folder: string, parameters: readonly string[]): { readonly status: number | null; readonly reason: string } {
-  const run = spawnSync('go', parameters, { cwd: folder, encoding: 'utf8', env: { ...process.env, GOWORK: 'off' } });
-  return { status: run.status, reason: lastLine(run.stderr) ?? run.error?.message ?? `exit ${run.status}` };
-}
-
-function onPath(program: string): Tool | undefined {
-  const folder = (process.env.PATH ?? '').split(delimiter).find((candidate) => candidate && existsSync(join(candidate, program)));
-  return folder === undefined ? undefined : { path: join(folder, program) };
-}
-
-/** Builds a package within the module of that folder, under a name that changes with the module's sources. */
-function built(module: string, pkg: string): Tool {
-  const folder = join(modules, module);
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /^go\.(mod|sum)$|\.go$/.test(file))
-    .sort();
-  const hash = createHash('sha256');
-  for (const file of sources)
-    hash
-      .update(file)
-      .update('\0')
-      .update(readFileSync(join(folder, file)))
-      .update('\0');
-  const path = join(cacheFolder(), hash.digest('hex').slice(0, 16), module);
-  if (existsSync(path)) return { path };
-  if (!onPath('go')) return { missing: `${module}: Go is not on the PATH` };
-
-  mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
-  const run = go(folder, ['build', '-trimpath', '-buildvcs=false', '-o', unfinished, pkg]);
-  if (run.status === 0) renameSync(unfinished, path);
-  else rmSync(unfinished, { force: true });
-  return existsSync(path) ? { path } : { missing: `${module}: go build failed: ${run.reason}` };
-}
-
-function cacheFolder(): string {
-  return resolve(process.env.STRATA_TOOLS_CACHE ?? join(modules, '../../../node_modules/.cache/strata-tools'));
-}
-
-/** What Go says last is the error; before it come the downloads. */
-function lastLine(text: string | null): string | undefined {
-  return text?.trim().split('\n').at(-1)?.trim() || undefined;
-}
-
 if (require.main === module) {
-  for (const [name, tool] of Object.entries(tools())) console.log(`${name}: ${'path' in tool ? tool.path : `missing: ${tool.missing}`}`);
+  const { kubernetes, ...others } = tools();
+  for (const [name, tool] of Object.entries({ ...others, ...kubernetes }) as [string, Tool][])
+    console.log(`${name}: ${'path' in tool ? tool.path : `missing: ${tool.missing}`}`);
 }

@@ -1,3 +1,5 @@
+import { App as KubernetesApp, Chart } from 'cdk8s';
+import { makeChart } from '../../../lib/layers/kubernetes/chart/kubernetes-chart';
 import type { App } from 'cdktf';
 import { TerraformStack, Testing } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
@@ -54,6 +56,7 @@ describe('Tenant', () => {
       name: 'banking',
       machines: ['stack/fleet', 'stack/extra'],
       networks: ['stack/ledger', 'stack/audit'],
+      namespaces: [],
     });
   });
 
@@ -107,8 +110,22 @@ describe('Tenant', () => {
     expect(() => new Tenant(stack, 'wrong', { segments: 'ledger' as never })).toThrow('[stack/wrong] segments must be constructs, got "ledger"');
   });
 
+  test('takes namespaces by the charts that make them', () => {
+    const chart = (id: string, props = {}) => makeChart(Object.assign(new Construct(stack, `${id}-cluster`), { clusterName: id }), id, props);
+    const shop = chart('shop', { namespace: 'shop' });
+    expect(only(new Tenant(stack, 'pods', { namespaces: [shop] }))).toMatchObject({
+      namespaces: ['stack/shop-cluster/shop'],
+      machines: [],
+      networks: [],
+    });
+    expect(only(new Tenant(stack, 'one-chart', { namespaces: shop }))).toMatchObject({ namespaces: ['stack/shop-cluster/shop'] });
+    expect(() => new Tenant(stack, 'bare', { namespaces: chart('bare') })).toThrow('which is a chart without a namespace of its own');
+    const foreign = new Chart(new KubernetesApp(), 'foreign', { namespace: 'x' });
+    expect(() => new Tenant(stack, 'foreign', { namespaces: foreign })).toThrow('namespaces has foreign, which is no chart of a cluster');
+  });
+
   test('is refused with nothing that belongs to it, which whatever is said of it would hold of', () => {
-    const takes = 'a tenant takes machines, networks and segments';
+    const takes = 'a tenant takes machines, networks, segments and namespaces';
     const none = ', and none of these names anything; give what belongs to it';
     expect(() => new Tenant(stack, 'a', {})).toThrow(`[stack/a] ${takes}${none}`);
     expect(() => new Tenant(stack, 'b', { name: 'B' })).toThrow(`[stack/b] ${takes}${none}`);

@@ -1,5 +1,14 @@
 import { gzipSync } from 'node:zlib';
-import { reference, unknown, type ManifestObject, type ResourceInstance, type TerraformStackModel, type Value } from '../../../lib/estate';
+import {
+  reference,
+  unknown,
+  type Estate,
+  type ManifestObject,
+  type Premise,
+  type ResourceInstance,
+  type TerraformStackModel,
+  type Value,
+} from '../../../lib/estate';
 import { credentialAt } from '../../../lib/rules/configuration/secret-attributes';
 import { leavesOf } from '../../../lib/rules/configuration/walk';
 import { secrets } from '../../../lib/rules/configuration/cfg-010-secrets';
@@ -166,6 +175,46 @@ describe('CFG-010', () => {
     expect(outcomes(secrets, vm({ vapp: { properties: { pw: variable('pw') } } }, ['vapp.properties.pw']))).toEqual(['refuted']);
     expect(outcomes(secrets, vm({ annotation: variable('pw') }, ['annotation']))).toEqual(['refuted']);
     expect(outcomes(secrets, vm({ guest_id: variable('pw') }, ['guest_id']))).toEqual(['proved']);
+  });
+
+  test('a key of a map with dots is no part of another', () => {
+    const both = vm({ extra_config: { 'guestinfo.metadata': variable('pw'), 'guestinfo.metadata.encoding': 'base64' } }, [
+      'extra_config.guestinfo.metadata',
+    ]);
+    expect(refutations(secrets, both).map(({ subject }) => subject.attribute)).toEqual(['extra_config.guestinfo.metadata']);
+  });
+
+  describe('a secret that is stated to be good for one use', () => {
+    const metadata = 'extra_config.guestinfo.metadata';
+    const stated = (change: Partial<Premise> = {}): Premise => ({
+      id: `single-use-secret:${metadata}:site`,
+      kind: 'stated',
+      statement: 'a wrapping token, good for one use and a short time',
+      subject: 'site',
+      ...change,
+    });
+    const withToken = (expression: string, premises: readonly Premise[], attribute = 'guestinfo.metadata'): Estate => ({
+      ...vm({ extra_config: { [attribute]: unknown('variable', expression, `${STACK}/var.tokens`) } }, [`extra_config.${attribute}`]),
+      premises,
+    });
+    const ONE = '${base64encode(jsonencode({"token" = try(var.tokens["a"], "")}))}';
+
+    test('may stand where vCenter shows it, which is a premise', () => {
+      expect(judged(secrets, withToken(ONE, [stated()]))).toEqual([{ verdict: 'proved', subject: { stack: STACK }, premises: [stated()] }]);
+    });
+
+    test('may not elsewhere, of another construct, or on an assumption', () => {
+      for (const other of [stated({ subject: 'other' }), stated({ kind: 'assumed' })])
+        expect(outcomes(secrets, withToken(ONE, [other]))).toEqual(['refuted']);
+      expect(outcomes(secrets, withToken(ONE, [stated()], 'guestinfo.userdata'))).toEqual(['refuted']);
+      expect(outcomes(secrets, withToken(ONE, []))).toEqual(['refuted']);
+    });
+
+    test('is one: not with another value of Terraform beside it', () => {
+      for (const more of ['var.password', 'local.password', 'random_password.db.result', 'module.m.secret', 'data.vault_generic_secret.s.data']) {
+        expect(outcomes(secrets, withToken(`\${join("", [var.tokens["a"], ${more}])}`, [stated()]))).toEqual(['refuted']);
+      }
+    });
   });
 
   test('a private key is found as it is, in base64 and compressed', () => {

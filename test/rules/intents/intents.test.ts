@@ -1,9 +1,10 @@
-import type { ComputeCluster, Intent, IntentSide, Premise } from '../../../lib/estate';
+import type { ComputeCluster, Intent, IntentSide, Namespace, Premise } from '../../../lib/estate';
 import { decidedIntents, intentsDecided } from '../../../lib/rules/intents/int-004-procedures';
 import { notVacuous } from '../../../lib/rules/intents/int-001-not-vacuous';
 import { premises } from '../../../lib/rules/intents/int-002-premises';
 import { premisesOf, type Verdict } from '../../../lib/rules';
 import { aCluster, aMachine, aModule, anEstate, aPortGroup, aStack, aSwitch } from '../../support/estate';
+import { aWorkload, manifested } from '../../support/kubernetes';
 import { aSegment } from '../../support/nsx';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
 
@@ -36,6 +37,16 @@ describe('INT-001', () => {
     expect(judged(notVacuous, only).map(({ verdict }) => verdict)).toEqual(['proved']);
   });
 
+  test('passes where all that a side covers is a namespace, or a workload, of Kubernetes', () => {
+    const web = aWorkload('web');
+    const shop: Namespace = { ...manifested('v1', 'Namespace', 'shop', { namespace: null }), namespace: null };
+    const kubernetes = { workloads: [web], namespaces: [shop] };
+    for (const { id } of [web, shop]) {
+      const only = anEstate({ machines: [db], kubernetes, intents: [intent(banking, side('from', [id]))] });
+      expect(outcomes(notVacuous, only)).toEqual(['proved']);
+    }
+  });
+
   test('fails for a side that covers nothing, and names what rendered nothing', () => {
     const verdicts = judged(notVacuous, estate(banking, side('tenant `shopping`', [], ['site/web', 'site/shop'])));
     expect(verdicts.map(text)).toEqual([
@@ -43,7 +54,7 @@ describe('INT-001', () => {
         'tenants `shopping` and `banking` are isolated, but tenant `shopping` covers nothing',
         'named: 2 constructs that rendered nothing: `site/web` and `site/shop`',
         'covers: 0 endpoints',
-        'hint: a VM, port group or host that is rendered, in tenant `shopping`',
+        'hint: a VM, network, host, workload or namespace that is rendered, in tenant `shopping`',
       ],
     ]);
     expect(verdicts[0]).toMatchObject({ key: 'tenant `shopping`', subject: { path: 'site/pci' } });
@@ -53,7 +64,9 @@ describe('INT-001', () => {
     const parts = { machines: [db], switches: [aSwitch('fabric')] };
     const named = (...missing: string[]) =>
       refutations(notVacuous, anEstate({ ...parts, intents: [intent(banking, side('from', [], missing))] }))[0]!.witness[0]!.text;
-    expect(named('site/fabric')).toBe('`site/fabric` is a distributed switch, and no endpoint: name VMs, port groups, hosts, clusters or tenants');
+    expect(named('site/fabric')).toBe(
+      '`site/fabric` is a distributed switch, and no endpoint: name VMs, networks, hosts, workloads, namespaces, clusters or tenants',
+    );
     expect(named('site/fabric', 'site/gone')).toMatch(/no endpoint: .*; 1 construct that rendered nothing: `site\/gone`$/);
   });
 

@@ -34,7 +34,13 @@ const denyByTag = { ...deny, appliedTo: members(byTag) };
 const byDefault = aDefaultSection();
 
 function tenant(name: string, networks: readonly string[], machines: readonly string[] = []): Tenant {
-  return { name, path: `site/${name}`, networks: { ids: networks, missing: [] }, machines: { ids: machines, missing: [] } };
+  return {
+    name,
+    path: `site/${name}`,
+    networks: { ids: networks, missing: [] },
+    machines: { ids: machines, missing: [] },
+    namespaces: { ids: [], missing: [] },
+  };
 }
 
 /** The tenant `banking` on the segment `ledger`, and a record of the manager. */

@@ -29,6 +29,7 @@ import {
   type EstateParts,
 } from '../../support/estate';
 import { aSegment } from '../../support/nsx';
+import { aWorkload } from '../../support/kubernetes';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
 
 function object(type: string, name: string) {
@@ -318,6 +319,11 @@ describe('ISO-010', () => {
       'how many VMs there are',
       { machines: [{ ...bank, instances: Interval.between(0, 3) }, shop] },
       'how many `bank` there are depends on its count or for_each, which is not decided',
+    ],
+    [
+      'where pods run',
+      { kubernetes: { workloads: [aWorkload('web')] }, intents: [intent([bank.id, aWorkload('web').id], dedicated)] },
+      "tenant `bank` has pods, and on which nodes' hosts they run is not followed",
     ],
     ['which hosts are meant', { intents: [intent([bank.id], dedicated, ['site/gone'])] }, 'what it names is not all in the estate'],
     [

@@ -290,7 +290,8 @@ describe('ISO-012, gaps in what a rule is applied to', () => {
     expect(mends(enforcement, site(policy, excluded))).toBe(1);
     const everywhere = aSecurityPolicy('fw', [drop([], [dbs], { direction: 'IN' })]);
     expect(text(refutations(enforcement, site(everywhere, excluded))[0])[2]).toBe('applied to: every vNIC');
-    const tenants = [{ name: 'banking', path: 'site/banking', networks: { ids: [], missing: [] }, machines: { ids: [db.id], missing: [] } }];
+    const none = { ids: [], missing: [] };
+    const tenants = [{ name: 'banking', path: 'site/banking', networks: none, namespaces: none, machines: { ids: [db.id], missing: [] } }];
     expect(refutations(enforcement, site(policy, excluded, { tenants })).map(({ subject }) => subject.path)).toEqual(['site/db']);
     const outside = applied([nodes], drop([], [dbs], { direction: 'IN' }));
     expect(refutations(enforcement, site(outside, excluded, { tenants })).map(({ subject }) => subject.path)).toEqual(['site/db', 'site/fw']);

@@ -28,7 +28,13 @@ const bySegment = aGroup('by-segment', { kind: 'paths', members: members(ledger)
 const nested = aGroup('nested', { kind: 'paths', members: members(byTag) });
 
 function tenant(name: string, networks: readonly string[], machines: readonly string[] = []): Tenant {
-  return { name, path: `site/${name}`, networks: { ids: networks, missing: [] }, machines: { ids: machines, missing: [] } };
+  return {
+    name,
+    path: `site/${name}`,
+    networks: { ids: networks, missing: [] },
+    machines: { ids: machines, missing: [] },
+    namespaces: { ids: [], missing: [] },
+  };
 }
 
 /** The tenant `banking` on the segment `ledger` with the VM `db`, a VM `web` of nobody, and a record of the manager. */

@@ -52,6 +52,7 @@ export function unknownMachine(open: (attribute: string) => Unknown): Omit<Virtu
     memoryReservationLocked: open('memory_reservation_locked_to_max'),
     latencySensitivity: open('latency_sensitivity'),
     hardwareVersion: open('hardware_version'),
+    diskUuid: open('enable_disk_uuid'),
     networks: [],
     networksComplete: false,
     datastore: open('datastore_id'),
@@ -88,6 +89,7 @@ function ownedMachine(reading: Reading, pools: PoolClusters, base: VsphereObject
     memoryReservationLocked: reader.boolean(source, 'memory_reservation_locked_to_max'),
     latencySensitivity: reader.string(source, 'latency_sensitivity'),
     hardwareVersion: reader.whole(source, 'hardware_version', 1),
+    diskUuid: reader.boolean(source, 'enable_disk_uuid'),
     networks: nics.items.map(
       (nic) => reading.referenceIn(nic, 'network_id', 'portGroups') ?? unknown('expression', 'network_interface', keyOf(owner)),
     ),

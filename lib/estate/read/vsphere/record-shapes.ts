@@ -132,6 +132,7 @@ const FIELDS: Readonly<Record<Kind, Readonly<Record<string, Shape>>>> = {
     memoryReservationLocked: optional(field(boolean)),
     latencySensitivity: optional(field(text)),
     hardwareVersion: field(orNull(number)),
+    diskUuid: optional(field(boolean)),
     networks: list(field(id)),
     networksComplete: boolean,
     datastore: place,

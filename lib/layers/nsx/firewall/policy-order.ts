@@ -18,10 +18,11 @@ export interface PolicyPlacement<T extends IConstruct> {
   readonly sequence?: number;
 
   /**
-   * One of the same stack and category that it goes right before.
+   * One of the same stack and category that it goes right before; `all` for every policy of these that goes in the order of the program,
+   * those made later included. Up to nine can, in their own order.
    * @default - as `sequence` says
    */
-  readonly before?: T;
+  readonly before?: T | 'all';
 
   /**
    * One of the same stack and category that it goes right after.
@@ -64,7 +65,14 @@ export function sequenceOf<T extends IConstruct>(policy: Construct, category: st
   if (sequence !== undefined && Token.isUnresolved(sequence)) return sequence;
   const line = lineOf(policy, category);
   const number =
-    sequence ?? (before !== undefined ? numberBefore(policy, line, before) : after !== undefined ? numberAfter(policy, line, after) : next(line));
+    sequence ??
+    (before === 'all'
+      ? first(policy, line)
+      : before !== undefined
+        ? numberBefore(policy, line, before)
+        : after !== undefined
+          ? numberAfter(policy, line, after)
+          : next(line));
   if (number > LAST) {
     throw new ConstructError(policy, `no sequence number is left after ${number - STEP}; give one of 0 to ${LAST} as sequence`);
   }
@@ -81,6 +89,13 @@ export function sequenceOf<T extends IConstruct>(policy: Construct, category: st
 
 function next({ base, policies }: Line): number {
   return Math.max(base, ...policies.keys()) + STEP;
+}
+
+/** Below what the order of the program gives to the first. */
+function first(policy: Construct, { base, policies }: Line): number {
+  const number = Math.max(base, ...[...policies.keys()].filter((each) => each < base + STEP)) + 1;
+  if (number < base + STEP) return number;
+  throw new ConstructError(policy, `before is 'all', and ${STEP - 1} policies go before all already; give sequence, here or there`);
 }
 
 function numberBefore(policy: Construct, line: Line, other: IConstruct): number {

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { IDatacenter } from '../datacenter';
 import type { IDatastore } from '../storage/datastore';
 import type { IEsxiHost } from '../host/esxi-host';
+import type { HostFailures } from './host-failures';
 
 /** What runs virtual machines: a cluster, or a resource pool of one. */
 export interface IComputeResource extends IConstruct {
@@ -21,4 +22,6 @@ export interface IVcenterCluster extends IComputeResource {
   readonly clusterId: string;
   /** Datastore of its vSAN. */
   readonly vsanDatastore?: IDatastore;
+  /** Failures after which its machines must still fit; undefined where nobody declared any. */
+  readonly tolerates?: HostFailures;
 }

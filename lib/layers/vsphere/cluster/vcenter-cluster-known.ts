@@ -5,6 +5,7 @@ import { recordOrigin } from '../../../estate/origin';
 import { checkProps, checkText, ifGiven } from '../../check';
 import { DATACENTER, DATASTORE, HOST } from '../../kind';
 import { claimHosts } from './cluster-hosts';
+import type { HostFailures } from './host-failures';
 import { checkTolerates, declareLimits, declareResidents } from './cluster-limits';
 import type { IVcenterCluster } from './compute-resource';
 import { checkKindHere, checkKindsHere, connectionOf } from '../connection';
@@ -20,6 +21,7 @@ export class LookedUpVcenterCluster extends Construct implements IVcenterCluster
   public readonly datacenter: IDatacenter;
   public readonly hosts?: readonly IEsxiHost[];
   public readonly vsanDatastore?: IDatastore;
+  public readonly tolerates?: HostFailures;
 
   public constructor(scope: Construct, id: string, props: VcenterClusterLookup) {
     super(scope, id);
@@ -35,6 +37,7 @@ export class LookedUpVcenterCluster extends Construct implements IVcenterCluster
     this.clusterId = lookup.id;
     this.resourcePoolId = lookup.resourcePoolId;
     declareLimits(this, lookup.node.path, props);
+    this.tolerates = props.tolerates;
     declareResidents(this, lookup.node.path, props, true);
     if (props.hosts === undefined) return;
 

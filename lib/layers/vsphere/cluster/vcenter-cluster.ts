@@ -13,6 +13,7 @@ import { availabilityOf, isBringUp, schedulingOf } from './cluster-services';
 import type { IVcenterCluster } from './compute-resource';
 import { checkKindHere, checkKindsHere, connectionOf } from '../connection';
 import type { IDatacenter } from '../datacenter';
+import type { HostFailures } from './host-failures';
 import type { IDatastore } from '../storage/datastore';
 import { checkSeconds } from '../durations';
 import { EsxiHost, type IEsxiHost } from '../host/esxi-host';
@@ -66,6 +67,7 @@ export class VcenterCluster extends Construct implements IVcenterCluster {
   public readonly resourcePoolId: string;
   public readonly datacenter: IDatacenter;
   public readonly hosts: readonly IEsxiHost[];
+  public readonly tolerates?: HostFailures;
   public readonly resource: ComputeCluster;
   private readonly datastoreName?: string;
   private datastore?: IDatastore;
@@ -81,6 +83,7 @@ export class VcenterCluster extends Construct implements IVcenterCluster {
     if (this.hosts.length === 0) throw new ConstructError(this, 'a cluster needs at least one host, got none');
     claimHosts(this, this.hosts);
     checkTolerates(this, this.hosts, props.tolerates);
+    this.tolerates = props.tolerates;
     checkSpan(
       this,
       this.hosts,

@@ -45,6 +45,14 @@ export class CloudInit {
   }
 
   /**
+   * The same with another network configuration, version 1 or 2, as YAML or JSON.
+   * @internal
+   */
+  public withNetworkConfig(networkConfig: string): CloudInit {
+    return new CloudInit({ ...this.props, networkConfig });
+  }
+
+  /**
    * Entries of a machine's extra configuration, all in base64.
    *
    * @throws when a text is empty or holds a damaged token, or metadata has a name that is not fit, or that of the network

@@ -1,7 +1,7 @@
 import type { VirtualMachineConfig } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { checkFlag, checkKind, checkOneOf, checkText, got, ifGiven } from '../../check';
+import { checkFlag, checkKind, checkOneOf, checkText, checkTexts, got, ifGiven } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { CLOUD_INIT } from '../../kind';
 import { hostsToAwait } from '../cluster/await-hosts';
@@ -43,10 +43,16 @@ export function machineConfig(
     annotation: ifGiven(props.annotation, (notes) => checkText(machine, 'annotation', notes)),
     waitForGuestNetTimeout: ifGiven(props.waitForGuestNet, (wait) => checkMinutes(machine, 'waitForGuestNet', wait)),
     waitForGuestIpTimeout: ifGiven(props.waitForGuestIp, (wait) => checkMinutes(machine, 'waitForGuestIp', wait)),
-    lifecycle:
-      props.preventDestroy !== undefined && checkFlag(machine, 'preventDestroy', props.preventDestroy) ? { preventDestroy: true } : undefined,
+    lifecycle: lifecycle(machine, props),
     dependsOn: hostsToAwait(stack, props.on, networks),
   };
+}
+
+function lifecycle(machine: Construct, { preventDestroy, ignoreChanges }: VirtualMachineCommonProps): VirtualMachineConfig['lifecycle'] {
+  const prevents = preventDestroy !== undefined && checkFlag(machine, 'preventDestroy', preventDestroy);
+  const ignored = ifGiven(ignoreChanges, (each) => checkTexts(machine, 'ignoreChanges', each)) ?? [];
+  if (!prevents && ignored.length === 0) return undefined;
+  return { ...(prevents && { preventDestroy: true }), ...(ignored.length > 0 && { ignoreChanges: ignored }) };
 }
 
 function extraConfig(machine: Construct, { cloudInit, extraConfig: given = {} }: VirtualMachineCommonProps): Record<string, string> | undefined {

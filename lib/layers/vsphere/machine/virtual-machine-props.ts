@@ -280,4 +280,11 @@ export interface VirtualMachineCommonProps extends MachineProcessorProps, Machin
    * @default false
    */
   readonly preventDestroy?: boolean;
+
+  /**
+   * Attributes of `vsphere_virtual_machine` that Terraform leaves as they are once it is made, such as `disk` where somebody else
+   * attaches disks.
+   * @default - none
+   */
+  readonly ignoreChanges?: readonly string[];
 }

@@ -19,6 +19,8 @@ import type { IVcenterCluster } from '../cluster/vcenter-cluster';
 export interface IStoragePolicy extends IMachineStorage {
   /** UUID of the policy. */
   readonly storagePolicyId: string;
+  /** Its name in vCenter; undefined where nobody said. */
+  readonly policyName?: string;
   /** How vSAN keeps what follows it; undefined where nobody said. */
   readonly redundancy?: VsanRedundancy;
 }
@@ -109,6 +111,7 @@ export class StoragePolicy extends Construct implements IStoragePolicy {
   }
 
   public readonly storagePolicyId: string;
+  public readonly policyName: string;
   public readonly resource: VmStoragePolicy;
 
   private readonly storage: IMachineStorage;
@@ -121,9 +124,10 @@ export class StoragePolicy extends Construct implements IStoragePolicy {
     const rules = checkKinds(this, 'rules', props.rules, TAG_RULE);
     if (rules.length === 0) throw new ConstructError(this, 'rules must have at least one rule, such as `TagRule.tagged(gold)`, got none');
     this.storage = checkStorage(this, props.storage);
+    this.policyName = checkText(this, 'name', props.name ?? id);
     this.resource = new VmStoragePolicy(this, 'Default', {
       provider: connectionOf(this),
-      name: checkText(this, 'name', props.name ?? id),
+      name: this.policyName,
       description: props.description,
       tagRules: rules.map((rule, index) => rule._toRule(this, `rules[${index}]`)),
     });
@@ -137,6 +141,7 @@ export class StoragePolicy extends Construct implements IStoragePolicy {
 
 class LookedUpStoragePolicy extends Construct implements IStoragePolicy {
   public readonly storagePolicyId: string;
+  public readonly policyName: string;
   public readonly redundancy?: VsanRedundancy;
 
   private readonly storage: IMachineStorage;
@@ -147,10 +152,8 @@ class LookedUpStoragePolicy extends Construct implements IStoragePolicy {
     recordOrigin(this);
     this.storage = storageOf(this, props);
     this.redundancy = ifGiven(props.redundancy, (each) => checkKind(this, 'redundancy', each, VSAN_REDUNDANCY));
-    const lookup = new DataVsphereStoragePolicy(this, 'Default', {
-      provider: connectionOf(this),
-      name: checkText(this, 'name', props.name ?? id),
-    });
+    this.policyName = checkText(this, 'name', props.name ?? id);
+    const lookup = new DataVsphereStoragePolicy(this, 'Default', { provider: connectionOf(this), name: this.policyName });
     this.storagePolicyId = lookup.id;
     if (this.redundancy === undefined) return;
     declare(this, {

@@ -99,6 +99,7 @@ test('a record that was made before there was a field does not know it', () => {
   for (const one of resourcePools) drop(one, 'parent', 'cpu', 'memory');
   for (const one of machines) {
     drop(one, 'resourcePool', 'coresPerSocket', 'cpuReservationMhz', 'memoryReservationLocked', 'latencySensitivity', 'storagePolicy', 'pciDevices');
+    drop(one, 'diskUuid');
     for (const disk of one.disks) drop(disk, 'storagePolicy');
   }
   for (const kind of ['standardSwitches', 'standardPortGroups', 'vmkernelAdapters', 'datastoreClusters', 'storagePolicies']) drop(old.vsphere, kind);
@@ -134,6 +135,7 @@ test('a record that was made before there was a field does not know it', () => {
     cpuReservationMhz: open(m!, 'cpu_reservation'),
     memoryReservationLocked: open(m!, 'memory_reservation_locked_to_max'),
     latencySensitivity: open(m!, 'latency_sensitivity'),
+    diskUuid: open(m!, 'enable_disk_uuid'),
     storagePolicy: open(m!, 'storage_policy_id'),
     disks: [{ label: 'd', storagePolicy: open(m!, 'storage_policy_id') }],
     pciDevices: { items: [], complete: false, unknown: open(m!, 'pci_device_id') },

@@ -94,6 +94,7 @@ describe('VMs', () => {
         cpu_reservation: 4000,
         memory_reservation_locked_to_max: true,
         latency_sensitivity: 'high',
+        enable_disk_uuid: true,
         pci_device_id: ['0000:3b:00.0', ref('data.vsphere_host_pci_device.gpu', 'id')],
       }),
       entry('data.vsphere_host_pci_device.gpu', { host_id: ref('vsphere_host.a') }),
@@ -104,6 +105,7 @@ describe('VMs', () => {
       cpuReservationMhz: 4000,
       memoryReservationLocked: true,
       latencySensitivity: 'high',
+      diskUuid: true,
       pciDevices: { complete: true },
     });
     expect(one!.pciDevices.items.map(reasonOf)).toEqual(['0000:3b:00.0', 'data-source']);
@@ -116,6 +118,7 @@ describe('VMs', () => {
       cpuReservationMhz: 0,
       memoryReservationLocked: false,
       latencySensitivity: 'normal',
+      diskUuid: false,
       pciDevices: { items: [], complete: true },
     });
   });
@@ -130,6 +133,7 @@ describe('VMs', () => {
           cpu_reservation: token,
           memory_reservation_locked_to_max: token,
           latency_sensitivity: token,
+          enable_disk_uuid: token,
           pci_device_id: token,
         }),
       ).machines[0],
@@ -139,6 +143,7 @@ describe('VMs', () => {
       cpuReservationMhz: token,
       memoryReservationLocked: token,
       latencySensitivity: token,
+      diskUuid: token,
       pciDevices: { items: [], complete: false, unknown: token },
     });
     expect(reasonOf(read(machine('m', { num_cores_per_socket: 0 })).machines[0]!.coresPerSocket)).toBe('expression');

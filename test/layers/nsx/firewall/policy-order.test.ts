@@ -56,6 +56,18 @@ describe('the order of policies', () => {
     expect(make(new Wall(app, 'fw'), 'p').sequence).toBe(10);
   });
 
+  test('puts one before all that go in the order of the program, those made later included', () => {
+    const wall = new Wall();
+    const a = make(wall, 'a', {});
+    const firsts = ['x', 'y'].map((id) => make(wall, id, { before: 'all' }));
+    const b = make(wall, 'b', {});
+    expect([...firsts, a, b].map(({ sequence }) => sequence)).toEqual([1, 2, 10, 20]);
+    for (let n = 3; n < 10; n++) make(wall, `x${n}`, { before: 'all' });
+    expect(() => make(wall, 'more', { before: 'all' })).toThrow("before is 'all', and 9 policies go before all already");
+    const elsewhere = new Wall(wall.node.root as never, 'second');
+    expect(make(elsewhere, 'first', { before: 'all' }).sequence).toBe(10_001);
+  });
+
   test('puts one right before or after another, and moves none', () => {
     const wall = new Wall();
     const [a, b] = [make(wall, 'a'), make(wall, 'b')];

@@ -1,0 +1,15 @@
+;; Answers 200 where there is a rate for product 7, and 404 where there is none.
+(module
+  (import "acme:rates/table@0.2.0" "lookup" (func $lookup (param i32 i32)))
+  (import "wasi:http/types@0.2.0" "[constructor]fields" (func $fields (result i32)))
+  (import "wasi:http/types@0.2.0" "[constructor]outgoing-response" (func $response (param i32) (result i32)))
+  (import "wasi:http/types@0.2.0" "[method]outgoing-response.set-status-code" (func $status (param i32 i32) (result i32)))
+  (import "wasi:http/types@0.2.0" "[static]response-outparam.set" (func $set (param i32 i32 i32 i32 i64 i32 i32 i32 i32)))
+  (memory (export "memory") 1 16)
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
+  (func (export "wasi:http/incoming-handler@0.2.0#handle") (param $request i32) (param $out i32)
+    (local $answer i32)
+    (call $lookup (i32.const 7) (i32.const 64))
+    (local.set $answer (call $response (call $fields)))
+    (drop (call $status (local.get $answer) (select (i32.const 404) (i32.const 200) (i64.eqz (i64.load (i32.const 64))))))
+    (call $set (local.get $out) (i32.const 0) (local.get $answer) (i32.const 0) (i64.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))))

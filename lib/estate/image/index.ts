@@ -1,0 +1,3 @@
+export * from './lock-file';
+export * from './locked-image';
+export * from './reference';

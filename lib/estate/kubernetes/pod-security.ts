@@ -1,0 +1,2 @@
+/** Pod Security Standards, from the weakest. */
+export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';

@@ -1,0 +1,14 @@
+export { type AppArmorField, AppArmorProfile, type LocalhostAppArmorProps } from './app-armor-profile';
+export { Capabilities } from './capabilities';
+export type { IContainerRuntime } from './container-runtime';
+export { Containerd, type ContainerdProps } from './containerd';
+export { GVisor, type GVisorProps } from './gvisor';
+export { ImageLock, type ImageLockProps } from './image-lock';
+export { type ContainerSecurityContextJson, IsolationProfile, type PodSecurityContextJson, type RestrictedProps } from './isolation-profile';
+export { Kata, type KataOptions, type KataProps } from './kata';
+export type { DownloadsByArchitecture } from './node-download';
+export type { NodeDownload, NodeFile } from './node-file';
+export { OciImage } from './oci-image';
+export { RegistryMirror, type RegistryMirrorProps } from './registry-mirror';
+export type { RuntimeOverhead } from './runtime-overhead';
+export { type LocalhostSeccompProps, type SeccompField, SeccompProfile } from './seccomp-profile';

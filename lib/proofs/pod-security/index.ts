@@ -1,0 +1,2 @@
+export type { Violation } from './check';
+export { isAsStrict, levelOf, violationsOf } from './violations';

@@ -1,0 +1,4 @@
+export * from './candidate-nodes';
+export { labelsOf, meets, type KnownLabels } from './labels';
+export * from './nodes-for';
+export * from './selectors';

@@ -1,0 +1,3 @@
+export * from './engines';
+export * from './hosts';
+export * from './memory';
