@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { Size } from 'cdk8s';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Cidr, Flow, Secret } from 'cdk-strata';
 import { CpuModel, Disk, HostModel, Nic } from 'cdk-strata/hardware';
-import { ImageLock } from 'cdk-strata/container';
+import { ImageLock, OciImage } from 'cdk-strata/container';
 import { Bootstrap, Cni, GitOps, KubernetesCluster, KubernetesVersion, PodSecurity } from 'cdk-strata/kubernetes';
 import { FirewallPolicy, NsxManager, Segment, Tier0Gateway, Tier1Gateway } from 'cdk-strata/nsx';
 import { DedicatedHosts, FlowReachable, SurvivesFailures, Tenant, TenantsIsolated } from 'cdk-strata/tenancy';
@@ -21,10 +22,12 @@ import {
   VmkernelAdapter,
   Vsan,
 } from 'cdk-strata/vsphere';
-import { WasmRuntime } from 'cdk-strata/wasm';
+import { WasmComponent, WasmComposition, WasmRuntime, WasmWorkload } from 'cdk-strata/wasm';
 import { shopServices } from './shop';
 
-/** The reference site: twelve hosts in three racks, one vSAN cluster, the machines of a Kubernetes cluster to be, and a bank's databases. */
+const component = (name: string): WasmComponent => WasmComponent.fromFile(join(__dirname, '../examples/wasm-functions/components', name));
+
+/** The reference site: twelve hosts in three racks, one vSAN cluster, a Kubernetes cluster with a web shop and a function in WebAssembly, and a bank's databases. */
 export class Frankfurt extends TerraformStack {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -129,6 +132,17 @@ export class Frankfurt extends TerraformStack {
     const images = new ImageLock(this, 'images');
     const shop = prod.chart('shop', { namespace: 'shop', podSecurity: PodSecurity.restricted() });
     const { web } = shopServices(prod, shop, images);
+    const pricing = new WasmComposition(this, 'pricing', {
+      root: component('pricing.wasm'),
+      plugs: [component('rates.wasm')], // every type agrees, or the field that does not is named
+    });
+    new WasmWorkload(shop, 'pricing', {
+      component: pricing,
+      image: OciImage.of('registry.example.com/shop/pricing:1.0'),
+      replicas: 4,
+      memory: Size.mebibytes(64),
+      port: 8080,
+    });
 
     // One flow, opened on every layer that it crosses; nobody else gets in to the ledger, and nothing gets out.
     const settle = Flow.tcp(5432);

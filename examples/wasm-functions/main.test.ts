@@ -6,7 +6,7 @@ import { build } from './main';
 
 test('the function of two components breaks no rule, and is written as it always was', () => {
   const { manifests, findings } = synthesize(build);
-  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(findings).toEqual([]);
   expect(manifests).toMatchSnapshot();
 });
 

@@ -31,7 +31,7 @@ export function addImages(program: Command, terminal: Terminal, end: (code: Exit
   images
     .command('check')
     .summary('tell whether the tags still mean what the lock file says')
-    .description('Asks registries whether each tag of the lock file still means the digest that it has, and what refers to it. Nothing is written.')
+    .description('Asks registries whether each tag of the lock file still means the digest that it has. Nothing is written.')
     .option('--file <file>', 'lock file', DEFAULT_LOCK)
     .action(({ file }: { file: string }) => check(file, terminal, end));
 }

@@ -19,7 +19,7 @@ export interface Selection {
 
 /** An invariant the user declares over the whole stack. */
 export interface Intent {
-  readonly kind: 'tenants-isolated' | 'flow-reachable' | 'survives-failures' | 'dedicated-hosts' | (string & {});
+  readonly kind: 'tenants-isolated' | 'flow-reachable' | 'survives-failures' | 'dedicated-hosts' | 'pod-isolation' | (string & {});
   /** Construct path. */
   readonly path: string;
   /** One sentence in the user's words: "tenants `shopping` and `banking` are isolated". */

@@ -1,11 +1,12 @@
-import type { Flow } from '../../estate';
-import { all, named, type Doubt } from './answer';
+import { isUnknown, type Flow } from '../../estate';
+import { actsOn } from './applied-to';
+import { all, named, type Answer, type Doubt } from './answer';
 import type { IpVersion } from './coverage';
-import { actor, fateOf, type Fate } from './default-fate';
+import { fateOf, type Fate } from './default-fate';
 import type { Vnic } from './endpoints';
 import { once, type FlowEndpoint } from './flow-peers';
-import { FlowRules, type Direction, type NearRule } from './flow-rules';
-import { rulesInOrder, type PlacedRule } from './order';
+import { FlowRules, type Direction, type FlowRule } from './flow-rules';
+import { isLayer2, precedes, rulesInOrder, type PlacedRule } from './order';
 import { ScopeIndex } from './scope-index';
 import { unseenPolicies } from './unseen-policies';
 import type { FirewallView } from './view';
@@ -36,13 +37,25 @@ export interface FlowDrop {
  * `IN`, and both let it through. What is outside has no vNIC. Of the ports of a flow each is decided by itself.
  */
 export class FlowFates {
+  private readonly rules: readonly PlacedRule[];
   private readonly index: ScopeIndex<PlacedRule>;
+  /** Rules that are applied to the same have one number. */
+  private readonly scopes = new Map<PlacedRule, number>();
   private readonly acting = new Map<Vnic, Acting>();
   private readonly byVersion = new Map<IpVersion | undefined, VersionFates>();
 
   public constructor(private readonly view: FirewallView) {
-    const rules = rulesInOrder({ ...view, policies: [...view.policies, ...unseenPolicies(view)] });
-    this.index = new ScopeIndex(view, rules, (placed) => placed);
+    this.rules = rulesInOrder({ ...view, policies: [...view.policies, ...unseenPolicies(view)] });
+    this.index = new ScopeIndex(view, this.rules, (placed) => placed);
+    const byText = new Map<string, number>();
+    for (const placed of this.rules) {
+      const { policy, rule } = placed;
+      const text = JSON.stringify([policy.space, policy.appliedTo, policy.appliedTo.ids.length > 0 || rule.appliedTo]);
+      this.scopes.set(
+        placed,
+        once(byText, text, () => byText.size),
+      );
+    }
   }
 
   /** @param version of IP; undefined where nobody knows */
@@ -67,39 +80,68 @@ export class FlowFates {
   private at(direction: Direction, flow: Flow, near: FlowEndpoint, far: FlowEndpoint, version: IpVersion | undefined): Side[] {
     const { vnic } = near;
     if (!vnic) return [];
-    const { rules, near: candidates } = once(this.byVersion, version, () => ({ rules: new FlowRules(this.view, version), near: new Map() }));
-    const { rules: acting, acts } = this.actingOn(vnic);
+    const { rules, own, candidates } = once(this.byVersion, version, () => ({
+      rules: new FlowRules(this.view, version, this.rules),
+      own: new Map(),
+      candidates: new Map(),
+    }));
+    const acting = this.actingOn(vnic);
     const key = `${direction} ${flow.protocol} ${flow.firstPort} ${flow.lastPort}`;
-    const byFlow = once(candidates, near, () => new Map<string, NearRule[]>());
-    const found = once(byFlow, key, () => rules.near(acting, flow, direction, near)).flatMap((each): NearRule[] => {
-      const answer = all([rules.reaches(each, direction, far), each.answer]);
-      return answer.is === 'no' ? [] : [{ placed: each.placed, answer }];
+    const byFlow = once(candidates, near, () => new Map<string, FlowRule[]>());
+    const [mine, theirs] = direction === 'IN' ? (['destinations', 'sources'] as const) : (['sources', 'destinations'] as const);
+    const ownRules = (): readonly PlacedRule[] =>
+      once(
+        once(own, near, () => new Map<Direction, readonly PlacedRule[]>()),
+        direction,
+        () => acting.rules.filter((placed) => rules.names(placed, mine, near).is !== 'no'),
+      );
+    const ofNear = once(byFlow, key, () => {
+      const isFor = rules.forFlow(flow, direction);
+      const answered = ownRules().flatMap((placed): FlowRule[] => {
+        const answer = isFor.get(placed);
+        return answer ? [{ placed, answer: all([answer, rules.names(placed, mine, near)]) }] : [];
+      });
+      return upToLast(answered, (each) => acting.acts(each.placed).is === 'yes' && rules.isFinal(each, theirs, flow));
+    });
+    const found = ofNear.flatMap(({ placed, answer }): FlowRule[] => {
+      const reaches = rules.names(placed, theirs, far);
+      return reaches.is === 'no' ? [] : [{ placed, answer: all([reaches, answer]) }];
     });
     return rules.piecesOf(found, flow).map((piece) => {
       const matching = found.flatMap(({ placed, answer }) => {
         const matches = all([rules.isFor(placed, piece), answer]);
         return matches.is === 'no' ? [] : [{ placed, matches }];
       });
-      return { direction, piece, fate: withReplies(fateOf(this.view, matching, vnic, acts)) };
+      return { direction, piece, fate: withReplies(fateOf(this.view, matching, vnic, acting.acts)) };
     });
   }
 
   private actingOn(vnic: Vnic): Acting {
     return once(this.acting, vnic, () => {
-      const acts = actor(this.view, vnic);
+      const answers: Answer[] = [];
+      const acts = (placed: PlacedRule): Answer => (answers[this.scopes.get(placed)!] ??= actsOn(this.view, placed.policy, placed.rule, vnic));
       return { acts, rules: this.index.near(vnic).filter((placed) => acts(placed).is !== 'no') };
     });
   }
 }
 
+/** Without what comes after a rule that surely ends the way of a flow, whatever its other end is. */
+function upToLast(found: FlowRule[], isFinal: (rule: FlowRule) => boolean): FlowRule[] {
+  if (found.some(({ placed: { rule } }) => isUnknown(rule.action) || rule.action === 'JUMP_TO_APPLICATION')) return found;
+  const last = found.find(isFinal);
+  return last ? found.filter(({ placed }) => isLayer2(placed) !== 'no' || precedes(last.placed, placed) !== 'yes') : found;
+}
+
 interface Acting {
-  readonly acts: ReturnType<typeof actor>;
+  readonly acts: (placed: PlacedRule) => Answer;
   readonly rules: readonly PlacedRule[];
 }
 
 interface VersionFates {
   readonly rules: FlowRules;
-  readonly near: Map<FlowEndpoint, Map<string, NearRule[]>>;
+  /** By what leaves an end, or comes to it: the rules that may act there and name it. */
+  readonly own: Map<FlowEndpoint, Map<Direction, readonly PlacedRule[]>>;
+  readonly candidates: Map<FlowEndpoint, Map<string, FlowRule[]>>;
 }
 
 interface Side {

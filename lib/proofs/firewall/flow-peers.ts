@@ -29,7 +29,11 @@ interface Literals {
 
 /** Whether ends of flows are among those that rules name. What it is asked for more than once it works out once. */
 export class FlowPeers {
-  private readonly answers = new Map<FlowEndpoint, Map<RulePeers, Answer>>();
+  /** Of each end, by the number of what it is asked for. */
+  private readonly answers = new Map<FlowEndpoint, Answer[]>();
+  /** Sides of rules that say the same have one number. */
+  private readonly numbers = new Map<RulePeers, number>();
+  private readonly byText = new Map<string, number>();
   private readonly members = new Map<Vnic, Map<ObjectId, Answer>>();
   private readonly literals = new Map<ObjectId, Literals>();
 
@@ -40,11 +44,9 @@ export class FlowPeers {
   ) {}
 
   public isAmong(peers: RulePeers, end: FlowEndpoint): Answer {
-    return once(
-      once(this.answers, end, () => new Map<RulePeers, Answer>()),
-      peers,
-      () => this.ask(peers, end),
-    );
+    const number = once(this.numbers, peers, () => once(this.byText, JSON.stringify(peers), () => this.byText.size));
+    const answers = once(this.answers, end, () => []);
+    return (answers[number] ??= this.ask(peers, end));
   }
 
   private ask(peers: RulePeers, end: FlowEndpoint): Answer {

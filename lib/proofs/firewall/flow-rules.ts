@@ -1,4 +1,4 @@
-import type { Flow, FirewallRule, RulePeers } from '../../estate';
+import type { Flow, RulePeers } from '../../estate';
 import { all, maybe, told, YES, type Answer } from './answer';
 import type { IpVersion } from './coverage';
 import { FlowPeers, once, type FlowEndpoint } from './flow-peers';
@@ -8,8 +8,8 @@ import type { FirewallView } from './view';
 
 export type Direction = 'IN' | 'OUT';
 
-/** A rule that a flow may match at one of its ends, as far as that does not depend on the other end. */
-export interface NearRule {
+/** A rule that a flow may match, as far as that is asked. */
+export interface FlowRule {
   readonly placed: PlacedRule;
   readonly answer: Answer;
 }
@@ -21,23 +21,25 @@ export interface NearRule {
 export class FlowRules {
   private readonly services = new Map<PlacedRule, FlatServices>();
   private readonly peers: FlowPeers;
+  private readonly byFlow = new Map<string, ReadonlyMap<PlacedRule, Answer>>();
 
   public constructor(
     private readonly view: FirewallView,
     private readonly version: IpVersion | undefined,
+    private readonly rules: readonly PlacedRule[],
   ) {
     this.peers = new FlowPeers(view, version);
   }
 
-  /** Those of some rules that a flow may match, whatever its other end is. */
-  public near(rules: readonly PlacedRule[], flow: Flow, direction: Direction, end: FlowEndpoint): NearRule[] {
-    return rules.flatMap((placed) => {
-      const answer = all(this.asked(placed, flow, direction, end));
-      return answer.is === 'no' ? [] : [{ placed, answer }];
+  /** Those that a flow may match, whoever its ends are, from first to last. */
+  public forFlow(flow: Flow, direction: Direction): ReadonlyMap<PlacedRule, Answer> {
+    return once(this.byFlow, `${direction} ${flow.protocol} ${flow.firstPort} ${flow.lastPort}`, () => {
+      const answers = this.rules.map((placed) => [placed, all(this.asked(placed, flow, direction))] as const);
+      return new Map(answers.filter(([, { is }]) => is !== 'no'));
     });
   }
 
-  private *asked(placed: PlacedRule, flow: Flow, direction: Direction, end: FlowEndpoint): Iterable<Answer> {
+  private *asked(placed: PlacedRule, flow: Flow, direction: Direction): Iterable<Answer> {
     const { rule, isThere, isHidden } = placed;
     yield isThere;
     if (isHidden) return;
@@ -59,7 +61,6 @@ export class FlowRules {
       const services = this.servicesOf(placed);
       // Pieces are asked one by one, later.
       if (!services.isAny && boundariesIn(services, flow).length === 0) yield isForFlow(services, flow);
-      yield this.peers.isAmong(direction === 'IN' ? rule.destinations : rule.sources, end);
     } else yield this.onFrames(placed);
     yield rule.profiles.complete && rule.profiles.ids.length === 0
       ? YES
@@ -76,10 +77,16 @@ export class FlowRules {
     return isSure ? frames : maybe(`which frames rule ${ruleName(rule)} is for`);
   }
 
-  /** Whether a rule is for the far end too. */
-  public reaches({ placed: { rule, isHidden }, placed }: NearRule, direction: Direction, far: FlowEndpoint): Answer {
-    if (isHidden || isLayer2(placed) !== 'no') return YES;
-    return this.peers.isAmong(direction === 'IN' ? rule.sources : rule.destinations, far);
+  /** Whether a rule is for an end of a flow: the one that it comes from, or the one that it goes to. */
+  public names(placed: PlacedRule, side: 'sources' | 'destinations', end: FlowEndpoint): Answer {
+    return placed.isHidden || isLayer2(placed) !== 'no' ? YES : this.peers.isAmong(placed.rule[side], end);
+  }
+
+  /** Whether a rule ends the way of a flow through layer 3, whoever its other end is. */
+  public isFinal({ placed, answer }: FlowRule, side: 'sources' | 'destinations', flow: Flow): boolean {
+    const { rule } = placed;
+    if (answer.is !== 'yes' || isLayer2(placed) !== 'no' || !isPlainlyAnyone(rule[side]) || this.isFor(placed, flow).is !== 'yes') return false;
+    return rule.action === 'ALLOW' || rule.action === 'DROP' || rule.action === 'REJECT';
   }
 
   /** Whether a rule is for a piece of a flow. */
@@ -88,7 +95,7 @@ export class FlowRules {
   }
 
   /** A flow in pieces, each of which any of some rules is for as a whole or not at all. */
-  public piecesOf(rules: readonly NearRule[], flow: Flow): Flow[] {
+  public piecesOf(rules: readonly FlowRule[], flow: Flow): Flow[] {
     const { firstPort, lastPort } = flow;
     if (firstPort === lastPort) return [flow];
     const starts = new Set([firstPort, ...rules.flatMap(({ placed }) => boundariesIn(this.servicesOf(placed), flow))]);
@@ -103,9 +110,4 @@ export class FlowRules {
 
 function isPlainlyAnyone({ groups, addresses, excluded }: RulePeers): boolean {
   return groups.ids.length === 0 && addresses.items.length === 0 && groups.complete && addresses.complete && excluded === false;
-}
-
-/** Whether a rule names nobody and nothing, so that it is for every flow where it acts. */
-export function isForAll({ sources, destinations }: FirewallRule): boolean {
-  return isPlainlyAnyone(sources) && isPlainlyAnyone(destinations);
 }

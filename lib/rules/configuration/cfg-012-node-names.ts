@@ -16,7 +16,8 @@ const BY_HOST_NAME: Premise = {
 
 /**
  * The guest of every node is called as the node is, letter by letter, and no two guests of one vCenter have one name. The name of the VM in
- * vCenter is not what the cloud provider asks for: only that two node VMs share one is a warning, for whoever looks them up by it.
+ * vCenter is not what the cloud provider asks for: only that two node VMs share one is a warning, for whoever looks them up by it. Pools that
+ * others made, and of whose guests nothing is told, are not judged.
  */
 export const nodeNames: Rule = {
   id: 'CFG-012',
@@ -59,6 +60,8 @@ function* decide(estate: Estate, pool: NodePool, nodes: readonly NamedNode[], { 
     ...nodes.flatMap((each) => namesakes(each, byMachine)),
   ];
   for (const fault of faults) yield { ...fault, subject, premises };
+  // Of nodes that others made, and of which nothing is told, there is nothing to hold against anything.
+  if (nodes.every(({ machine, host }) => !machine && 'hidden' in host)) return;
   const gaps = nodes.flatMap((each) => gapOf(each, byName));
   const [first] = gaps;
   if (first) {

@@ -65,6 +65,7 @@ function* inWorkload(estate: Estate, locks: ImageLocks, workload: Workload, unlo
         yield reference;
         continue;
       }
+      if (reference.digest !== undefined && locks.isWebAssembly(reference.digest)) continue;
       const tagged = reference.digest === undefined ? locks.tagged(reference) : [];
       if (reference.digest === undefined && tagged.length > 0) {
         isClean = false;

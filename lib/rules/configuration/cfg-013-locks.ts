@@ -12,8 +12,10 @@ export interface KnownImage {
 export class ImageLocks {
   private readonly byName = new Map<string, LockedImage[]>();
   private readonly byDigest = new Map<string, KnownImage>();
+  private readonly artifacts: ReadonlySet<string | undefined>;
 
-  public constructor({ images }: Estate) {
+  public constructor({ images, wasm }: Estate) {
+    this.artifacts = new Set(wasm.wasmWorkloads.map(({ artifact }) => artifact.oci?.digest));
     for (const entry of images) {
       const name = nameOf(parseImageReference(entry.reference));
       if (name !== undefined) this.byName.set(name, [...(this.byName.get(name) ?? []), entry]);
@@ -32,6 +34,11 @@ export class ImageLocks {
   public tagged(reference: ImageReference): readonly LockedImage[] {
     const entries = this.byName.get(nameOf(reference) ?? '') ?? [];
     return entries.filter(({ digest }, index) => entries.findIndex((each) => each.digest === digest) === index);
+  }
+
+  /** Whether a digest is that of WebAssembly which a workload of the program runs: it is built for no machine. */
+  public isWebAssembly(digest: string): boolean {
+    return this.artifacts.has(digest);
   }
 
   /** What stands behind a digest, wherever it is pulled from: the same digest is the same bytes. */

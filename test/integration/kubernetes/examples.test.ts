@@ -48,7 +48,7 @@ describeWith(
       ({ estate } = program.synthesized);
       const all: { cluster: Cluster; whole: WholeCluster }[] = [];
       for (const cluster of estate.kubernetes.kubernetesClusters) {
-        const whole = await runWhole(kubernetes, { estate, cluster, files: program.clusters.get(cluster.name)! });
+        const whole = await runWhole(kubernetes, { estate, cluster, files: program.clusters.get(String(cluster.name))! });
         all.push({ cluster, whole });
         for (const each of whole.open) say(`${name}: the fields of ${each} are not checked`);
         say(`${name}: ${whole.applied.length} objects applied, ${whole.pods.length} pods on ${whole.nodes.length} nodes`);

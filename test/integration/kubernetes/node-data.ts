@@ -25,7 +25,7 @@ export function nodesIn(stack: unknown): readonly NodeData[] {
     if (encoded === undefined) return [];
     if (extra['guestinfo.userdata.encoding'] !== 'base64') throw new Error(`the user data of ${name} is not in base64`);
     const userData = Buffer.from(encoded, 'base64').toString('utf8');
-    const { write_files: files } = documentOf(userData) as { readonly write_files: readonly { readonly path: string; readonly content: string }[] };
+    const { write_files: files } = documentOf(userData) as unknown as { readonly write_files: readonly { readonly path: string; readonly content: string }[] };
     return [{ name: name!, userData, files: Object.fromEntries(files.map(({ path, content }) => [path, content])) }];
   });
 }
@@ -66,3 +66,13 @@ export function registered({ nodes, taints, allocatable, labels, architecture }:
     }),
   );
 }
+
+/**
+ * What a node has beside its own taints until the network plugin runs and the cloud provider has seen it
+ * (kubernetes.io/docs/reference/labels-annotations-taints).
+ */
+export const FIRST_BOOT_TAINTS = [
+  { key: 'node.cloudprovider.kubernetes.io/uninitialized', value: 'true', effect: 'NoSchedule' },
+  { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' },
+  { key: 'node.kubernetes.io/network-unavailable', effect: 'NoSchedule' },
+] as const;

@@ -46,9 +46,7 @@ export async function runWhole(tools: KubernetesTools, options: WholeClusterOpti
     const applied = await applier.applyAll(objects, definitions);
     await then?.(server, applier);
     await applier.applyAll(claims);
-    const bare = new Set(objects.filter(({ kind }) => kind === 'Pod').map(idOf));
-    // What is there already waits for the scheduler as it is.
-    const placements = await schedule(tools, server, { nodes, pods: pods.filter((pod) => !bare.has(idOf(pod))) });
+    const placements = await schedule(tools, server, { nodes, pods });
     return { applied, open, pods, nodes, placements };
   } finally {
     await server.stop();

@@ -92,8 +92,12 @@ export async function schemasOf(terraform: Terraform, folder: string): Promise<S
   return Object.values(schemas);
 }
 
-/** A value for each variable that has none: its own name, unless the program says what it takes. */
+/** A value for each variable that has none: its own name, or a map of nothing but that, unless the program says what it takes. */
 export function variablesOf({ model }: Rendered): Record<string, string> {
-  const names = model.stacks.flatMap(({ variables }) => variables.filter((each) => each.default === undefined).map(({ name }) => name));
-  return Object.fromEntries(names.map((name) => [`TF_VAR_${name}`, name in STRESS_VARIABLES ? JSON.stringify(STRESS_VARIABLES[name]) : name]));
+  const needed = model.stacks.flatMap(({ variables }) => variables.filter((each) => each.default === undefined));
+  const value = (name: string, type: string | undefined): string => {
+    if (name in STRESS_VARIABLES) return JSON.stringify(STRESS_VARIABLES[name]);
+    return type === 'map(string)' ? JSON.stringify({ [name]: name }) : name;
+  };
+  return Object.fromEntries(needed.map(({ name, type }) => [`TF_VAR_${name}`, value(name, type)]));
 }

@@ -42,6 +42,8 @@ export interface RenderedStack {
   /** Where Terraform runs. */
   readonly folder: string;
   readonly dependencies: readonly string[];
+  /** Whether it makes nothing: what it is for is in the manifests of clusters that stand already. */
+  readonly isEmpty: boolean;
 }
 
 interface Manifest {
@@ -62,6 +64,9 @@ export function programs(): Program[] {
   ];
 }
 
+/** What the reference stack is made of. */
+const OF_THE_REFERENCE_STACK = ['cdktf.json', 'images.lock.json', 'stacks', 'surroundings', 'examples/wasm-functions/components'];
+
 /** Raw resources, in every way that Terraform's language has. */
 export const STRESS: Program = { name: 'stress', folder: join(CHECKOUT, 'test/integration/stress') };
 /** Constructs, with every option. */
@@ -77,7 +82,7 @@ export function renderProgram(program: Program, files: Readonly<Record<string, s
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'strata-lane-')));
   const at = relative(CHECKOUT, program.folder);
   for (const shared of ['node_modules', 'lib']) symlinkSync(join(CHECKOUT, shared), join(root, shared));
-  for (const own of new Set(['package.json', 'tsconfig.json', ...(at === '' ? ['cdktf.json', 'images.lock.json', 'stacks', 'surroundings'] : [at])])) {
+  for (const own of new Set(['package.json', 'tsconfig.json', ...(at === '' ? OF_THE_REFERENCE_STACK : [at])])) {
     cpSync(join(CHECKOUT, own), join(root, own), { recursive: true, filter: (file) => !/cdktf\.out|\.tfstate/.test(file) });
   }
   const workingDirectory = join(root, at);
@@ -97,7 +102,14 @@ export function readOutput(output: string): Omit<Rendered, 'name' | 'program' | 
   const staged = stacks.map(({ name, constructPath, synthesizedStackPath }) => ({ name, path: constructPath, file: synthesizedStackPath }));
   return {
     output,
-    stacks: inOrder(stacks.map(({ name, workingDirectory, dependencies }) => ({ name, folder: join(output, workingDirectory), dependencies }))),
+    stacks: inOrder(
+      stacks.map(({ name, workingDirectory, synthesizedStackPath, dependencies }) => ({
+        name,
+        folder: join(output, workingDirectory),
+        dependencies,
+        isEmpty: !('resource' in (JSON.parse(readFileSync(join(output, synthesizedStackPath), 'utf8')) as object)),
+      })),
+    ),
     ...readTerraform(output, staged),
   };
 }

@@ -22,11 +22,12 @@ export function seedsFor({ stacks }: Pick<TerraformModel, 'stacks'>): VcsimOptio
       : undefined;
   })[0]?.values.name;
   const datacenters = [...new Set([...(typeof home === 'string' && !ITS_OWN.has(home) ? [home] : []), ...allNamed('vsphere_datacenter')])];
+  const templates = [...new Set(allNamed('vsphere_virtual_machine'))];
   const seeds: Readonly<Record<string, string | readonly string[] | undefined>> = {
     datacenter: datacenters[0],
     moreDatacenters: datacenters.length > 1 ? datacenters.slice(1) : undefined,
     datastore: named('vsphere_datastore'),
-    template: named('vsphere_virtual_machine'),
+    templates: templates.length > 0 ? templates : undefined,
     storagePolicy: named('vsphere_storage_policy'),
   };
   return Object.fromEntries(Object.entries(seeds).filter(([, name]) => name !== undefined));

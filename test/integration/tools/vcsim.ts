@@ -22,8 +22,8 @@ export interface VcsimOptions {
   readonly moreDatacenters?: readonly string[];
   /** Name of one more datastore of the first datacenter. @default - none */
   readonly datastore?: string;
-  /** Name of a VM template in the first datacenter. @default - none */
-  readonly template?: string;
+  /** Names of VM templates in the first datacenter. @default - none */
+  readonly templates?: readonly string[];
   /** Name of a storage policy. @default - those of the simulator itself */
   readonly storagePolicy?: string;
   /** Name of a datastore that every host which is added brings along. @default - none */
@@ -83,7 +83,7 @@ function flags(options: VcsimOptions): string[] {
     datacenter: options.datacenter,
     'more-datacenters': options.moreDatacenters?.join(','),
     datastore: options.datastore,
-    template: options.template,
+    templates: options.templates?.join(','),
     'storage-policy': options.storagePolicy,
     'shared-datastore': options.sharedDatastore,
   };

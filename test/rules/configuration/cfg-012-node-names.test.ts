@@ -90,10 +90,20 @@ describe('CFG-012', () => {
   });
 
   test('says how many nodes are open', () => {
-    const nodes = ['a', 'b', 'c'].map((name) => ({ name, machine: null, labels: {} }));
-    expect(undecideds(nodeNames, site([{ ...aPool('general', 3), nodes }]))[0]!.reason).toContain(
+    const vms = ['a', 'b', 'c'].map((name) => aMachine(name, undefined));
+    const nodes = vms.map(({ name, id }) => ({ name: String(name), machine: id, labels: {} }));
+    expect(undecideds(nodeNames, site([{ ...aPool('general', 3), nodes }], vms))[0]!.reason).toContain(
       'of node `a`, what its guest is called is not stated; and 2 more',
     );
+  });
+
+  test('of a pool that others made, and of whose guests nothing is told, says nothing', () => {
+    expect(
+      judged(
+        nodeNames,
+        site([aPool('general', 3)].map((each) => ({ ...each, nodes: each.nodes.map(({ name, labels }) => ({ name, labels, machine: null })) }))),
+      ),
+    ).toEqual([]);
   });
 
   test('of a pool whose nodes nobody lists says nothing', () => {

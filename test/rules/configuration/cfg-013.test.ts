@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import type { Container, Estate, ImagePlatform, LockedImage, NodePool, RuntimeHandler } from '../../../lib/estate';
+import { NO_WASM, type Container, type Estate, type ImagePlatform, type LockedImage, type NodePool, type RuntimeHandler } from '../../../lib/estate';
 import { images } from '../../../lib/rules/configuration/cfg-013-images';
 import { matches } from '../../../lib/rules/configuration/cfg-013-platforms';
 import { anEstate } from '../../support/estate';
 import { judged, mends, outcomes, refutations, text, undecideds } from '../../support/judge';
 import { aContainer, aKubernetesCluster, aPool, aRuntimeClass, aWorkload, CLUSTER, RUNC, type WorkloadParts } from '../../support/kubernetes';
+import { anArtifact, aWasmWorkload } from '../../support/wasm/estate';
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 const WEB = 'registry.example.com/web:1.4';
@@ -276,6 +277,16 @@ describe('CFG-013', () => {
   });
 
   describe('WebAssembly', () => {
+    test('that a workload of the program runs is built for no machine: nothing has to be locked of it', () => {
+      const oci = { ...anArtifact().oci!, digest: digest('a') };
+      const of = (change: object) => ({
+        ...world(PINNED),
+        wasm: { ...NO_WASM, wasmWorkloads: [{ ...aWasmWorkload(), artifact: anArtifact(change) }] },
+      });
+      expect(outcomes(images, of({ oci }))).toEqual(['proved']);
+      expect(outcomes(images, of({}))).toEqual(['undecided']);
+    });
+
     const lock = [locked([wasip1])];
     const pools = [aPool('wasm', 2, { handlers: [RUNC, WASMTIME] })];
     const runtimeClasses = [aRuntimeClass('wasmtime', 'wasmtime')];

@@ -24,7 +24,7 @@ export class ObjectLog {
     return this.item.manifest.path ?? this.item.manifest.file;
   }
 
-  /** An attribute that holds a token: CFG-015 has it already. */
+  /** An attribute that holds a token: CFG-009 has it already. */
   public corrupt(attribute: string): void {
     this.unread.push(attribute);
   }

@@ -54,13 +54,13 @@ func main() {
 	datacenter := flag.String("datacenter", "", "name of the first datacenter")
 	more := flag.String("more-datacenters", "", "names of further datacenters, apart by commas, with nothing in them")
 	datastore := flag.String("datastore", "", "name of a datastore to add to every host of the first datacenter")
-	template := flag.String("template", "", "name of a VM template to add to the first datacenter")
+	templates := flag.String("templates", "", "names of VM templates to add to the first datacenter, apart by commas")
 	policy := flag.String("storage-policy", "", "name of a storage policy to add")
 	shared := flag.String("shared-datastore", "", "name of a datastore that every host which joins brings along, as a LUN does that all hosts see")
 	flag.BoolVar(&simulator.Trace, "trace", false, "write the SOAP traffic to standard error")
 	flag.Parse()
 
-	seeds := seeds{datacenter: *datacenter, more: *more, datastore: *datastore, template: *template, policy: *policy, shared: *shared}
+	seeds := seeds{datacenter: *datacenter, more: *more, datastore: *datastore, templates: *templates, policy: *policy, shared: *shared}
 	if err := run(model, &url.URL{Host: *listen, User: url.UserPassword(*user, *password)}, seeds); err != nil {
 		log.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func main() {
 
 // seeds are the names of what is to be there; an empty one is not.
 type seeds struct {
-	datacenter, more, datastore, template, policy, shared string
+	datacenter, more, datastore, templates, policy, shared string
 }
 
 func run(model *simulator.Model, listen *url.URL, seeds seeds) error {
@@ -96,9 +96,11 @@ func run(model *simulator.Model, listen *url.URL, seeds seeds) error {
 			return fmt.Errorf("datastore %s: %w", seeds.datastore, err)
 		}
 	}
-	if seeds.template != "" {
-		if err := addTemplate(ctx, model, seeds.template); err != nil {
-			return fmt.Errorf("template %s: %w", seeds.template, err)
+	if seeds.templates != "" {
+		for _, template := range strings.Split(seeds.templates, ",") {
+			if err := addTemplate(ctx, model, template); err != nil {
+				return fmt.Errorf("template %s: %w", template, err)
+			}
 		}
 	}
 	if seeds.more != "" {
