@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createGenerator } from 'ts-json-schema-generator';
+import { createFormatter, createParser, createProgram, DEFAULT_CONFIG, SchemaGenerator } from 'ts-json-schema-generator';
+import type { CompletedConfig } from 'ts-json-schema-generator';
 import { DECLARATIONS_SCHEMA } from '../lib/app/declarations-file';
 import { ESTATE_SCHEMA, IMAGE_LOCK_SCHEMA } from '../lib/estate';
 import { BASELINE_SCHEMA, REPORT_SCHEMA } from '../lib/report';
@@ -19,16 +20,18 @@ const PUBLISHED = [
 
 /** Text of every schema, by path relative to the project. */
 export function schemas(): Map<string, string> {
+  const shared: CompletedConfig = {
+    ...DEFAULT_CONFIG,
+    path: join(ROOT, `{${PUBLISHED.map(({ source }) => source).join(',')}}`),
+    tsconfig: join(ROOT, 'tsconfig.json'),
+    topRef: false,
+    skipTypeCheck: true, // the type check is a step of its own
+  };
+  const program = createProgram(shared); // most of the time goes into this, and it is the same for every type
   return new Map(
-    PUBLISHED.map(({ file, id, type, source }) => {
-      const generator = createGenerator({
-        path: join(ROOT, source),
-        tsconfig: join(ROOT, 'tsconfig.json'),
-        type,
-        schemaId: id,
-        topRef: false,
-        skipTypeCheck: true, // the type check is a step of its own
-      });
+    PUBLISHED.map(({ file, id, type }) => {
+      const config = { ...shared, type, schemaId: id };
+      const generator = new SchemaGenerator(program, createParser(program, config), createFormatter(config), config);
       return [file, `${JSON.stringify(generator.createSchema(type), null, 2)}\n`];
     }),
   );

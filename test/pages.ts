@@ -37,7 +37,7 @@ export class Page {
    * Programs made of the other blocks, by section: those of a section stand in the constructor of one stack, after the block that is
    * marked as `fixture`. Each exports a `build`.
    *
-   * @param names what may be used without an import, by module
+   * @param names what may be used without an import, by module, beside `kplus`
    */
   public sections(names: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, string> {
     const fixture = this.blocks.find(({ info }) => info === 'fixture');
@@ -58,7 +58,7 @@ function moduleOf(body: string, names: ReadonlyMap<string, readonly string[]>): 
     const used = exported.filter((name) => new RegExp(`\\b${name}\\b`).test(body));
     return `import { ${used.join(', ')} } from '${from}';\n`;
   });
-  return `${imports.join('')}import { TerraformStack } from 'cdktf';
+  return `${imports.join('')}${/\bkplus\./.test(body) ? "import * as kplus from 'cdk8s-plus-34';\n" : ''}import { TerraformStack } from 'cdktf';
 import { StrataApp } from 'cdk-strata';
 export function build(app: StrataApp): void {
   class Snippets extends TerraformStack {
@@ -77,7 +77,7 @@ export function typeFaults(programs: readonly string[]): string[] {
   const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent({ ...(config.config as object), include: [] }, ts.sys, root);
   const texts = new Map(programs.map((program, index) => [join(root, `test/page-${index}.ts`), program]));
-  const host = ts.createCompilerHost(options, true);
+  const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;
   host.readFile = (path) => texts.get(path) ?? readFile(path);
   host.fileExists = (path) => texts.has(path) || fileExists(path);

@@ -10,21 +10,21 @@ import type { ConstructFault } from './construct-faults';
  * every object below the other.
  */
 export function clusterDependencies({ cluster, objects }: ClusterManifests): { after: number[][]; faults: ConstructFault[] } {
-  const numbers = new Map<IConstruct, number>(objects.map(({ construct }, number) => [construct, number]));
+  const numbers = new Map<IConstruct, number[]>();
+  objects.forEach(({ construct }, number) => numbers.set(construct, [...(numbers.get(construct) ?? []), number]));
   const after = objects.map(() => new Set<number>());
   const faults: ConstructFault[] = [];
   for (const source of sourcesOf(objects.map(({ construct }) => construct))) {
     for (const target of source.node.dependencies) {
       const targets = objectsBelow(target, source);
       const known = targets.flatMap((object) => numbers.get(object) ?? []);
-      if (known.length < targets.length || !isManifested(target)) {
+      if (!targets.every((object) => numbers.has(object)) || !isManifested(target)) {
         faults.push(
           invalid(source, `depends on ${target.node.path}, which is not applied to ${cluster.node.path}: no order of its manifests can keep that`),
         );
       }
       for (const object of objectsBelow(source, target)) {
-        const number = numbers.get(object);
-        if (number !== undefined) for (const other of known) after[number]!.add(other);
+        for (const number of numbers.get(object) ?? []) for (const other of known) after[number]!.add(other);
       }
     }
   }

@@ -67,21 +67,18 @@ function filesOf(manifests: ClusterManifests, folder: string, after: readonly (r
 
 function applied({ chart, body }: ClusterObject, after: readonly number[]): Applied {
   const rank = placeOfChart(chart)?.rank ?? 50;
-  const bodies = body.kind === 'List' && Array.isArray(body.items) ? (body.items as (typeof body)[]) : [body];
+  const { name, namespace } = body.metadata ?? {};
+  const defined = definedKind(body);
   return {
     chart: chart.node.path,
     rank,
     kind: body.kind,
     after,
-    provides: bodies.flatMap((each) => {
-      if (each.kind === 'Namespace' && each.metadata?.name !== undefined) return [`namespace/${each.metadata.name}`];
-      const defined = definedKind(each);
-      return defined === undefined ? [] : [`kind/${defined.key}`];
-    }),
-    needs: bodies.flatMap((each) => [
-      `kind/${kindKey(each)}`,
-      ...(each.metadata?.namespace === undefined ? [] : [`namespace/${each.metadata.namespace}`]),
-    ]),
+    provides: [
+      ...(body.kind === 'Namespace' && name !== undefined ? [`namespace/${name}`] : []),
+      ...(defined === undefined ? [] : [`kind/${defined.key}`]),
+    ],
+    needs: [`kind/${kindKey(body)}`, ...(namespace === undefined ? [] : [`namespace/${namespace}`])],
   };
 }
 
@@ -93,7 +90,8 @@ function collidingObjects({ objects }: ClusterManifests): ConstructFault[] {
   return objects.flatMap(({ construct, chart, body }) => {
     const { name, namespace } = body.metadata ?? {};
     if (name === undefined) return [];
-    const key = JSON.stringify([kindKey(body), namespace ?? '', name]);
+    // Where none is named, kubectl takes this one.
+    const key = JSON.stringify([kindKey(body), namespace ?? 'default', name]);
     const first = seen.get(key);
     if (first === undefined) {
       seen.set(key, construct);

@@ -15,7 +15,7 @@ export interface ClusterObject {
 export interface ObjectBody {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
   readonly [field: string]: unknown;
 }
 
@@ -42,10 +42,36 @@ export function clusterManifests(app: KubernetesApp): ClusterManifests[] {
     if (ApiObject.isApiObject(construct)) objects.push(construct);
   }
   return [...byCluster].map(([cluster, constructs]) => {
-    const rendered = constructs.map((construct) => ({ construct, chart: Chart.of(construct), body: construct.toJson() as ObjectBody }));
+    const rendered = constructs.flatMap((construct) => {
+      const chart = Chart.of(construct);
+      return unlisted(construct.toJson() as ObjectBody).map((body) => ({ construct, chart, body }));
+    });
     const scopes = definedScopes(rendered);
     return { cluster, objects: rendered.map((object) => ({ ...object, body: withoutNamespace(object.body, scopes) })) };
   });
+}
+
+/**
+ * The items of a List, each as an object of its chart: cdk8s gives namespace and labels of the chart to the List, and the API server knows only
+ * items. A List with something else in it stays, for those who read it to say so.
+ */
+function unlisted(body: ObjectBody): ObjectBody[] {
+  const { apiVersion, kind, metadata = {}, items } = body;
+  if (!kind.endsWith('List') || !Array.isArray(items)) return [body];
+  // Of a typed list items may leave out what it says.
+  const typed = kind === 'List' ? {} : { apiVersion, kind: kind.slice(0, -'List'.length) };
+  const bodies = items.map((item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? { ...typed, ...item } : {}));
+  if (!bodies.every(isObjectBody)) return [body];
+  return bodies.flatMap((each) => {
+    const namespace = each.metadata?.namespace ?? metadata.namespace;
+    const labels = { ...metadata.labels, ...each.metadata?.labels };
+    const own = { ...(namespace !== undefined && { namespace }), ...(Object.keys(labels).length > 0 && { labels }) };
+    return unlisted({ ...each, metadata: { ...each.metadata, ...own } });
+  });
+}
+
+function isObjectBody(item: object): item is ObjectBody {
+  return 'apiVersion' in item && typeof item.apiVersion === 'string' && 'kind' in item && typeof item.kind === 'string';
 }
 
 /** What a kind is known by across its versions. */

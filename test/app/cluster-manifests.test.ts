@@ -23,6 +23,10 @@ function configMap(scope: Construct, id: string, metadata: object = {}): ApiObje
   return new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', metadata });
 }
 
+function listOf(scope: Construct, ...items: object[]): ApiObject {
+  return new ApiObject(scope, 'list', { apiVersion: 'v1', kind: 'List', metadata: { labels: { team: 'shop' } }, items } as never);
+}
+
 function clusterIn(app: Construct, stack = 'site', id = 'prod'): Construct {
   return new Construct((app.node.tryFindChild(stack) as Construct) ?? new TerraformStack(app, stack), id);
 }
@@ -114,6 +118,24 @@ describe('manifests of clusters', () => {
       /makes ConfigMap `settings` in namespace `shop`, and so does site\/prod\/one\/map: .* give one another name/,
     ],
     [
+      'one object made twice, once for the namespace that kubectl takes where none is named',
+      (app) => {
+        const prod = clusterIn(app);
+        configMap(chartOf(prod, 'one'), 'map', { name: 'settings' });
+        configMap(chartOf(prod, 'two', 'default'), 'map', { name: 'settings' });
+      },
+      /makes ConfigMap `settings` in namespace `default`, and so does site\/prod\/one\/map/,
+    ],
+    [
+      'one object made twice, once in a List',
+      (app) => {
+        const shop = chartOf(clusterIn(app), 'shop', 'shop');
+        configMap(shop, 'map', { name: 'settings' });
+        listOf(shop, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } });
+      },
+      /makes ConfigMap `settings` in namespace `shop`, and so does site\/prod\/shop\/map/,
+    ],
+    [
       'a namespace made twice',
       (app) => {
         const prod = clusterIn(app);
@@ -142,6 +164,58 @@ describe('manifests of clusters', () => {
     ],
   ])('refuse %s', (_, build, message) => {
     expect(faultsOf(synthesize(build)).join('\n')).toMatch(message);
+  });
+
+  test('have the items of a List one by one: each in the namespace of the chart and in its place, with its labels', () => {
+    const { manifests, estate, findings } = synthesize((app) => {
+      const prod = clusterIn(app);
+      const shop = chartOf(prod, 'shop', 'shop');
+      const list = listOf(
+        shop,
+        { apiVersion: 'example.com/v1', kind: 'Shelf', metadata: { name: 'own', namespace: 'stock' } },
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map', labels: { tier: 'web' } } },
+        { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'gold' }, provisioner: 'csi.vsphere.vmware.com' },
+        {
+          apiVersion: 'apiextensions.k8s.io/v1',
+          kind: 'CustomResourceDefinition',
+          metadata: { name: 'shelves.example.com' },
+          spec: { group: 'example.com', names: { kind: 'Shelf' }, scope: 'Namespaced' },
+        },
+      );
+      configMap(chartOf(prod, 'after'), 'map', { name: 'later' }).addDependency(list);
+    });
+    expect(findings.filter(({ rule }) => rule === 'VALIDATION')).toEqual([]);
+    const labels = { team: 'shop' };
+    expect(Object.entries(manifests).map(([file, objects]) => [file, objects.map((each) => (each as { metadata: object }).metadata)])).toEqual([
+      ['prod/10-shop-crds.k8s.yaml', [{ name: 'shelves.example.com', labels }]],
+      [
+        'prod/50-shop.k8s.yaml',
+        [
+          { name: 'gold', labels },
+          { name: 'map', namespace: 'shop', labels: { ...labels, tier: 'web' } },
+          { name: 'own', namespace: 'stock', labels },
+        ],
+      ],
+      ['prod/51-after.k8s.yaml', [{ name: 'later' }]],
+    ]);
+    expect(estate.kubernetes.storageClasses).toMatchObject([{ name: 'gold', path: 'site/prod/shop/list' }]);
+  });
+
+  test.each([[['text']], [[null]], [[{ kind: 'ConfigMap' }]]])('have a List with %j as it is, for those who read it to say so', (items) => {
+    const { manifests } = synthesize((app) => void listOf(chartOf(clusterIn(app), 'shop'), ...(items as never[])));
+    expect(manifests['prod/50-shop.k8s.yaml']).toMatchObject([{ kind: 'List', items }]);
+  });
+
+  test('have items of a typed list with what the list says', () => {
+    const { manifests } = synthesize((app) => {
+      const shop = chartOf(clusterIn(app), 'shop', 'shop');
+      new ApiObject(shop, 'list', { apiVersion: 'v1', kind: 'ConfigMapList', items: [{ metadata: { name: 'map' } }] } as never);
+      new ApiObject(shop, 'wrong', { apiVersion: 'v1', kind: 'ConfigMapList', metadata: { name: 'wrong' }, items: [null] } as never);
+    });
+    expect(manifests['prod/50-shop.k8s.yaml']).toEqual([
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map', namespace: 'shop' } },
+      { apiVersion: 'v1', kind: 'ConfigMapList', metadata: { name: 'wrong', namespace: 'shop' }, items: [null] },
+    ]);
   });
 
   test('may have one object in two clusters, and in two namespaces', () => {

@@ -10,7 +10,7 @@ function run(way: string): { out: string; status: number | null; stderr: string 
   const folder = temporaryFolder();
   const out = join(folder, 'cdktf.out');
   write(out, { ...LAST, 'stacks/berlin/terraform.tfstate': 'precious' });
-  const program = ['--import', require.resolve('tsx'), join(__dirname, 'fixtures/unfinished.ts'), way];
+  const program = ['--require', join(__dirname, '../support/typescript.js'), join(__dirname, 'fixtures/unfinished.ts'), way];
   const { status, stderr } = spawnSync(process.execPath, program, { cwd: folder, encoding: 'utf8' });
   expect(Object.keys(contentOf(folder)).filter((path) => !path.startsWith('cdktf.out/'))).toEqual([]);
   return { out, status, stderr };

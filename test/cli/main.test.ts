@@ -4,10 +4,8 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 
 function strata(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'lib/cli/main.ts'), ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
+  const program = ['--require', join(ROOT, 'test/support/typescript.js'), join(ROOT, 'lib/cli/main.ts'), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, program, { cwd: ROOT, encoding: 'utf8' });
   return { status, stdout, stderr };
 }
 

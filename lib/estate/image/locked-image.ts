@@ -1,8 +1,11 @@
 import type { WasmOciManifest } from '../wasm';
 
+/** In the place of a lock file: Strata itself knows the image, which is its own choice. */
+export const KNOWN_TO_STRATA = 'cdk-strata';
+
 /** An image, or another artifact of a registry, as an image lock file records it. */
 export interface LockedImage extends LockEntry {
-  /** The lock file, relative to the working directory. */
+  /** The lock file, relative to the working directory; `cdk-strata` for an image that Strata itself chose. */
   readonly file: string;
 }
 

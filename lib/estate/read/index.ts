@@ -36,7 +36,7 @@ export function readEstate(input: ReadInput): ReadEstate {
     surroundings,
     faults: [...terraform.faults, ...manifests.faults],
   });
-  const declared = input.declarations.flatMap((one) => (one.kind === 'input' || one.kind === 'image-lock' ? [one.file] : []));
+  const declared = input.declarations.flatMap((one) => (one.kind === 'input' ? [one.file] : []));
   return { estate, inputs: [...new Set([...surroundings.map(({ file }) => file), ...declared])] };
 }
 

@@ -28,8 +28,12 @@ export function checkDownload(what: string, download: NodeDownload): NodeDownloa
 
 /** Checks downloads as a runtime is made, so that the fault is at the user's line. */
 export function checkDownloads(downloads: DownloadsByArchitecture | undefined): DownloadsByArchitecture | undefined {
-  for (const [architecture, list] of Object.entries(downloads ?? {})) {
+  if (downloads === undefined) return undefined;
+  checkProps(undefined, 'downloads', downloads, []);
+  for (const [architecture, list] of Object.entries(downloads)) {
     checkOneOf(undefined, 'an architecture of downloads', architecture, ['amd64', 'arm64']);
+    if (!Array.isArray(list))
+      throw new ConstructError(undefined, `downloads.${architecture} must be a list, got ${got(list)}; give \`[]\` where the node's image has it`);
     list.forEach((download, index) => checkDownload(`downloads.${architecture}[${index}]`, download));
   }
   return downloads;

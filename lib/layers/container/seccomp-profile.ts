@@ -47,6 +47,7 @@ export class SeccompProfile {
     }
     const field: SeccompField = { type: 'Localhost', localhostProfile: path };
     if (profile === undefined) return new SeccompProfile(field, []);
+    checkProps(undefined, 'profile', profile, []);
     if (typeof profile.defaultAction !== 'string' || !profile.defaultAction.startsWith('SCMP_ACT_')) {
       throw new ConstructError(
         undefined,

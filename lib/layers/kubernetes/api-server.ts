@@ -96,6 +96,9 @@ function checkApiServerArgs(cluster: IConstruct, args: Readonly<Record<string, s
     if (flag === 'enable-admission-plugins' && !value.split(',').includes('NodeRestriction')) {
       throw new ConstructError(cluster, `apiServer.extraArgs["${flag}"] must keep NodeRestriction, got ${got(value)}; add it to the list`);
     }
+    if (flag === 'authorization-mode' && !['Node', 'RBAC'].every((mode) => value.split(',').includes(mode))) {
+      throw new ConstructError(cluster, `apiServer.extraArgs["${flag}"] must keep Node and RBAC, got ${got(value)}; add them to the list`);
+    }
     if (flag === 'disable-admission-plugins' && /(?:^|,)(?:NodeRestriction|PodSecurity)(?:,|$)/.test(value)) {
       throw new ConstructError(cluster, `apiServer.extraArgs["${flag}"] must leave NodeRestriction and PodSecurity on, got ${got(value)}`);
     }

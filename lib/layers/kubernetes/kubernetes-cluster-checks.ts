@@ -11,6 +11,7 @@ import type { KubernetesVersion } from './version';
 /** Labels of DNS, with dots between them (RFC 1123). */
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const LONGEST_NAME = 253;
+const GATE = /^[A-Za-z][A-Za-z0-9]*$/;
 
 /**
  * What image-builder calls its image of Ubuntu 24.04 (kubernetes-sigs/image-builder, `images/capi/packer/ova`: `build_name` and
@@ -49,10 +50,17 @@ export function checkEndpoint(construct: Construct, what: string, value: string,
   return { host: checkHost(construct, what, bracketed ?? plain ?? value), port: given };
 }
 
-/** @throws when one is neither on nor off */
+/** @throws when pools are not by name: an index would become one */
+export function checkPools(construct: Construct, pools: Readonly<Record<string, object>>): void {
+  checkProps(construct, 'pools', pools, []);
+  if (Array.isArray(pools)) throw new ConstructError(construct, 'pools must be pools by their names, got a list; give `{ general: { ... } }`');
+}
+
+/** @throws when one is neither on nor off, or has a name that no gate has */
 export function checkFeatureGates(construct: Construct, gates: Readonly<Record<string, boolean>> = {}): Readonly<Record<string, boolean>> {
   checkProps(construct, 'featureGates', gates, []);
   for (const [gate, on] of Object.entries(gates)) {
+    if (!GATE.test(gate)) throw new ConstructError(construct, `featureGates must have names such as "UserNamespacesSupport", got ${got(gate)}`);
     if (typeof on !== 'boolean') throw new ConstructError(construct, `featureGates.${gate} must be true or false, got ${got(on)}`);
   }
   return gates;

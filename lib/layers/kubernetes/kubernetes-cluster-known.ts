@@ -14,7 +14,7 @@ import type { Cni } from './cni/cni';
 import { type ConnectionEnd, type ConnectionFrom, Connector } from './connect/connector';
 import { type ClusterShape, clusterFacts } from './facts';
 import type { IKubernetesCluster, INodePool } from './ikubernetes-cluster';
-import { checkEndpoint, checkFeatureGates, poolNamed } from './kubernetes-cluster-checks';
+import { checkEndpoint, checkFeatureGates, checkPools, poolNamed } from './kubernetes-cluster-checks';
 import { CNI, POD_SECURITY, VERSION } from './kubernetes-cluster-kinds';
 import type { KnownPoolProps, KubernetesClusterAttributes } from './kubernetes-cluster-props';
 import { addressesOfNode, checkVirtualIp, clusterRanges, rangesOfNetwork } from './kubernetes-cluster-ranges';
@@ -80,7 +80,7 @@ export class KnownKubernetesCluster extends Construct implements IKubernetesClus
       facts: clusterFacts(shape, this.flows),
     });
     const pools = attributes.pools ?? {};
-    checkProps(this, 'pools', pools, []);
+    checkPools(this, pools);
     this.pools = Object.entries(pools).map(
       ([name, pool]) => new KnownNodePool(this, checkDnsLabel(this, 'name of a pool', name), pool, shape, addressesOfNode(ranges)),
     );

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Cidr } from '../../units';
@@ -24,6 +25,8 @@ const NODE_PREFIX = { 4: 24, 6: 64 };
 /** k8s.io/kubernetes v1.34.4, `cmd/kubeadm/app/constants/constants.go`: `PodSubnetNodeMaskMaxDiff`, `MaximumBitsForServiceSubnet`. */
 const NODE_BITS = 16;
 const SERVICE_BITS = 20;
+/** `MinimumAddressesInServiceSubnet` and `MinimumAddressesInPodSubnet` of the same are 10 and 14, for which it takes four bits. */
+const LEAST_BITS = 4;
 
 /** The ranges of addresses of a network, as far as they are known. */
 export function rangesOfNetwork(network: INetwork): Cidr[] {
@@ -63,11 +66,18 @@ export function clusterRanges(cluster: Construct, props: ClusterRangesProps, net
   });
   if (!stated || (given.pods !== undefined && given.services !== undefined)) checkVersions(cluster, podCidrs, serviceCidrs);
   for (const cidr of serviceCidrs) {
-    const bits = (cidr.version === 4 ? 32 : 128) - cidr.prefix;
+    const bits = bitsOf(cidr);
     if (bits <= SERVICE_BITS) continue;
     throw new ConstructError(cluster, `serviceCidrs must have at most ${SERVICE_BITS} bits for services, got ${cidr.toString()} with ${bits}`);
   }
+  const small = named.find(({ what, cidr }) => bitsOf(cidr) < LEAST_BITS && !what.startsWith('the'));
+  if (small !== undefined)
+    throw new ConstructError(cluster, `${small.what} must have at least 16 addresses, or kubeadm refuses it, got ${small.cidr.toString()}`);
   return { podCidrs, serviceCidrs, nodePrefixes: nodePrefixes(cluster, props.nodeCidrPrefixes, podCidrs) };
+}
+
+function bitsOf({ version, prefix }: Cidr): number {
+  return (version === 4 ? 32 : 128) - prefix;
 }
 
 /** Addresses that each node has for pods, of the range that has the fewest. */
@@ -81,13 +91,9 @@ export function addressesOfNode({ podCidrs, nodePrefixes }: ClusterRanges): numb
  * @throws when it is no address, lies outside of the network, or is its gateway or an address of pods or services
  */
 export function checkVirtualIp(cluster: Construct, what: string, address: string, network: INetwork | undefined, ranges: ClusterRanges): string {
-  if (Token.isUnresolved(address)) return address;
   const fault = (why: string): ConstructError => new ConstructError(cluster, `${what} ${why}`);
-  try {
-    Cidr.addressOf(address);
-  } catch {
-    throw fault(`must be an IP address, got ${got(address)}`);
-  }
+  // It stands in manifests and certificates.
+  if (!isAddress(address)) throw fault(`must be an IP address, known at synthesis, got ${got(address)}`);
   const networks = network === undefined ? [] : rangesOfNetwork(network);
   if (networks.length > 0 && !networks.some((cidr) => cidr.contains(address))) {
     throw fault(`${address} lies outside of the network of the nodes, ${networks.join(', ')}; its nodes answer for it there and nowhere else`);
@@ -102,8 +108,27 @@ export function checkVirtualIp(cluster: Construct, what: string, address: string
   return address;
 }
 
+function isAddress(text: string): boolean {
+  return typeof text === 'string' && !Token.isUnresolved(text) && isIP(text) !== 0;
+}
+
+/**
+ * That the API server can start: it refuses services whose first range is of another version of IP than the address that it is told of others
+ * by (k8s.io/kubernetes v1.34.4, `cmd/kube-apiserver/app/options/validation.go`). kubeadm takes one of IPv4 where its node has one.
+ */
+export function checkFamily(cluster: Construct, virtualIp: string, network: INetwork, { serviceCidrs: [services] }: ClusterRanges): void {
+  const known = rangesOfNetwork(network).map(({ version }) => version);
+  const versions = known.length === 0 && isIP(virtualIp) === 4 ? [4] : known;
+  const own = versions.includes(4) ? 4 : versions[0];
+  if (own === undefined || services === undefined || services.version === own) return;
+  throw new ConstructError(
+    cluster,
+    `its nodes have addresses of IPv${own}, and the first range of services, ${services.toString()}, is of IPv${services.version}, with which no API server starts; give serviceCidrs and podCidrs of which the first is of IPv${own}`,
+  );
+}
+
 /** The gateways of a network, as far as they are known. */
-function gatewaysOf(network: INetwork): string[] {
+export function gatewaysOf(network: INetwork): string[] {
   const { gateway } = network as Partial<{ gateway: unknown }>;
   if (typeof gateway === 'string') return [gateway];
   // Segments of any kind; the first address of a subnet is that of its gateway.
@@ -137,6 +162,8 @@ function checkVersions(cluster: Construct, pods: readonly Cidr[], services: read
 }
 
 function nodePrefixes(cluster: Construct, given: readonly number[] | undefined, pods: readonly Cidr[]): number[] {
+  if (given !== undefined && !Array.isArray(given))
+    throw new ConstructError(cluster, `nodeCidrPrefixes must be a list of numbers, got ${got(given)}`);
   if (given !== undefined && given.length !== pods.length) {
     throw new ConstructError(cluster, `nodeCidrPrefixes must be one of each pod range, got ${given.length} for ${pods.length}`);
   }

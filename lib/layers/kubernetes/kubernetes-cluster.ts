@@ -6,7 +6,7 @@ import { brand, isBranded } from '../brand';
 import { checkKind, checkProps, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
 import { Containerd, OciImage } from '../container';
-import { OCI_IMAGE } from '../container/kinds';
+import { CONTAINERD, OCI_IMAGE } from '../container/kinds';
 import { CLUSTER, COMPUTE_RESOURCE, MACHINE_STORAGE, NETWORK } from '../kind';
 import type { FirewallRuleProps } from '../nsx';
 import type { INetwork } from '../vsphere';
@@ -21,15 +21,16 @@ import { type ConnectionEnd, type ConnectionFrom, Connector } from './connect/co
 import { racksOfControlPlane } from './control-plane';
 import { clusterFacts } from './facts';
 import type { IKubernetesCluster, INodePool } from './ikubernetes-cluster';
-import { checkDomain, checkFeatureGates, checkHost, poolNamed, templateOf, withTemplate } from './kubernetes-cluster-checks';
+import { claimAddresses, virtualIpOf } from './kubernetes-cluster-addresses';
+import { checkDomain, checkFeatureGates, checkHost, checkPools, poolNamed, templateOf, withTemplate } from './kubernetes-cluster-checks';
 import { BOOTSTRAP, CNI, NODE_ADDRESSES, POD_SECURITY, VERSION } from './kubernetes-cluster-kinds';
 import { KnownKubernetesCluster } from './kubernetes-cluster-known';
 import type { KubernetesClusterAttributes, KubernetesClusterProps } from './kubernetes-cluster-props';
-import { addressesOfNode, checkVirtualIp, clusterRanges, type ClusterRanges, rangesOfNetwork } from './kubernetes-cluster-ranges';
+import { addressesOfNode, checkFamily, checkVirtualIp, clusterRanges, type ClusterRanges, rangesOfNetwork } from './kubernetes-cluster-ranges';
 import { flowSourcesOf, systemFacts } from './kubernetes-cluster-system';
 import { NodePool, type NodePoolContext } from './node-pool';
 import { NodeAddresses } from './node-pool-addresses';
-import { checkDnsLabel, takeNodePrefix } from './node-pool-names';
+import { checkDnsLabel } from './node-pool-names';
 import { RackPins } from './node-pool-racks';
 import { CONTROL_PLANE, controlPlaneShape, type PoolDefaults, poolShape } from './node-pool-shape';
 import type { ClusterPlan } from './plan';
@@ -47,6 +48,8 @@ export type {
 } from './kubernetes-cluster-props';
 
 const KUBERNETES_CLUSTER = Symbol.for('cdk-strata.KubernetesCluster');
+/** What is made below a cluster when its pools are there: charts of its own, and rules of its connections. */
+const MADE_LATER = ['kube-system', 'kube-addons', 'connections'];
 /** github.com/kube-vip/kube-vip, release v1.2.1. */
 const KUBE_VIP = 'ghcr.io/kube-vip/kube-vip:v1.2.1@sha256:44035f68040c9eb99103c65f1f9ab9698d93f9f272110825705338ac1926f3d9';
 
@@ -57,6 +60,8 @@ const KUBE_VIP = 'ghcr.io/kube-vip/kube-vip:v1.2.1@sha256:44035f68040c9eb99103c6
  * Nodes are named after the cluster, their pool and their number, and so are their VMs and guests, by which the cloud provider finds them.
  * Mandatory rules keep the nodes of the control plane on different hosts; where the vCenter cluster tolerates the loss of a rack, each is
  * held to a rack as well, so that none has more than half of them.
+ *
+ * Two clusters of one network with an address in common stop the synthesis.
  *
  * @throws when the control plane has an even number of nodes, or less than kubeadm asks for; when the virtual IP lies outside of the network,
  * or is its gateway, as far as these are known; when ranges overlap; when a pool is larger than its `max`, has no place apart, or lacks what a
@@ -94,7 +99,7 @@ export class KubernetesCluster extends Construct implements IKubernetesCluster {
     recordOrigin(this);
     brand(this, KUBERNETES_CLUSTER);
     checkProps(this, 'controlPlane', props.controlPlane, ['replicas', 'virtualIp']);
-    checkProps(this, 'pools', props.pools, []);
+    checkPools(this, props.pools);
 
     this.clusterName = checkDnsLabel(this, 'name', props.name ?? id);
     this.version = checkKind(this, 'version', props.version, VERSION);
@@ -104,18 +109,20 @@ export class KubernetesCluster extends Construct implements IKubernetesCluster {
     this.networks = [network];
     this.ranges = clusterRanges(this, props, rangesOfNetwork(network));
     this.virtualIp = checkVirtualIp(this, 'virtualIp', props.controlPlane.virtualIp, network, this.ranges);
+    checkFamily(this, this.virtualIp, network, this.ranges);
     const plan = this.plan(props);
     this.endpoint = plan.endpoint;
 
     const context = this.context(props, plan);
     const defaults: PoolDefaults = {
-      containerd: props.containerd ?? Containerd.of({ version: '2.1' }),
+      containerd: checkKind(this, 'containerd', props.containerd ?? Containerd.of({ version: '2.1' }), CONTAINERD),
       podsByAddress: addressesOfNode(this.ranges),
     };
     this.controlPlane = this.makeControlPlane(props, context, defaults);
     this.pools = Object.entries(props.pools).map(([name, pool]) => this.makePool(name, pool, context, defaults));
     this.system = makeSystemChart(this, systemFacts(this, props, plan));
     this.flowSources = () => flowSourcesOf(props, plan, { containerd: defaults.containerd!, addonHosts: this.system.hosts });
+    claimAddresses(this, network, [virtualIpOf(this.virtualIp), ...context.addresses._own()]);
     declare(this, () => ({
       kind: 'kubernetes-cluster',
       of: this.node.path,
@@ -155,7 +162,8 @@ export class KubernetesCluster extends Construct implements IKubernetesCluster {
 
   /**
    * Rules of NSX that let through what it cannot live without, for a `FirewallPolicy` that is applied to its nodes, or to more:
-   * `new FirewallPolicy(this, 'prod-fw', { appliedTo: [prod.controlPlane, ...prod.pools], default: 'drop', rules: prod.requiredRules() })`.
+   * `new FirewallPolicy(this, 'prod-fw', { appliedTo: [nodes], default: 'drop', rules: prod.requiredRules() })`,
+   * on the segment of its nodes: NSX learns the tags of a VM a while after it has started.
    * What is outside of it stands for anywhere unless it is named.
    */
   public requiredRules(props: RequiredRulesProps = {}): FirewallRuleProps[] {
@@ -191,14 +199,14 @@ export class KubernetesCluster extends Construct implements IKubernetesCluster {
     if (runsOn.clusterId !== undefined && runsOn.clusterId !== on.clusterId) {
       throw new ConstructError(this, `resourcePool ${runsOn.node.path} is of another cluster than ${on.node.path}; give a pool of that one`);
     }
-    const nodePrefix = checkDnsLabel(this, 'nodePrefix', props.nodePrefix ?? this.clusterName);
-    takeNodePrefix(this, nodePrefix);
+    const addresses = checkKind(this, 'addresses', props.addresses ?? NodeAddresses.dhcp(), NODE_ADDRESSES);
+    addresses._checkCluster(this, props.network, [CONTROL_PLANE, ...Object.keys(props.pools)]);
     return {
       cluster: this,
       plan,
       on,
-      nodePrefix,
-      addresses: checkKind(this, 'addresses', props.addresses ?? NodeAddresses.dhcp(), NODE_ADDRESSES),
+      nodePrefix: checkDnsLabel(this, 'nodePrefix', props.nodePrefix ?? this.clusterName),
+      addresses,
       pins: new RackPins(this, on),
       machines: {
         on: runsOn,
@@ -223,11 +231,16 @@ export class KubernetesCluster extends Construct implements IKubernetesCluster {
   private makePool(name: string, props: KubernetesClusterProps['pools'][string], context: NodePoolContext, defaults: PoolDefaults): NodePool {
     checkDnsLabel(this, 'name of a pool', name);
     if (name === CONTROL_PLANE) throw new ConstructError(this, `"${name}" is the control plane's own pool; call this one otherwise`);
-    if (this.node.tryFindChild(name) !== undefined)
+    if (this.node.tryFindChild(name) !== undefined || MADE_LATER.includes(name))
       throw new ConstructError(this, `"${name}" is a name of Strata's own below a cluster; call the pool otherwise`);
     checkProps(this, `pools.${name}`, props, ['replicas', 'cpus', 'memory']);
-    const { apart, zones, nestedVirtualization } = props;
-    return new NodePool(this, name, withTemplate(context, props.template), {
+    const { apart, zones, nestedVirtualization, architecture = 'amd64', template } = props;
+    if (architecture !== 'amd64' && template === undefined)
+      throw new ConstructError(
+        this,
+        `pools.${name} has nodes of ${architecture}, and the template of the cluster is of amd64; give the pool a template`,
+      );
+    return new NodePool(this, name, withTemplate(context, template), {
       name,
       shape: (pool) => poolShape(pool, name, props, defaults),
       apart,

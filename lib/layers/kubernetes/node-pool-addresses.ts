@@ -1,9 +1,14 @@
-import { Cidr } from '../../units';
+import { isIP } from 'node:net';
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { Cidr } from '../../units';
 import { brand, isBranded } from '../brand';
 import { checkKind, checkProps, checkTexts, got } from '../check';
 import { ConstructError } from '../construct-error';
 import { CIDR } from '../kind';
+import type { INetwork } from '../vsphere';
+import type { OwnAddresses } from './kubernetes-cluster-addresses';
+import { gatewaysOf, rangesOfNetwork } from './kubernetes-cluster-ranges';
 
 export interface FixedAddressesProps {
   /** The network that the nodes are on. */
@@ -12,9 +17,7 @@ export interface FixedAddressesProps {
   /** Address of its router. */
   readonly gateway: string;
 
-  /**
-   * Addresses of the servers that nodes ask for names.
-   */
+  /** Addresses of the servers that nodes ask for names, at least one. */
   readonly nameservers: readonly string[];
 
   /**
@@ -46,7 +49,7 @@ export class NodeAddresses {
   /**
    * From ranges that the program names, by cloud-init.
    *
-   * @throws when a range lies outside of the network, goes from high to low, overlaps another one or holds the gateway
+   * @throws when a range lies outside of the network, goes from high to low, overlaps another one or holds an address that no node can have
    */
   public static fixed(props: FixedAddressesProps): NodeAddresses {
     checkProps(undefined, 'props', props, ['cidr', 'gateway', 'nameservers', 'pools']);
@@ -70,6 +73,37 @@ export class NodeAddresses {
   }
 
   /**
+   * @throws when the network is known to be another one, or a range is of no pool
+   * @internal
+   */
+  public _checkCluster(cluster: Construct, network: INetwork, pools: readonly string[]): void {
+    if (this.fixed === undefined) return;
+    const { cidr, gateway } = this.fixed;
+    const ranges = rangesOfNetwork(network);
+    if (ranges.length > 0 && !ranges.some((range) => range.toString() === cidr.toString())) {
+      throw new ConstructError(
+        cluster,
+        `addresses are of ${cidr.toString()}, and ${network.node.path} has ${ranges.join(', ')}; give the range of that`,
+      );
+    }
+    const routers = gatewaysOf(network).filter((each) => addressIn(each, cidr) !== undefined);
+    if (routers.length > 0 && !routers.some((each) => addressIn(each, cidr) === addressIn(gateway, cidr))) {
+      throw new ConstructError(
+        cluster,
+        `addresses have the gateway ${gateway}, and that of ${network.node.path} is ${routers.join(', ')}; give that one`,
+      );
+    }
+    const strange = [...this.spans.keys()].find((name) => !pools.includes(name));
+    if (strange === undefined) return;
+    throw new ConstructError(cluster, `addresses name a range for "${strange}", and its pools are ${pools.join(', ')}; take it out, or name a pool`);
+  }
+
+  /** @internal */
+  public _own(): OwnAddresses[] {
+    return [...this.spans].map(([name, { first, last, text }]) => ({ what: `addresses of ${name}, ${text},`, first, last }));
+  }
+
+  /**
    * What cloud-init is told of the network of each node; undefined where DHCP does it.
    *
    * @param most nodes that there may be at once
@@ -90,7 +124,7 @@ export class NodeAddresses {
       );
     }
     const shared = addressIn(virtualIp, cidr);
-    if (shared !== undefined && span.first <= shared && shared <= span.last) {
+    if (shared !== undefined && isWithin(shared, span.first, span.last)) {
       throw new ConstructError(pool, `virtualIp ${virtualIp} lies in the addresses of its nodes, ${span.text}; take one of them out`);
     }
     // JSON is YAML; the names of a VM's adapters begin with an e, by their slot or by their order.
@@ -111,7 +145,11 @@ export class NodeAddresses {
 
 function spansOf({ cidr, gateway, nameservers, searchDomains, pools }: FixedAddressesProps): Map<string, AddressSpan> {
   checkKind(undefined, 'cidr', cidr, CIDR);
-  checkTexts(undefined, 'nameservers', nameservers);
+  const servers = checkTexts(undefined, 'nameservers', nameservers);
+  const wrong = servers.find((each) => !Token.isUnresolved(each) && isIP(each) === 0);
+  if (servers.length === 0 || wrong !== undefined) {
+    throw new ConstructError(undefined, `nameservers must be addresses, at least one, got ${wrong === undefined ? 'none' : got(wrong)}`);
+  }
   checkTexts(undefined, 'searchDomains', searchDomains ?? []);
   checkProps(undefined, 'pools', pools, []);
   const router = addressIn(gateway, cidr);
@@ -126,13 +164,26 @@ function spansOf({ cidr, gateway, nameservers, searchDomains, pools }: FixedAddr
         `addresses of ${name} must be from one to another in ${cidr.toString()}, such as "10.20.0.20-10.20.0.29", got ${got(text)}`,
       );
     }
-    if (first <= router && router <= last)
+    const edge = [cidr.firstAddress, cidr.lastAddress].find(
+      (each) => cidr.version === 4 && cidr.prefix < 31 && isWithin(addressIn(each, cidr)!, first, last),
+    );
+    if (edge !== undefined) {
+      throw new ConstructError(
+        undefined,
+        `addresses of ${name}, ${text}, hold ${edge}, the first or last of ${cidr.toString()}, which nothing can have; leave it out`,
+      );
+    }
+    if (isWithin(router, first, last))
       throw new ConstructError(undefined, `addresses of ${name}, ${text}, hold the gateway ${gateway}; leave it out`);
     const other = [...spans].find(([, span]) => span.first <= last && first <= span.last);
     if (other !== undefined) throw new ConstructError(undefined, `addresses of ${name}, ${text}, overlap those of ${other[0]}, ${other[1].text}`);
     spans.set(name, { first, last, text });
   }
   return spans;
+}
+
+function isWithin(address: bigint, first: bigint, last: bigint): boolean {
+  return first <= address && address <= last;
 }
 
 /** An address as a number; undefined where it is none of the range. */

@@ -23,11 +23,16 @@ export function checkDnsLabel(construct: IConstruct, what: string, value: string
   );
 }
 
-/** Who has a name, by the root of the construct tree. */
+/** Who has names, by the root of the construct tree. */
 const taken = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
-/** The cloud provider finds the VM of a node by its name, in all of vCenter. @throws when another cluster has nodes of the prefix */
-export function takeNodePrefix(cluster: Construct, prefix: string): void {
+/**
+ * Takes the names of a pool's nodes, which are a prefix and a number: the cloud provider finds the VM of a node by that of its guest, in all of
+ * vCenter.
+ *
+ * @throws when another cluster has nodes of the prefix
+ */
+export function takeNodeNames(cluster: Construct, prefix: string): void {
   const names = taken.get(cluster.node.root) ?? new Map<string, IConstruct>();
   taken.set(cluster.node.root, names);
   const other = names.get(prefix);

@@ -118,7 +118,8 @@ export interface NodePoolProps extends NodeGroupProps {
   readonly nestedVirtualization?: boolean;
 
   /**
-   * Processor of its nodes, which images have to be built for.
+   * Processor of its nodes, which images have to be built for. Nodes of `arm64` need a `template` of the pool, since that of the cluster makes
+   * its control plane, too.
    * @default 'amd64'
    */
   readonly architecture?: 'amd64' | 'arm64';
@@ -129,7 +130,7 @@ export interface ControlPlaneProps extends NodeGroupProps {
   /** How many: 1, 3, 5 or 7. etcd needs more than half of them. */
   readonly replicas: number;
 
-  /** Address that they share by kube-vip: in the range of the network, and nobody else's. */
+  /** Address that they share by kube-vip, known at synthesis: in the range of the network, and nobody else's. */
   readonly virtualIp: string;
 
   /**

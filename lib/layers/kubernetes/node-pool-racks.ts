@@ -1,6 +1,8 @@
-import { ConstructError } from '../construct-error';
 import type { Construct } from 'constructs';
+import { got } from '../check';
+import { ConstructError } from '../construct-error';
 import { HostGroup, type IEsxiHost, type IHostGroup, type IVcenterCluster, type IVirtualMachine, VmGroup, VmHostRule } from '../vsphere';
+import { LABEL_VALUE } from './node-pool-taints';
 
 /** Racks of a cluster, in the order of its hosts. Hosts whose rack nobody said are in none. */
 export function racksOf({ hosts = [] }: IVcenterCluster): Map<string, IEsxiHost[]> {
@@ -44,9 +46,8 @@ export class RackPins {
   public hold(pool: Construct, machines: readonly IVirtualMachine[], racks: readonly string[]): void {
     for (const rack of new Set(racks)) {
       const own = machines.filter((_, index) => racks[index] === rack);
-      const id = idOf(rack);
-      new VmHostRule(pool, `in-${id}`, {
-        machines: new VmGroup(pool, `nodes-in-${id}`, { cluster: this.on, machines: own }),
+      new VmHostRule(pool, `in-${rack}`, {
+        machines: new VmGroup(pool, `nodes-in-${rack}`, { cluster: this.on, machines: own }),
         strength: 'must',
         run: 'on',
         hosts: this.hostsIn(rack),
@@ -55,20 +56,22 @@ export class RackPins {
   }
 
   private hostsIn(rack: string): IHostGroup {
-    const group = this.groups.get(rack) ?? new HostGroup(this.owner, `rack-${idOf(rack)}`, { cluster: this.on, hosts: racksOf(this.on).get(rack)! });
+    const group = this.groups.get(rack) ?? new HostGroup(this.owner, `rack-${rack}`, { cluster: this.on, hosts: racksOf(this.on).get(rack)! });
     this.groups.set(rack, group);
     return group;
   }
 }
 
-/** @throws when no rack of the hosts is known */
+/** @throws when no rack of the hosts is known, or one has a name that no zone can have */
 export function checkRacks(construct: Construct, why: string, on: IVcenterCluster): Map<string, IEsxiHost[]> {
   const racks = racksOf(on);
+  const wrong = [...racks.keys()].find((rack) => !LABEL_VALUE.test(rack));
+  if (wrong !== undefined) {
+    throw new ConstructError(
+      construct,
+      `${why}, and a rack becomes the zone of its nodes: at most 63 letters, digits, ".", "_" and "-", with a letter or digit at each end, got ${got(wrong)}; call the rack of its hosts otherwise`,
+    );
+  }
   if (racks.size > 0) return racks;
   throw new ConstructError(construct, `${why}, and no rack of the hosts of ${on.node.path} is known; give its hosts racks`);
-}
-
-/** A rack as part of a construct id, which may not hold a slash. */
-function idOf(rack: string): string {
-  return rack.replaceAll('/', '-');
 }

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { checkCount, checkFlag, checkKind, checkKinds, checkOneOf, checkProps, checkWhole, got, ifGiven } from '../check';
+import { checkCount, checkDistinct, checkFlag, checkKind, checkKinds, checkOneOf, checkProps, checkWhole, got, ifGiven } from '../check';
 import { ConstructError } from '../construct-error';
 import type { Containerd, IContainerRuntime } from '../container';
 import { CONTAINER_RUNTIME, CONTAINERD } from '../container/kinds';
@@ -37,6 +37,11 @@ export interface PoolDefaults {
 export function poolShape(pool: Construct, name: string, props: NodePoolProps, defaults: PoolDefaults): NodePoolShape {
   checkProps(pool, `pools.${name}`, props, ['replicas', 'cpus', 'memory']);
   const runtimes = checkKinds(pool, 'runtimes', props.runtimes ?? [], CONTAINER_RUNTIME);
+  checkDistinct(
+    pool,
+    'handlers of runtimes',
+    runtimes.map(({ handler }) => handler),
+  );
   const taints = checkTaints(pool, props.taint, props.taints);
   const wasm = runtimes.find(({ isolation }) => isolation === 'wasm');
   if (wasm !== undefined && taints.length === 0) {
@@ -108,12 +113,20 @@ function groupShape(pool: Construct, name: string, props: NodeGroupProps, { cont
   }
   const runtime = props.containerd === undefined ? containerd : checkKind(pool, 'containerd', props.containerd, CONTAINERD);
   return {
-    labels: { ...checkLabels(pool, props.labels), [POOL_LABEL]: name },
+    labels: { ...ownLabels(pool, props.labels), [POOL_LABEL]: name },
     reservations: checkKind(pool, 'reservations', props.reservations ?? KubeletReservations.bySize(), RESERVATIONS),
     maxPods,
     ...(runtime !== undefined && { containerd: runtime }),
     ...(props.userNamespaces !== undefined && { userNamespaces: checkFlag(pool, 'userNamespaces', props.userNamespaces) }),
   };
+}
+
+/** @throws when one is of those that every node has anyway */
+function ownLabels(pool: Construct, labels: NodeGroupProps['labels']): Readonly<Record<string, string>> {
+  const checked = checkLabels(pool, labels);
+  const given = [POOL_LABEL, 'kubernetes.io/hostname', 'kubernetes.io/os', 'kubernetes.io/arch'].find((label) => label in checked);
+  if (given === undefined) return checked;
+  throw new ConstructError(pool, `labels has "${given}", which each node has a value of its own of; leave it out, or take a name of your own`);
 }
 
 function autoscaling(pool: Construct, replicas: number, { min, max }: NodePoolProps): Pick<NodePoolShape, 'autoscaling'> {

@@ -10,7 +10,7 @@ import { cloudInitOf } from './bootstrap/cloud-init';
 import type { INodePool } from './ikubernetes-cluster';
 import type { NodeAddresses } from './node-pool-addresses';
 import { nodePoolFacts, type NodePoolShape, wellKnownLabels, zoneLabels } from './node-pool-facts';
-import { checkDnsLabel } from './node-pool-names';
+import { checkDnsLabel, takeNodeNames } from './node-pool-names';
 import type { NodePoolProps } from './node-pool-props';
 import { checkRacks, type RackPins, spread } from './node-pool-racks';
 import { nestedVirtualization } from './node-pool-shape';
@@ -77,6 +77,10 @@ export class NodePool extends Construct implements INodePool {
     const most = Math.max(shape.replicas, shape.autoscaling?.max ?? 0) + shape.surge;
     if (apart !== undefined) this.checkRoomApart(context, shape, most);
     const racks = parts.racks?.(this, shape.replicas) ?? this.zoned(context, shape, parts.zones, apart !== undefined);
+    const [zone] = Object.keys(zoneLabels(racks?.[0])).filter((label) => label in shape.labels);
+    if (zone !== undefined)
+      throw new ConstructError(this, `labels has "${zone}", and its nodes have the racks that they are held to as zones; leave it out`);
+    takeNodeNames(context.cluster, `${context.nodePrefix}-${name}`);
     const names = Array.from({ length: shape.replicas }, (_, i) =>
       checkDnsLabel(this, `name of node ${i + 1}`, `${context.nodePrefix}-${name}-${i + 1}`),
     );

@@ -31,17 +31,21 @@ export interface TotalShortage {
  * of its pools, must fit what these have. Undefined says that no such sum is too large, and no more.
  */
 export function totalShortage(pods: readonly PodClass[], nodes: readonly NodeClass[]): TotalShortage | undefined {
-  const seen = new Set<string>();
-  for (const { pools } of pods) {
-    const key = [...pools].sort().join('\0');
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const held = pods.filter((each) => [...each.pools].every((pool) => pools.has(pool)));
+  const byPools = new Map<string, { readonly pools: ReadonlySet<string>; readonly pods: PodClass[]; readonly wanted: Map<string, bigint> }>();
+  for (const each of pods) {
+    const key = [...each.pools].sort().join('\0');
+    const group = byPools.get(key) ?? { pools: each.pools, pods: [], wanted: new Map<string, bigint>() };
+    byPools.set(key, group);
+    group.pods.push(each);
+    for (const [resource, amount] of each.requests) group.wanted.set(resource, (group.wanted.get(resource) ?? 0n) + BigInt(each.count) * amount);
+  }
+  for (const { pools } of byPools.values()) {
+    const held = [...byPools.values()].filter((group) => group.pools.size <= pools.size && [...group.pools].every((pool) => pools.has(pool)));
     const room = nodes.filter(({ id }) => pools.has(id));
-    for (const resource of new Set(held.flatMap(({ requests }) => [...requests.keys()]))) {
-      const wanted = held.reduce((sum, { count, requests }) => sum + BigInt(count) * (requests.get(resource) ?? 0n), 0n);
+    for (const resource of new Set(held.flatMap((group) => [...group.wanted.keys()]))) {
+      const wanted = held.reduce((sum, group) => sum + (group.wanted.get(resource) ?? 0n), 0n);
       const available = room.reduce((sum, { count, capacity }) => sum + BigInt(count) * (capacity.get(resource) ?? 0n), 0n);
-      if (wanted > available) return { resource, pods: held, nodes: room, wanted, available };
+      if (wanted > available) return { resource, pods: held.flatMap((group) => group.pods), nodes: room, wanted, available };
     }
   }
   return undefined;
@@ -64,7 +68,8 @@ export type Packing = readonly { readonly pods: string; readonly node: string; r
 export function firstFit(pods: readonly PodClass[], nodes: readonly NodeClass[]): Packing | undefined {
   const bins = nodes.flatMap(({ id, count, capacity }) => Array.from({ length: count }, (_, index) => ({ id, index, free: new Map(capacity) })));
   const packing: { pods: string; node: string; index: number; count: number }[] = [];
-  const bySize = [...pods].sort((a, b) => share(b, nodes) - share(a, nodes) || a.pools.size - b.pools.size);
+  const shares = new Map(pods.map((each) => [each, share(each, nodes)]));
+  const bySize = [...pods].sort((a, b) => shares.get(b)! - shares.get(a)! || a.pools.size - b.pools.size);
   for (const { id, count, requests, pools } of bySize) {
     let left = BigInt(count);
     for (const bin of bins) {

@@ -6,7 +6,7 @@ import { fateOf, type Fate } from './default-fate';
 import type { Vnic } from './endpoints';
 import { once, type FlowEndpoint } from './flow-peers';
 import { FlowRules, type Direction, type FlowRule } from './flow-rules';
-import { isLayer2, precedes, rulesInOrder, type PlacedRule } from './order';
+import { precedes, rulesInOrder, type PlacedRule } from './order';
 import { ScopeIndex } from './scope-index';
 import { unseenPolicies } from './unseen-policies';
 import type { FirewallView } from './view';
@@ -129,7 +129,7 @@ export class FlowFates {
 function upToLast(found: FlowRule[], isFinal: (rule: FlowRule) => boolean): FlowRule[] {
   if (found.some(({ placed: { rule } }) => isUnknown(rule.action) || rule.action === 'JUMP_TO_APPLICATION')) return found;
   const last = found.find(isFinal);
-  return last ? found.filter(({ placed }) => isLayer2(placed) !== 'no' || precedes(last.placed, placed) !== 'yes') : found;
+  return last ? found.filter(({ placed }) => precedes(last.placed, placed) !== 'yes') : found;
 }
 
 interface Acting {

@@ -50,6 +50,7 @@ export class FlowRules {
       if (layer2 === 'no') return is === direction;
       // Replies go the other way, frame by frame.
       if (is === direction && rule.action !== 'ALLOW') return true;
+      if (is !== direction && rule.action === 'ALLOW') return false;
       return maybe(`whether frames of both directions get past rule ${name}`);
     });
     if (layer2 === 'no') {

@@ -1,4 +1,4 @@
-import { indexOf, type Estate, type KubernetesCluster, type Premise, type Workload } from '../../estate';
+import { indexOf, type Estate, type KubernetesCluster, type NodePool, type Premise, type Workload } from '../../estate';
 import { nodesFor, type NodesFor, type PoolNode } from './nodes-for';
 
 /** Where the pods of a workload may land in its cluster. */
@@ -21,7 +21,7 @@ export function candidateNodes(estate: Estate, workload: Workload): CandidateNod
   const index = indexOf(estate);
   const cluster = workload.cluster === null ? undefined : (index.kubernetesObjects.get(workload.cluster) as KubernetesCluster | undefined);
   const pools = cluster ? index.poolsOf(cluster) : [];
-  const nodes = pools.flatMap((pool) => pool.nodes.map((node) => ({ node, pool })));
+  const nodes = nodesOf(pools);
   const about = new Set(pools.flatMap(({ id }) => FAMILIES.map((family) => `${family}:${id}`)));
   return {
     ...nodesFor(workload.pod, nodes, index.runtimeClassOf(workload), workload.kind),
@@ -29,4 +29,13 @@ export function candidateNodes(estate: Estate, workload: Workload): CandidateNod
     complete: pools.length > 0 && pools.every((pool) => pool.nodes.length >= pool.replicas),
     premises: estate.premises.filter(({ id }) => about.has(id)),
   };
+}
+
+const flattened = new WeakMap<readonly NodePool[], readonly PoolNode[]>();
+
+/** The nodes of pools, as one list for all who ask. */
+function nodesOf(pools: readonly NodePool[]): readonly PoolNode[] {
+  const known = flattened.get(pools) ?? pools.flatMap((pool) => pool.nodes.map((node) => ({ node, pool })));
+  flattened.set(pools, known);
+  return known;
 }

@@ -24,7 +24,10 @@ export function labelsOf(node: KubernetesNode, pool: Pick<NodePool, 'labels' | '
     'kubernetes.io/arch': pool.architecture,
     'beta.kubernetes.io/os': 'linux',
     'beta.kubernetes.io/arch': pool.architecture,
-    ...(pool.role === 'control-plane' && { 'node-role.kubernetes.io/control-plane': '' }),
+    ...(pool.role === 'control-plane' && {
+      'node-role.kubernetes.io/control-plane': '',
+      'node.kubernetes.io/exclude-from-external-load-balancers': '',
+    }),
     ...pool.labels,
     ...node.labels,
   };
@@ -82,7 +85,7 @@ export function meetsTerm(known: KnownLabels, name: string, { matchExpressions, 
 
 /** The name of a node is the one field that a term may ask for, by `In` or `NotIn` of one value. */
 function meetsField(name: string, { key, operator, values }: Requirement): Ternary {
-  if (holdsToken(key) || values.some(holdsToken)) return 'maybe';
+  if (holdsToken(key) || holdsToken(name) || values.some(holdsToken)) return 'maybe';
   if (key !== 'metadata.name' || values.length !== 1 || (operator !== 'In' && operator !== 'NotIn')) return 'no';
   return ternary((values[0] === name) === (operator === 'In'));
 }
@@ -110,6 +113,8 @@ function compares(known: KnownLabels, key: string, operator: 'Gt' | 'Lt', value:
   return ternary(operator === 'Gt' ? mine > wanted : mine < wanted);
 }
 
+/** As Kubernetes reads it, into 64 bits. */
 function whole(text: string): bigint | undefined {
-  return /^[+-]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : undefined;
+  const value = /^[+-]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : undefined;
+  return value === undefined || BigInt.asIntN(64, value) !== value ? undefined : value;
 }

@@ -43,6 +43,28 @@ type Hindrance = readonly [Ternary, Refusal];
  * @param kind kind of the workload: the pods of a DaemonSet tolerate more. @default 'Pod'
  */
 export function nodesFor(pod: PodTemplate, nodes: readonly PoolNode[], runtime: PodRuntime = 'default', kind: string = 'Pod'): NodesFor {
+  const known = answers.get(nodes) ?? new Map<string, NodesFor>();
+  answers.set(nodes, known);
+  const key = demandKey(pod, runtime, kind);
+  const answer = known.get(key) ?? decide(pod, nodes, runtime, kind);
+  known.set(key, answer);
+  return answer;
+}
+
+/** Most pods of a cluster ask alike: what was worked out for one holds for the others. */
+const answers = new WeakMap<readonly PoolNode[], Map<string, NodesFor>>();
+
+function demandKey({ spec, unread = [] }: PodTemplate, runtime: PodRuntime, kind: string): string {
+  const { nodeName, nodeSelector, affinity, tolerations, schedulerName, hostNetwork } = spec;
+  const scheduling = typeof runtime === 'string' ? runtime : [runtime.nodeSelector, runtime.tolerations, runtime.unread];
+  return JSON.stringify([
+    [nodeName, nodeSelector, affinity?.nodeAffinity, tolerations, schedulerName, unread],
+    scheduling,
+    kind === 'DaemonSet' && { hostNetwork },
+  ]);
+}
+
+function decide(pod: PodTemplate, nodes: readonly PoolNode[], runtime: PodRuntime, kind: string): NodesFor {
   const demand = new Demand(pod, runtime, kind);
   const certain: PoolNode[] = [];
   const possible: PoolNode[] = [];
@@ -101,7 +123,8 @@ class Demand {
 
   private misnamed({ name }: KubernetesNode): Hindrance[] {
     const { nodeName = '' } = this.pod.spec;
-    return nodeName === '' || holdsToken(nodeName) ? [] : [[ternary(name !== nodeName), { by: 'node-name', name: nodeName }]];
+    if (nodeName === '' || holdsToken(nodeName)) return [];
+    return [[holdsToken(name) ? 'maybe' : ternary(name !== nodeName), { by: 'node-name', name: nodeName }]];
   }
 
   private unlabelled(known: KnownLabels): Hindrance[] {

@@ -1,4 +1,13 @@
-import { indexOf, type ComputeCluster, type EsxiHost, type Estate, type KubernetesCluster, type NodePool, type VirtualMachine } from '../../estate';
+import {
+  indexOf,
+  type ComputeCluster,
+  type EsxiHost,
+  type Estate,
+  type KubernetesCluster,
+  type NodePool,
+  type Premise,
+  type VirtualMachine,
+} from '../../estate';
 import { gatheringOf, type Gatherable } from '../../proofs/placement';
 import type { Gap } from '../isolation/host-rules';
 import type { Rule } from '../rule';
@@ -25,20 +34,29 @@ export const controlPlane: Rule = {
     'https://github.com/kubernetes-sigs/cluster-api-provider-vsphere/issues/175',
   ],
   *check(estate: Estate): Iterable<Verdict> {
-    for (const pool of estate.kubernetes.nodePools) {
-      const cluster = estate.kubernetes.kubernetesClusters.find(({ id }) => id === pool.cluster);
-      if (cluster && pool.role === 'control-plane' && pool.machines.ids.length > 0) yield decide(estate, cluster, pool);
+    for (const cluster of estate.kubernetes.kubernetesClusters) {
+      const pools = indexOf(estate)
+        .poolsOf(cluster)
+        .filter(({ role }) => role === 'control-plane');
+      if (pools.length > 0) yield decide(estate, cluster, pools);
     }
   },
 };
 
-function decide(estate: Estate, cluster: KubernetesCluster, pool: NodePool): Verdict {
-  const subject = { path: pool.path ?? cluster.id };
-  const members = pool.machines.ids.flatMap((id) => (indexOf(estate).objects.get(id) as VirtualMachine | undefined) ?? []);
+function decide(estate: Estate, cluster: KubernetesCluster, pools: readonly NodePool[]): Verdict {
+  const subject = { path: pools[0]!.path ?? cluster.id };
+  const members = pools.flatMap(({ machines }) =>
+    machines.ids.flatMap((id) => (indexOf(estate).objects.get(id) as VirtualMachine | undefined) ?? []),
+  );
   const message = `whether the control plane of cluster ${quotedName(cluster)} keeps its quorum`;
+  const replicas = pools.reduce((sum, pool) => sum + pool.replicas, 0);
+  if (members.length < replicas) {
+    const reason = `the VMs of ${members.length === 0 ? 'its nodes' : `${replicas - members.length} of its ${count(replicas, 'node')}`} are not the app's, and where they may run is not known`;
+    return { verdict: 'undecided', subject, message, reason, decidedBy: 'nodes whose VMs the app makes' };
+  }
   const homes = homesOf(estate, members);
   if (!('machines' in homes)) return { verdict: 'undecided', subject, message, ...homes };
-  const { premises } = homes;
+  const premises = [...homes.premises, stacked(cluster)];
   if (members.length < 3) return { ...tooFew(cluster, members), subject, premises };
   const size = members.length - majorityOf(members.length) + 1;
   const domains = [...hostDomains(homes), ...rackDomains(estate, homes)];
@@ -51,6 +69,15 @@ function decide(estate: Estate, cluster: KubernetesCluster, pool: NodePool): Ver
   const gap = openTo(estate, homes, domains, size);
   if (gap) return { verdict: 'undecided', subject, premises, message, ...gap };
   return { verdict: 'proved', subject, premises };
+}
+
+function stacked(cluster: KubernetesCluster): Premise {
+  return {
+    id: `etcd-members:${cluster.id}`,
+    kind: 'stated',
+    statement: `etcd of cluster ${quotedName(cluster)} runs on its control-plane VMs, one member on each, and nowhere else`,
+    ...(cluster.path !== undefined && { subject: cluster.path }),
+  };
 }
 
 /** Hosts that are lost together. */

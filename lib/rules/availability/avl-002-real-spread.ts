@@ -1,11 +1,13 @@
-import { indexOf, isUnknown, type Estate, type NodePool, type Premise, type VirtualMachine, type VmRule, type Workload } from '../../estate';
-import { candidateNodes, labelsOf, type CandidateNodes, type PoolNode } from '../../proofs/scheduling';
-import type { Ternary } from '../../units';
+import { indexOf, isUnknown, type Estate, type Field, type NodePool, type Premise, type VmRule, type Workload } from '../../estate';
+import { candidateNodes, nodesAtMost, nodesFor, nodeToCome, type CandidateNodes, type PoolNode } from '../../proofs/scheduling';
+import { podsAtOnce } from '../capacity/autoscalers';
 import type { Gap } from '../isolation/host-rules';
 import type { Rule } from '../rule';
 import type { Refuted, Remedy, Subject, Verdict } from '../verdict';
-import { count, grouped, knownOnlyTo, listed, quoted, quotedName } from '../wording';
+import { count, grouped, listed, quoted, quotedName } from '../wording';
 import { homesOf, type NodeHomes } from './node-homes';
+import { hostOf, sharedHosts, type Member, type PodCount, type SharedHosts } from './shared-hosts';
+import { membersOf, roomsOf } from './spread-members';
 import { promisesOf, type SpreadPromise } from './spread-promises';
 
 /**
@@ -28,141 +30,149 @@ export const realSpread: Rule = {
   ],
   *check(estate: Estate): Iterable<Verdict> {
     for (const workload of estate.kubernetes.workloads) {
-      if (workload.cluster === null || workload.replicas === 'per-node') continue;
+      if (workload.replicas === 'per-node') continue;
       const { promises, open } = promisesOf(workload);
       if (promises.length > 0 || open) yield decide(estate, workload, promises, open);
     }
   },
 };
 
-function decide(estate: Estate, workload: Workload, promises: readonly SpreadPromise[], open: string | undefined): Verdict {
+function decide(estate: Estate, workload: Workload, all: readonly SpreadPromise[], open: string | undefined): Verdict {
   const subject: Subject = { ...(workload.path !== undefined && { path: workload.path }), object: objectName(workload) };
   const name = quoted(`${workload.namespace}/${nameOf(workload)}`);
-  const { replicas } = workload;
-  if (replicas === 0 || replicas === 1) return { verdict: 'proved', subject };
-  const nodes = candidateNodes(estate, workload);
   const message = `whether the spread of ${name} is one over hosts`;
-  const undecided = (gap: Gap, premises: readonly Premise[] = nodes.premises): Verdict => ({
-    verdict: 'undecided',
-    subject,
-    premises,
-    message,
-    ...gap,
-  });
-  if (open !== undefined) return undecided({ reason: open, decidedBy: 'a spread without tokens in the manifest' });
+  const undecided = (gap: Gap, premises: readonly Premise[]): Verdict => ({ verdict: 'undecided', subject, premises, message, ...gap });
+  const nodes = candidateNodes(estate, workload);
+  if (workload.cluster === null) {
+    const gap = {
+      reason: 'its chart belongs to no cluster, so that its nodes are not known',
+      decidedBy: 'a chart of a cluster: `cluster.chart(...)`',
+    };
+    return undecided(gap, nodes.premises);
+  }
+  const pods = podsAtOnce(estate, { ...workload, replicas: workload.replicas as Field<number> });
+  if (pods.most !== null && pods.most <= 1) return { verdict: 'proved', subject };
+  if (open !== undefined) return undecided({ reason: open, decidedBy: 'a spread without tokens in the manifest' }, nodes.premises);
+  // A spread that may put all pods into one domain keeps none of them apart.
+  const promises = all.filter(({ maxSkew, by }) => by === 'anti-affinity' || pods.most === null || pods.most > maxSkew);
   if (!nodes.complete) {
-    return undecided({ reason: 'which nodes its cluster has is not stated', decidedBy: 'the pools of the cluster, with their nodes' });
+    return undecided(
+      { reason: 'which nodes its cluster has is not stated', decidedBy: 'the pools of the cluster, with their nodes' },
+      nodes.premises,
+    );
   }
-  const known = membersOf(estate, nodes);
-  if (!('nodes' in known)) return undecided(known);
-  const homes = homesOf(
-    estate,
-    known.nodes.map(({ machine }) => machine),
-  );
-  if (!('machines' in homes)) return undecided(homes);
+  const { exposures, homes, gap: homeless } = exposuresOf(estate, workload, nodes, promises, pods);
+  if (!homes) return undecided(homeless, nodes.premises);
   const premises = [...nodes.premises, ...homes.premises];
-  let gap: Gap | undefined = isUnknown(replicas)
-    ? { reason: `how many pods it has is ${knownOnlyTo(replicas)}`, decidedBy: 'a literal number of replicas' }
-    : undefined;
-  for (const promise of promises) {
-    const { shared, doubt } = pairsIn(known.nodes, homes, promise);
-    if (shared.size > 0 && !gap) return { ...refuted(estate, workload, name, promise, [...shared], homes), subject, premises };
-    gap ??= doubt;
+  for (const { promise, found, remedies } of exposures) {
+    const isSure = pods.least > promise.maxSkew;
+    if (isSure && found.unlabelled.length > 0) return { ...unkept(name, promise, found.unlabelled), subject, premises };
+    if (isSure && found.shared.length > 0) return { ...refuted(estate, pods, name, promise, found.shared, homes), remedies, subject, premises };
   }
+  const unsure = exposures.find(({ found }) => found.shared.length + found.unlabelled.length > 0);
+  const gap = unsure
+    ? {
+        reason: pods.gap ?? `how many pods ${name} has is not decided`,
+        decidedBy: 'a literal number of replicas, or one autoscaler with literal bounds',
+      }
+    : (exposures.find(({ found }) => found.doubt)?.found.doubt ?? nodesToCome(estate, workload, promises));
   return gap ? undecided(gap, premises) : { verdict: 'proved', subject, premises };
 }
 
-interface Member extends PoolNode {
-  readonly machine: VirtualMachine;
-  readonly isCertain: boolean;
+interface Exposed {
+  readonly promise: SpreadPromise;
+  readonly found: SharedHosts;
+  readonly remedies: readonly Remedy[];
 }
 
-/** The nodes with their VMs; a gap where one has none that the app makes. */
-function membersOf(estate: Estate, { certain, possible }: CandidateNodes): { readonly nodes: readonly Member[] } | Gap {
-  const nodes: Member[] = [];
-  for (const each of [...certain, ...possible]) {
-    const { machine: id } = each.node;
-    const machine = id === null ? undefined : (indexOf(estate).objects.get(id) as VirtualMachine | undefined);
-    if (!machine) {
-      return {
-        reason: `the VM of node ${quoted(each.node.name)} is not the app's, and where it may run is not known`,
-        decidedBy: 'nodes whose VMs the app makes',
-      };
-    }
-    nodes.push({ ...each, machine, isCertain: certain.includes(each) });
+type Exposures =
+  | { readonly exposures: readonly Exposed[]; readonly homes: NodeHomes; readonly gap?: undefined }
+  | { readonly exposures: readonly []; readonly homes?: undefined; readonly gap: Gap };
+
+/** What was found for pods that may land on the same nodes, and are spread alike. */
+const found = new WeakMap<readonly PoolNode[], Map<string, Exposures>>();
+
+function exposuresOf(
+  estate: Estate,
+  workload: Workload,
+  nodes: CandidateNodes,
+  promises: readonly SpreadPromise[],
+  { least, most }: PodCount,
+): Exposures {
+  const rooms = roomsOf(estate, workload, nodes);
+  const known = found.get(nodes.certain) ?? new Map<string, Exposures>();
+  found.set(nodes.certain, known);
+  const key = JSON.stringify([promises, least, most, [...rooms].filter(([, room]) => room !== 'yes').map(([{ id }, room]) => [id, room])]);
+  const exposures = known.get(key) ?? decideExposures();
+  known.set(key, exposures);
+  return exposures;
+
+  function decideExposures(): Exposures {
+    const members = membersOf(estate, nodes, rooms);
+    if (!('nodes' in members)) return { exposures: [], gap: members };
+    const homes = homesOf(
+      estate,
+      members.nodes.map(({ machine }) => machine),
+    );
+    if (!('machines' in homes)) return { exposures: [], gap: homes };
+    const exposed = promises.map((promise): Exposed => {
+      const shares = sharedHosts(members.nodes, homes, promise, promises, { least, most }, nodes.nodes);
+      return { promise, found: shares, remedies: [...new Set(shares.shared.map(({ pool }) => pool))].map((pool) => apart(pool, homes)) };
+    });
+    return { exposures: exposed, homes };
   }
-  return { nodes };
 }
 
-/** The nodes of different domains that may share a host for certain, and why others perhaps may. */
-function pairsIn(
-  nodes: readonly Member[],
-  homes: NodeHomes,
-  { topologyKey }: SpreadPromise,
-): { readonly shared: ReadonlySet<Member>; readonly doubt: Gap | undefined } {
-  const shared = new Set<Member>();
-  let doubt: Gap | undefined;
-  for (const [i, a] of nodes.entries()) {
-    for (const b of nodes.slice(i + 1)) {
-      const differ = areInDifferentDomains(a, b, topologyKey);
-      if (differ === 'no') continue;
-      const apart = homes.apart(a.machine.id, b.machine.id);
-      if (apart === 'yes' || areDisjoint(homes, a, b)) continue;
-      if (
-        differ === 'yes' &&
-        apart === 'no' &&
-        a.isCertain &&
-        b.isCertain &&
-        hostOf(homes, a, b) !== undefined &&
-        !homes.tied.has(a.machine.id) &&
-        !homes.tied.has(b.machine.id)
-      ) {
-        shared.add(a).add(b);
-      } else {
-        doubt ??= homes.ruleGap ?? {
-          reason: `whether nodes ${quoted(a.node.name)} and ${quoted(b.node.name)} may share a host, or take its pods at all, is not known for certain`,
-          decidedBy: 'rules, hosts and labels of nodes that are rendered with literals',
-        };
-      }
+/** Nodes that an autoscaler adds are in no rule that stands today. */
+function nodesToCome(estate: Estate, workload: Workload, promises: readonly SpreadPromise[]): Gap | undefined {
+  if (promises.length === 0) return undefined;
+  const index = indexOf(estate);
+  const growing = estate.kubernetes.nodePools.filter((pool) => pool.cluster === workload.cluster && nodesAtMost(pool) > pool.nodes.length);
+  const pool = growing.find((each) => {
+    const { refused } = nodesFor(workload.pod, [{ node: nodeToCome(each), pool: each }], index.runtimeClassOf(workload), workload.kind);
+    return refused.length === 0;
+  });
+  return (
+    pool && {
+      reason: `where nodes may run that the autoscaler adds to pool ${quoted(nameOf(pool))} is not known: no rule speaks of their VMs yet`,
+      decidedBy: 'a pool with as many nodes as it may have',
     }
-  }
-  return { shared, doubt };
+  );
 }
 
-/** A node without the label takes no pod of the spread; somebody else may give it one. */
-function areInDifferentDomains(a: Member, b: Member, topologyKey: string): Ternary {
-  const [here, there] = [labelsOf(a.node, a.pool), labelsOf(b.node, b.pool)];
-  const [x, y] = [here.labels[topologyKey], there.labels[topologyKey]];
-  if (x !== undefined && y !== undefined) return x === y ? 'no' : 'yes';
-  const mayBeLabelled = (x !== undefined || here.isOpen(topologyKey)) && (y !== undefined || there.isOpen(topologyKey));
-  return mayBeLabelled ? 'maybe' : 'no';
-}
-
-function areDisjoint(homes: NodeHomes, a: Member, b: Member): boolean {
-  const [here, there] = [a, b].map(({ machine }) => homes.boundsOf(machine).possibly) as [
-    ReturnType<NodeHomes['boundsOf']>['possibly'],
-    ReturnType<NodeHomes['boundsOf']>['possibly'],
-  ];
-  return here.complete && there.complete && [...here.ids].every((id) => !there.ids.has(id));
-}
-
-function hostOf(homes: NodeHomes, a: Member, b: Member): string | undefined {
-  const there = homes.boundsOf(b.machine).surely;
-  return [...homes.boundsOf(a.machine).surely].find((id) => there.has(id));
+/** Anti-affinity looks at nodes with the label only. */
+function unkept(name: string, { topologyKey }: SpreadPromise, unlabelled: readonly Member[]): Omit<Refuted, 'subject'> {
+  const nodes = listed(
+    unlabelled.map(({ node }) => quoted(node.name)),
+    4,
+  );
+  return {
+    verdict: 'refuted',
+    key: topologyKey,
+    message: `the anti-affinity of ${name} over ${quoted(topologyKey)} is not real`,
+    witness: [
+      {
+        label: '',
+        text: `${unlabelled.length === 1 ? 'node' : 'nodes'} ${nodes} may take any number of its pods: without the label, no pod is kept off`,
+      },
+    ],
+    remedies: [{ text: `${quoted(topologyKey)} on every node that the pods may land on` }],
+  };
 }
 
 function refuted(
   estate: Estate,
-  workload: Workload,
+  { least, most }: PodCount,
   name: string,
   { topologyKey, by }: SpreadPromise,
   shared: readonly Member[],
   homes: NodeHomes,
-): Omit<Refuted, 'subject'> {
+): Omit<Refuted, 'subject' | 'remedies'> {
   const over = topologyKey === 'kubernetes.io/hostname' ? 'hostnames' : quoted(topologyKey);
-  const pods = isUnknown(workload.replicas) ? 'its pods' : count(workload.replicas as number, 'pod');
-  const [first, second] = shared as [Member, Member];
-  const host = indexOf(estate).objects.get(hostOf(homes, first, second) ?? '');
+  const pods = least === most ? count(least, 'pod') : `${grouped(least)} pods or more`;
+  const [first, ...others] = shared as [Member, ...Member[]];
+  const partner = others.find((other) => hostOf(homes, first, other) !== undefined);
+  const host = partner && indexOf(estate).objects.get(hostOf(homes, first, partner)!);
   return {
     verdict: 'refuted',
     key: topologyKey,
@@ -178,7 +188,6 @@ function refuted(
           )} may share one ESXi host${host ? `, such as ${quotedName(host)}` : ''}: no mandatory rule keeps them apart`,
       },
     ],
-    remedies: [...new Set(shared.map(({ pool }) => pool))].map((pool) => apart(pool, homes)),
   };
 }
 

@@ -32,7 +32,10 @@ export const zones: Rule = {
       if (own.length > 0) yield decidePool(estate, pool, own);
     }
     for (const cluster of kubernetesClusters) {
-      const own = claims.filter((claim) => claim.pool.cluster === cluster.id && claim.of === 'zone');
+      const its = claims.filter((claim) => claim.pool.cluster === cluster.id);
+      const keys = new Set(its.flatMap(({ of, key }) => (of === 'zone' ? [key] : [])));
+      // Where some zones are no racks, one that is a rack must not be theirs either.
+      const own = its.filter(({ key }) => keys.has(key));
       if (new Set(own.map(({ value }) => value)).size > 1) yield decideCluster(estate, cluster, own);
     }
   },

@@ -1,10 +1,11 @@
 import { indexOf, isUnknown, type EsxiHost, type Estate, type ObjectId, type Premise, type VirtualMachine, type VmRule } from '../../estate';
 import type { Bounds } from '../../proofs/placement';
 import type { Ternary } from '../../units';
+import { addTo } from '../../units/multimap';
 import type { Gap } from '../isolation/host-rules';
 import { settingPremises } from '../left-out';
 import { knownOnlyTo, quoted, quotedName } from '../wording';
-import { siteOfCluster } from './vm-rule-site';
+import { siteOfCluster, type Site } from './vm-rule-site';
 import { certainOf, holds, isOne } from './vm-rules';
 
 /** Where the VMs of some nodes may run, and which of them are kept apart. */
@@ -13,6 +14,8 @@ export interface NodeHomes {
   readonly boundsOf: (machine: VirtualMachine) => Bounds;
   /** Whether a mandatory rule keeps two of them on different hosts: `maybe` where one may. */
   readonly apart: (a: ObjectId, b: ObjectId) => Ternary;
+  /** The same for two that nothing said here tells apart, by where they may run and by the rules that speak of them. */
+  readonly kindOf: (machine: VirtualMachine) => string;
   /** Every host that one of them may run on. */
   readonly hosts: readonly EsxiHost[];
   readonly premises: readonly Premise[];
@@ -27,6 +30,7 @@ export function homesOf(estate: Estate, machines: readonly VirtualMachine[]): No
   const index = indexOf(estate);
   const bounds = new Map<ObjectId, Bounds>();
   const premises: Premise[] = [];
+  const sites = new Set<Site>();
   const unruled = new Set<ObjectId>();
   let ruleGap: Gap | undefined;
   for (const machine of machines) {
@@ -40,7 +44,8 @@ export function homesOf(estate: Estate, machines: readonly VirtualMachine[]): No
     const site = siteOfCluster(estate, cluster);
     if (!('cluster' in site)) return site;
     bounds.set(machine.id, site.boundsOf(machine));
-    premises.push(...site.premises);
+    if (!sites.has(site)) premises.push(...site.premises);
+    sites.add(site);
     if (site.isOverridden(machine)) {
       unruled.add(machine.id);
       ruleGap ??= {
@@ -56,9 +61,11 @@ export function homesOf(estate: Estate, machines: readonly VirtualMachine[]): No
       };
     }
   }
-  const rules = estate.vsphere.vmRules.filter((rule) => rule.kind === 'anti-affinity' && holds(rule) !== 'no');
-  const certain = new Map(rules.map((rule) => [rule, new Set(certainOf(estate, rule).map(({ id }) => id))]));
   const ids = new Set(machines.map(({ id }) => id));
+  const speaksOf = ({ machines: { ids: its, complete } }: VmRule): boolean => !complete || its.some((id) => ids.has(id));
+  const rules = estate.vsphere.vmRules.filter((rule) => rule.kind === 'anti-affinity' && holds(rule) !== 'no' && speaksOf(rule));
+  const certain = new Map(rules.map((rule) => [rule, new Set(certainOf(estate, rule).map(({ id }) => id))]));
+  const named = new Map(rules.map((rule) => [rule, new Set(rule.machines.ids)]));
   for (const rule of rules) {
     if (rule.machines.ids.some((id) => ids.has(id))) premises.push(...settingPremises(estate, rule, ['enabled', 'mandatory']));
     if (holds(rule) === 'maybe' && rule.machines.ids.some((id) => ids.has(id)))
@@ -72,6 +79,19 @@ export function homesOf(estate: Estate, machines: readonly VirtualMachine[]): No
     const isAmongThem = rule.kind === 'anti-affinity' && rule.machines.complete && rule.machines.ids.every((id) => ids.has(id));
     if (holds(rule) !== 'no' && !isAmongThem) for (const id of rule.machines.ids) if (ids.has(id)) tied.set(id, rule);
   }
+  const ruling = new Map<ObjectId, VmRule[]>();
+  for (const rule of rules) for (const id of named.get(rule)!) addTo(ruling, id, rule);
+  const unbounded = rules.filter(({ machines: { complete } }) => !complete);
+  const kinds = new Map<ObjectId, string>();
+  const kindOf = ({ id }: VirtualMachine): string => {
+    const known = kinds.get(id);
+    if (known !== undefined) return known;
+    const { surely, possibly } = bounds.get(id)!;
+    const spoken = rules.map((rule) => (certain.get(rule)!.has(id) ? 2 : named.get(rule)!.has(id) ? 1 : 0)).join('');
+    const kind = JSON.stringify([[...surely].sort(), [...possibly.ids].sort(), possibly.complete, spoken, unruled.has(id), tied.has(id)]);
+    kinds.set(id, kind);
+    return kind;
+  };
   const hosts = new Set([...bounds.values()].flatMap(({ possibly, surely }) => [...possibly.ids, ...surely]));
   return {
     machines,
@@ -79,8 +99,12 @@ export function homesOf(estate: Estate, machines: readonly VirtualMachine[]): No
     tied,
     ruleGap,
     boundsOf: ({ id }) => bounds.get(id)!,
+    kindOf,
     apart: (a, b) =>
-      rules.reduce<Ternary>((sofar, rule) => (sofar === 'yes' ? sofar : (keepsApart(rule, certain.get(rule)!, a, b, unruled) ?? sofar)), 'no'),
+      [...(ruling.get(a) ?? []), ...unbounded].reduce<Ternary>(
+        (sofar, rule) => (sofar === 'yes' ? sofar : (keepsApart(rule, certain.get(rule)!, named.get(rule)!, a, b, unruled) ?? sofar)),
+        'no',
+      ),
     hosts: [...hosts].flatMap((id) => (index.objects.get(id) as EsxiHost | undefined) ?? []),
   };
 }
@@ -89,13 +113,14 @@ export function homesOf(estate: Estate, machines: readonly VirtualMachine[]): No
 function keepsApart(
   rule: VmRule,
   certain: ReadonlySet<ObjectId>,
+  ids: ReadonlySet<ObjectId>,
   a: ObjectId,
   b: ObjectId,
   unruled: ReadonlySet<ObjectId>,
 ): 'yes' | 'maybe' | undefined {
-  const { ids, complete } = rule.machines;
+  const { complete } = rule.machines;
   if (certain.has(a) && certain.has(b)) return holds(rule) === 'yes' && !unruled.has(a) && !unruled.has(b) ? 'yes' : 'maybe';
-  return (ids.includes(a) || !complete) && (ids.includes(b) || !complete) ? 'maybe' : undefined;
+  return (ids.has(a) || !complete) && (ids.has(b) || !complete) ? 'maybe' : undefined;
 }
 
 /** A host as findings call it, with its rack where that is stated. */

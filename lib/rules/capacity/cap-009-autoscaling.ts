@@ -1,13 +1,15 @@
-import { indexOf, isUnknown, type Estate, type KubernetesCluster, type Premise, type VirtualMachine, type Workload } from '../../estate';
-import { firstFit, tooLargePods, totalShortage, type PodClass, type TotalShortage } from '../../proofs/capacity';
-import { verdictsOf } from '../engine';
+import { indexOf, isUnknown, type Estate, type KubernetesCluster, type NodePool, type Premise, type Workload } from '../../estate';
+import { firstFit, tooLargePods, totalShortage, type Packing, type PodClass, type TotalShortage } from '../../proofs/capacity';
+import { nodesAtMost } from '../../proofs/scheduling';
+import { objectsOf, type ListedObject } from '../configuration/custom-resources';
 import type { Rule } from '../rule';
 import { subjectOf } from '../subjects';
 import type { Evidence, Refuted, Verdict } from '../verdict';
 import { count, grouped, listed, quoted, quotedName } from '../wording';
-import { cpuRatio } from './cap-001-cpu-ratio';
-import { memory } from './cap-002-memory';
-import { atMaximum, scalerOf } from './pods-at-maximum';
+import { scalersOfUnseen } from './autoscalers';
+import { boundByOthers } from './bound-pods';
+import { nodesFit } from './nodes-at-maximum';
+import { atMaximum, type AtMaximum, type Overfull } from './pods-at-maximum';
 
 /**
  * With every autoscaler at its maximum the pods of a cluster fit its nodes, and with every pool at its maximum the node VMs fit the hosts.
@@ -28,14 +30,35 @@ export const autoscaling: Rule = {
     'https://github.com/kubernetes/component-helpers/blob/v0.34.4/resource/helpers.go',
   ],
   *check(estate: Estate): Iterable<Verdict> {
-    for (const cluster of estate.kubernetes.kubernetesClusters) {
-      const index = indexOf(estate);
-      if (index.workloadsOf(cluster).some((workload) => scalerOf(estate, workload))) yield pods(estate, cluster);
-      if (index.poolsOf(cluster).some(({ autoscaling: bounds, replicas }) => bounds !== undefined && bounds.max > replicas))
-        yield nodes(estate, cluster);
+    const index = indexOf(estate);
+    const { kubernetesClusters, autoscalers } = estate.kubernetes;
+    const scaled = new Set(autoscalers.map(({ cluster }) => cluster));
+    for (const cluster of kubernetesClusters) {
+      if (scaled.has(cluster.id) || scaledJobs(estate, cluster).length > 0) yield pods(estate, cluster);
+      if (index.poolsOf(cluster).some((pool) => nodesAtMost(pool) > pool.replicas)) yield nodesFit(estate, cluster);
     }
+    const known = new Set<string | null>(kubernetesClusters.map(({ id }) => id));
+    const files = new Set(autoscalers.flatMap(({ cluster, manifest: { file } }) => (known.has(cluster) ? [] : [file])));
+    for (const file of files) yield ofNoCluster(file);
   },
 };
+
+function ofNoCluster(file: string): Verdict {
+  return {
+    verdict: 'undecided',
+    subject: { object: file },
+    key: 'pods',
+    message: `whether the pods of ${quoted(file)} find room with every autoscaler at its maximum`,
+    reason: 'the chart belongs to no cluster, so that its nodes are not known',
+    decidedBy: 'a chart of a cluster: `cluster.chart(...)`',
+  };
+}
+
+/** Objects of KEDA that make Jobs, which no workload of the estate shows. */
+function scaledJobs({ manifests }: Estate, cluster: KubernetesCluster): readonly ListedObject[] {
+  const isOne = ({ apiVersion, kind }: ListedObject): boolean => kind === 'ScaledJob' && apiVersion.startsWith('keda.sh/');
+  return manifests.filter((manifest) => manifest.cluster === cluster.id).flatMap((manifest) => objectsOf(manifest).filter(isOne));
+}
 
 function pods(estate: Estate, cluster: KubernetesCluster): Verdict {
   const subject = subjectOf(cluster);
@@ -50,47 +73,72 @@ function pods(estate: Estate, cluster: KubernetesCluster): Verdict {
     reason,
     decidedBy,
   });
-  if (indexOf(estate).poolsOf(cluster).length === 0) return undecided('which nodes it has is not stated', 'the pools of the cluster');
+  const pools = indexOf(estate).poolsOf(cluster);
+  if (pools.length === 0) return undecided('which nodes it has is not stated', 'the pools of the cluster');
   const best = atMaximum(estate, cluster, 'best');
-  const large = tooLargePods(best.pods, best.nodes);
-  const short = large ? undefined : totalShortage(best.pods, best.nodes);
-  if (large || short) {
-    const why = large ? tooLarge(estate, large) : shortage(estate, short!);
-    return { ...refuted(cluster, why), subject, premises };
+  const why = refutationOf(estate, best);
+  if (why) return { ...refuted(cluster, why), subject, premises };
+  const [unseen] = scalersOfUnseen(estate, cluster.id);
+  if (unseen) {
+    return undecided(
+      `which pods ${unseen.kind} ${quotedName(unseen)} scales, and what they ask for, is not seen`,
+      'its target among the manifests of the cluster, by a literal name',
+    );
   }
+  const [job] = scaledJobs(estate, cluster);
+  if (job) return undecided(`what the Jobs of ScaledJob ${quoted(job.manifest.name)} ask for is not counted`, 'a later version');
   const worst = atMaximum(estate, cluster, 'worst');
   if (worst.gap !== undefined) return undecided(worst.gap, 'literal numbers of pods and requests');
-  const bound = indexOf(estate)
-    .workloadsOf(cluster)
-    .find((workload) => isPlacedBy(workload) && worst.pods.some(({ id, count: n }) => id === workload.id && n > 1));
+  const bound = boundByOthers(estate, cluster, worst);
   if (bound)
     return undecided(`where pods of ${quotedName(bound)} may be depends on where other pods are, and no such placement is sought`, 'a later version');
-  if (firstFit(worst.pods, worst.nodes)) return { verdict: 'proved', subject, premises };
+  const packing = worst.overfull ? undefined : firstFit(worst.pods, worst.nodes);
+  if (packing) return { verdict: 'proved', subject, premises: [...premises, ...restOf(cluster, pools, worst, packing)] };
   return undecided('in sum they fit, and no placement was found', 'more or larger nodes');
 }
 
-/** Whether other pods, or volumes, decide where a pod may be. */
-function isPlacedBy({ pod: { spec }, claimTemplates }: Workload): boolean {
-  const { podAffinity, podAntiAffinity } = spec.affinity ?? {};
-  return (
-    (podAffinity?.required ?? []).length + (podAntiAffinity?.required ?? []).length > 0 ||
-    (spec.topologySpreadConstraints ?? []).some(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule') ||
-    spec.containers.some(({ ports }) => ports?.some(({ hostPort }) => hostPort !== undefined)) ||
-    claimTemplates.length > 0 ||
-    (spec.volumes ?? []).some(({ source }) => source === 'persistentVolumeClaim' || source === 'ephemeral')
-  );
+function refutationOf(estate: Estate, best: AtMaximum): Why | undefined {
+  if (best.overfull) return overfull(best.overfull);
+  const large = tooLargePods(best.pods, best.nodes);
+  if (large) return tooLarge(estate, large);
+  const short = totalShortage(best.pods, best.nodes);
+  return short && shortage(estate, short);
 }
 
 function premisesOf(estate: Estate, cluster: KubernetesCluster): Premise[] {
   const paths = new Set([cluster, ...indexOf(estate).poolsOf(cluster)].map(({ path }) => path));
+  return estate.premises.filter(({ kind, subject }) => kind === 'stated' && subject !== undefined && paths.has(subject));
+}
+
+/** What a placement leaves, which everything must fit into that no manifest shows; and that nodes to come are as those of today. */
+function restOf(cluster: KubernetesCluster, pools: readonly NodePool[], { pods: all, nodes }: AtMaximum, packing: Packing): Premise[] {
+  const requests = new Map(all.map((each) => [each.id, each.requests]));
+  const rest = nodes.flatMap(({ id, count: n, capacity }) => {
+    const pool = pools.find((each) => each.id === id)!;
+    const left = ['cpu', 'memory'].map((resource) => {
+      const used = packing.reduce(
+        (sum, each) => (each.node === id ? sum + BigInt(each.count) * (requests.get(each.pods)!.get(resource) ?? 0n) : sum),
+        0n,
+      );
+      return amount(resource, BigInt(n) * (capacity.get(resource) ?? 0n) - used);
+    });
+    return n === 0 ? [] : [`${left.join(' and ')} on ${quotedName(pool)}`];
+  });
+  const subject = cluster.path !== undefined && { subject: cluster.path };
+  const growing = pools.filter((pool) => nodesAtMost(pool) > pool.nodes.length);
   return [
-    ...estate.premises.filter(({ kind, subject }) => kind === 'stated' && subject !== undefined && paths.has(subject)),
     {
-      id: `unrendered-pods:${cluster.id}`,
+      id: `unrendered-pods-fit:${cluster.id}`,
       kind: 'stated',
-      statement: `pods of cluster ${quotedName(cluster)} that no manifest has, such as those of add-ons, take no room that is counted`,
-      ...(cluster.path !== undefined && { subject: cluster.path }),
+      statement: `pods of cluster ${quotedName(cluster)} that no manifest shows, such as those of add-ons and operators, fit into what is left: ${listed(rest, 4)}`,
+      ...subject,
     },
+    ...growing.map((pool): Premise => ({
+      id: `nodes-to-come:${pool.id}`,
+      kind: 'stated',
+      statement: `nodes that are added to pool ${quotedName(pool)} are as large as those of today, with the same labels and taints`,
+      ...(pool.path !== undefined && { subject: pool.path }),
+    })),
   ];
 }
 
@@ -128,6 +176,16 @@ function shortage(estate: Estate, { resource, pods: held, nodes: room, wanted, a
       },
     ],
     remedy: `${amount(resource, wanted - available)} more in these pools, or lower maximums`,
+  };
+}
+
+function overfull({ pool, resource, wanted, available }: Overfull): Why {
+  return {
+    witness: [
+      { label: 'ask for', text: `${amount(resource, wanted)}: what the DaemonSets have on each node of ${quotedName(pool)}` },
+      { label: 'there is', text: `${amount(resource, available)} at most on one` },
+    ],
+    remedy: 'larger nodes, or smaller requests',
   };
 }
 
@@ -173,58 +231,4 @@ function amount(resource: string, value: bigint): string {
     return resource === 'memory' ? text : `${text} of ${quoted(resource)}`;
   }
   return `${grouped(Number(value))} ${quoted(resource)}`;
-}
-
-/** What the rules of hosts say of the node VMs that there are at most. */
-function nodes(estate: Estate, cluster: KubernetesCluster): Verdict {
-  const subject = subjectOf(cluster);
-  const grown = withAllNodes(estate, cluster);
-  const homes = new Set(grown.machines.map((machine) => machine.cluster));
-  const paths = new Set(estate.vsphere.clusters.filter(({ id }) => homes.has(id)).map(({ path }) => path));
-  const pools = indexOf(estate)
-    .poolsOf(cluster)
-    .filter(({ autoscaling: bounds }) => bounds !== undefined);
-  const atMost = listed(
-    pools.map((pool) => `${count(pool.autoscaling!.max, 'node')} of ${quotedName(pool)}`),
-    4,
-  );
-  const message = `whether the hosts have room for ${atMost}`;
-  if (grown.machines.length === 0) {
-    const reason = 'the VMs of its nodes are not the app’s, and what runs them is not known';
-    return { verdict: 'undecided', subject, key: 'nodes', message, reason, decidedBy: 'pools whose VMs the app makes' };
-  }
-  const verdicts = [cpuRatio, memory].flatMap((rule) => verdictsOf(rule, grown.estate).filter((verdict) => paths.has(verdict.subject.path)));
-  const premises = verdicts.flatMap((verdict) => verdict.premises ?? []);
-  const worst = verdicts.find((verdict) => verdict.verdict === 'refuted' && verdict.severity === undefined);
-  if (worst?.verdict === 'refuted') {
-    return {
-      verdict: 'refuted',
-      subject,
-      key: 'nodes',
-      premises,
-      message: `with ${atMost}, the hosts have no room: ${worst.message}`,
-      witness: worst.witness,
-      remedies: [{ text: 'a lower `max` of a pool, or more hosts' }],
-    };
-  }
-  const open = verdicts.find((verdict) => verdict.verdict === 'undecided');
-  if (open?.verdict === 'undecided')
-    return { verdict: 'undecided', subject, key: 'nodes', premises, message, reason: open.reason, decidedBy: open.decidedBy };
-  return { verdict: 'proved', subject, premises };
-}
-
-/** The estate with as many node VMs as the autoscalers of a cluster make, each new one like another of its pool. */
-function withAllNodes(estate: Estate, cluster: KubernetesCluster): { readonly estate: Estate; readonly machines: readonly VirtualMachine[] } {
-  const more = new Map<string, number>();
-  for (const { machines, autoscaling: bounds, replicas } of indexOf(estate).poolsOf(cluster)) {
-    const [like] = machines.ids;
-    if (like !== undefined && bounds) more.set(like, Math.max(0, bounds.max - replicas));
-  }
-  const machines = estate.vsphere.machines.map((machine): VirtualMachine => {
-    const extra = more.get(machine.id);
-    if (extra === undefined) return machine;
-    const { low, high } = machine.instances;
-    return { ...machine, instances: { low: low + extra, high: high === null ? null : high + extra } };
-  });
-  return { estate: { ...estate, vsphere: { ...estate.vsphere, machines } }, machines: machines.filter(({ id }) => more.has(id)) };
 }

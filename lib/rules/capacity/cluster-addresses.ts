@@ -4,6 +4,7 @@ import { subjectOf } from '../subjects';
 import type { Evidence, Refuted, Verdict } from '../verdict';
 import { count, grouped, listed, quoted, quotedName } from '../wording';
 import { many } from './address-words';
+import { serviceAddresses } from './service-addresses';
 
 /** Ranges of a Kubernetes cluster: a pod range for each node there may be at once, an address for each pod of a node and for each service. */
 export function* clusterAddresses(estate: Estate, cluster: KubernetesCluster): Iterable<Verdict> {
@@ -16,8 +17,7 @@ export function* clusterAddresses(estate: Estate, cluster: KubernetesCluster): I
   });
   for (const fault of faults) yield { ...fault, premises };
   if (podRanges.length > 0 && pools.length > 0 && faults.length === 0) yield { verdict: 'proved', subject: subjectOf(cluster, 'podCidrs'), premises };
-  const services = serviceAddresses(estate, cluster);
-  if (services) yield { ...services, premises };
+  yield* serviceAddresses(estate, cluster, premises);
 }
 
 /** Nodes of a pool there may be at once: as many as its autoscaler makes, and those that stand beside them while they are replaced. */
@@ -59,10 +59,10 @@ function nodeRanges(cluster: KubernetesCluster, pools: readonly NodePool[], rang
   ];
 }
 
-/** Of a node's range the network itself is no pod's, nor is the last address of IPv4. */
+/** Of a node's range the network itself is no pod's, nor the address of its gateway; nor is the last one of IPv4. */
 function podAddresses(cluster: KubernetesCluster, pools: readonly NodePool[], range: Cidr, prefix: number): Omit<Refuted, 'premises'>[] {
   const bits = range.version === 4 ? 32 : 128;
-  const room = (1n << BigInt(bits - prefix)) - 2n;
+  const room = (1n << BigInt(bits - prefix)) - (range.version === 4 ? 3n : 2n);
   return pools
     .filter(({ allocatable }) => BigInt(allocatable.pods) > room)
     .map((pool) => ({
@@ -85,26 +85,6 @@ function podAddresses(cluster: KubernetesCluster, pools: readonly NodePool[], ra
       // Pods on the network of their node need none.
       severity: 'warning' as const,
     }));
-}
-
-/** The API server and the DNS of the cluster have services of their own. */
-const OWN_SERVICES = 2;
-
-function serviceAddresses(estate: Estate, cluster: KubernetesCluster): Verdict | undefined {
-  const [cidr] = cluster.serviceCidrs;
-  if (cidr === undefined) return undefined;
-  const range = Cidr.of(cidr);
-  const services = estate.kubernetes.kubernetesServices.filter((service) => service.cluster === cluster.id && service.type !== 'ExternalName');
-  const room = range.last - range.first + 1n - (range.version === 4 ? 2n : 1n);
-  const needed = services.length + OWN_SERVICES;
-  if (BigInt(needed) <= room) return { verdict: 'proved', subject: subjectOf(cluster, 'serviceCidrs') };
-  return refuted(cluster, 'serviceCidrs', 'services', `cluster ${quotedName(cluster)} has more services than addresses for them`, {
-    witness: [
-      { label: 'services', text: `${grouped(services.length)} of its manifests, ${quoted('kubernetes')} and ${quoted('kube-dns')}` },
-      { label: 'addresses', text: `${many(room > 0n ? room : 0n)} in ${quoted(cidr)}` },
-    ],
-    remedy: `a service range with ${grouped(needed)} addresses or more`,
-  });
 }
 
 interface Fault {

@@ -1,4 +1,4 @@
-import { isUnknown, type Estate, type KubernetesCluster, type ManifestObject, type NodePool, type Workload } from '../../estate';
+import { indexOf, isUnknown, type Estate, type KubernetesCluster, type ManifestObject, type NodePool, type Workload } from '../../estate';
 import {
   ANNOTATION_BYTES,
   CONFIG_BYTES,
@@ -8,9 +8,12 @@ import {
   VOLUMES_PER_NODE,
   type Maximum,
 } from '../../proofs/capacity';
+import { nodesFor, nodeToCome } from '../../proofs/scheduling';
+import { fieldsOf, objectsOf } from '../configuration/custom-resources';
 import { subjectOf } from '../subjects';
 import type { Refuted, Subject, Verdict } from '../verdict';
-import { grouped, knownOnlyTo, quoted, quotedName } from '../wording';
+import { grouped, quoted, quotedName } from '../wording';
+import { podsAtOnce, scalersOfUnseen, type PodsAtOnce } from './autoscalers';
 import { mostNodes } from './cluster-addresses';
 
 /** Published maximums of Kubernetes and of the storage driver of vSphere. What a cluster is designed for is a warning: it is no wall. */
@@ -67,20 +70,32 @@ function podsOf(
   cluster: KubernetesCluster,
   pools: readonly NodePool[],
 ): { readonly least: number; readonly open: string | undefined } {
-  const nodes = pools.reduce((sum, pool) => sum + pool.replicas, 0);
   let least = 0;
+  let most = 0;
   let open: string | undefined;
-  for (const workload of estate.kubernetes.workloads) {
-    if (workload.cluster !== cluster.id) continue;
-    const scaler = estate.kubernetes.autoscalers.find(
-      ({ cluster: of, namespace, target }) =>
-        of === cluster.id && namespace === workload.namespace && target.kind === workload.kind && target.name === workload.name,
-    );
-    const pods = workload.replicas === 'per-node' ? nodes : (scaler?.max ?? workload.replicas);
-    if (isUnknown(pods)) open ??= `how many pods ${quotedName(workload)} has is ${knownOnlyTo(pods)}`;
-    else least += pods;
+  for (const workload of indexOf(estate).workloadsOf(cluster)) {
+    const pods: PodsAtOnce =
+      workload.replicas === 'per-node' ? daemonPods(estate, workload, pools) : podsAtOnce(estate, { ...workload, replicas: workload.replicas });
+    least += pods.least;
+    most += pods.most ?? 0;
+    open ??= pods.gap;
   }
+  const [unseen] = scalersOfUnseen(estate, cluster.id);
+  if (unseen) open ??= `how many pods ${unseen.kind} ${quotedName(unseen)} makes is not seen: its target is not among the manifests`;
+  if (most > PODS_PER_KUBERNETES_CLUSTER.value)
+    open ??= `there may be ${grouped(most)}, by nodes that are added, or autoscalers that are off or get in each other's way`;
   return { least, open };
+}
+
+/** One on each node that takes it: those of today for certain, at most those that there may be. */
+function daemonPods(estate: Estate, workload: Workload, pools: readonly NodePool[]): PodsAtOnce {
+  const counts = pools.map((pool) => {
+    const places = [...pool.nodes, nodeToCome(pool)].map((node) => ({ node, pool }));
+    const { certain, refused } = nodesFor(workload.pod, places, indexOf(estate).runtimeClassOf(workload), workload.kind);
+    const least = certain.length === places.length ? pool.replicas : certain.filter(({ node }) => pool.nodes.includes(node)).length;
+    return { least, most: refused.length === places.length ? 0 : mostNodes(pool) };
+  });
+  return { least: counts.reduce((sum, { least }) => sum + least, 0), most: counts.reduce((sum, { most }) => sum + most, 0) };
 }
 
 /** Volumes that each pod attaches to its node. */
@@ -95,24 +110,33 @@ function* volumesOf(workload: Workload): Iterable<Verdict> {
   yield beyond ? { ...beyond, severity: 'warning' } : { verdict: 'proved', subject };
 }
 
-function* bytesOf({ kind, apiVersion, name, namespace, path, body }: ManifestObject): Iterable<Verdict> {
-  const { data, binaryData, metadata } = body as {
-    readonly data?: unknown;
-    readonly binaryData?: unknown;
-    readonly metadata?: { readonly annotations?: unknown };
-  };
-  const isConfig = apiVersion === 'v1' && (kind === 'ConfigMap' || kind === 'Secret');
-  const decoded = (of: unknown): number => Math.floor((bytes(of) * 3) / 4);
-  const size = isConfig ? (kind === 'Secret' ? decoded(data) : bytes(data) + decoded(binaryData)) : 0;
-  const subject: Subject = { ...(path !== undefined && { path }), object: `${namespace === undefined ? '' : `${namespace}/`}${name}[${kind}]` };
-  yield* over('data', size, CONFIG_BYTES, subject, `${kind} ${quoted(name)} has more data than the API server takes`, 'bytes');
-  yield* over(
-    'annotations',
-    bytes(metadata?.annotations, true),
-    ANNOTATION_BYTES,
-    subject,
-    `${kind} ${quoted(name)} has longer annotations than the API server takes`,
-    'bytes',
+function* bytesOf(manifest: ManifestObject): Iterable<Verdict> {
+  for (const { apiVersion, kind, body } of objectsOf(manifest)) {
+    const { data, binaryData, stringData } = body;
+    const { name = '', namespace, annotations } = fieldsOf(body.metadata);
+    const isConfig = apiVersion === 'v1' && (kind === 'ConfigMap' || kind === 'Secret');
+    const secret = (): number => bytes({ ...decoded(data), ...fieldsOf(stringData) });
+    const size = isConfig ? (kind === 'Secret' ? secret() : bytes(data) + bytes(decoded(binaryData))) : 0;
+    const { path } = manifest;
+    const object = `${namespace === undefined ? '' : `${String(namespace)}/`}${String(name)}[${kind}]`;
+    const subject: Subject = { ...(path !== undefined && { path }), object };
+    const named = `${kind} ${quoted(String(name))}`;
+    yield* over('data', size, CONFIG_BYTES, subject, `${named} has more data than the API server takes`, 'bytes');
+    yield* over(
+      'annotations',
+      bytes(annotations, true),
+      ANNOTATION_BYTES,
+      subject,
+      `${named} has longer annotations than the API server takes`,
+      'bytes',
+    );
+  }
+}
+
+/** Texts in Base64 as the bytes that they stand for, one character for each. */
+function decoded(texts: unknown): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fieldsOf(texts)).map(([key, text]) => [key, typeof text === 'string' ? 'x'.repeat(Buffer.from(text, 'base64').length) : text]),
   );
 }
 

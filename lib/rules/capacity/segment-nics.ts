@@ -53,9 +53,14 @@ export function nicsOn(estate: Estate, segment: Segment): SegmentNics {
       dynamic.push(Interval.atLeast(0));
     }
   }
-  for (const [nodes, machine] of nodesToCome(estate)) {
-    if (!machine.networks.some((network) => !isUnknown(network) && isSegment(estate, network, segment) === 'yes')) continue;
-    count(Interval.exactly(nodes), 'yes', hasStaticAddress(estate, machine, 0), nameOf(machine));
+  for (const { nodes, like } of nodesToCome(estate)) {
+    const isOn = (machine: VirtualMachine): number =>
+      machine.networks.findIndex((each) => !isUnknown(each) && isSegment(estate, each, segment) === 'yes');
+    const [first, ...others] = like.filter((machine) => isOn(machine) >= 0);
+    if (!first) continue;
+    const on: Ternary = others.length + 1 === like.length ? 'yes' : 'maybe';
+    if (on === 'maybe') gaps.add(`whether nodes to come, like VM ${quotedName(first)}, are on this segment is not known: not all of their pool are`);
+    count(on === 'yes' ? Interval.exactly(nodes) : { low: 0, high: nodes }, on, hasStaticAddress(estate, first, isOn(first)), nameOf(first));
   }
   for (const cluster of estate.kubernetes.kubernetesClusters) {
     if (cluster.virtualIp !== undefined && cluster.networks.ids.includes(segment.id)) all.push(Interval.exactly(1));
@@ -71,13 +76,19 @@ export function nicsOn(estate: Estate, segment: Segment): SegmentNics {
   return { all: Interval.sum(all), dynamic: lessBindings(estate, segment, Interval.sum(dynamic)), machines, gaps: [...gaps] };
 }
 
-/** Nodes that a pool may have beyond those of today, with one of today's that they are like. */
-function nodesToCome(estate: Estate): (readonly [number, VirtualMachine])[] {
+interface NodesToCome {
+  readonly nodes: number;
+  /** Those of today, which they are like. */
+  readonly like: readonly VirtualMachine[];
+}
+
+/** Nodes that pools may have beyond those of today. */
+function nodesToCome(estate: Estate): NodesToCome[] {
   const { objects } = indexOf(estate);
   return estate.kubernetes.nodePools.flatMap((pool) => {
-    const like = pool.machines.ids.map((id) => objects.get(id) as VirtualMachine | undefined).find((machine) => machine !== undefined);
-    const more = mostNodes(pool) - pool.replicas;
-    return like && more > 0 ? [[more, like] as const] : [];
+    const nodes = mostNodes(pool) - pool.replicas;
+    const like = pool.machines.ids.flatMap((id) => (objects.get(id) as VirtualMachine | undefined) ?? []);
+    return nodes > 0 && like.length > 0 ? [{ nodes, like }] : [];
   });
 }
 

@@ -34,7 +34,8 @@ export const storageClasses: Rule = {
   *check(estate: Estate): Iterable<Verdict> {
     for (const each of estate.kubernetes.storageClasses) {
       const cluster = estate.kubernetes.kubernetesClusters.find(({ id }) => id === each.cluster);
-      if (cluster && each.provisioner === DRIVER) yield decide(estate, cluster, each);
+      const isOpen = (each.unread ?? []).some((path) => path === 'provisioner');
+      if (cluster && (each.provisioner === DRIVER || isOpen)) yield decide(estate, cluster, each);
     }
   },
 };
@@ -51,6 +52,8 @@ function decide(estate: Estate, cluster: KubernetesCluster, each: StorageClass):
     decidedBy,
     premises,
   });
+  const hidden = (each.unread ?? []).find((path) => /^(provisioner|parameters|allowedTopologies)(\.|$)/.test(path));
+  if (hidden !== undefined) return open(`${quoted(hidden)} of its manifest is a token, or not of the type that the API has`, 'a literal');
   const { storagepolicyname: policyName, datastoreurl: url } = parametersOf(each);
   if (url !== undefined)
     return open(
@@ -66,6 +69,11 @@ function decide(estate: Estate, cluster: KubernetesCluster, each: StorageClass):
     const why = policy ? 'on which datastores is not stated' : 'which the app neither makes nor looks up';
     return open(`it follows policy ${quoted(policyName)}, ${why}`, "`StoragePolicy.fromLookup(this, 'gold', { cluster, redundancy })`");
   }
+  if (home.vsan.enabled === false)
+    return open(
+      `it follows policy ${quoted(policyName)}, on cluster ${quotedName(home)}, which has no vSAN`,
+      'the cluster whose vSAN the policy is for',
+    );
   const premises = [onVsan(policy, home)];
   const pools = estate.kubernetes.nodePools.filter((pool) => pool.cluster === cluster.id);
   const placed = placesOf(estate, pools, home);

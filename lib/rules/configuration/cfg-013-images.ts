@@ -39,12 +39,13 @@ export const images: Rule = {
 
 const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 type List = (typeof LISTS)[number];
+const UNSEEN = /^spec(\.(c|initC|ephemeralC)ontainers(\.\d+)?)?$/;
 
 function* inWorkload(estate: Estate, locks: ImageLocks, workload: Workload, unlocked: UnlockedImage[]): Iterable<Verdict> {
   const landing = landingOf(estate, workload);
   const used = new Set<LockedImage>();
   let isClean = true;
-  const hidden = (workload.pod.unread ?? []).find((path) => ['spec', ...LISTS.map((list) => `spec.${list}`)].includes(path));
+  const hidden = (workload.pod.unread ?? []).find((path) => UNSEEN.test(path));
   if (hidden !== undefined) {
     isClean = false;
     yield open(
@@ -52,8 +53,21 @@ function* inWorkload(estate: Estate, locks: ImageLocks, workload: Workload, unlo
       hidden,
       'containers',
       `which images ${told(workload)} runs`,
-      `${quoted(hidden)} of its pods is not a list of containers`,
-      'a list',
+      `${quoted(hidden)} of its pods is not what the API has there`,
+      'a list of containers',
+    );
+  }
+  const mounted = (workload.pod.spec.volumes ?? []).find(({ source }) => source === 'image');
+  if (mounted) {
+    isClean = false;
+    const what = `which image volume ${quoted(mounted.name)} of ${told(workload)} is`;
+    yield open(
+      workload,
+      `spec.volumes[${mounted.name}].image`,
+      `volume:${mounted.name}`,
+      what,
+      'images that are mounted as volumes are not read',
+      'a later version',
     );
   }
   for (const list of LISTS) {

@@ -1,4 +1,12 @@
-import { parseImageReference, type Estate, type ImagePlatform, type ImageReference, type LockedImage, type Premise } from '../../estate';
+import {
+  KNOWN_TO_STRATA,
+  parseImageReference,
+  type Estate,
+  type ImagePlatform,
+  type ImageReference,
+  type LockedImage,
+  type Premise,
+} from '../../estate';
 import { quoted } from '../wording';
 
 /** What the lock files of an estate know of an image. */
@@ -53,5 +61,7 @@ function nameOf(reference: ImageReference | string): string | undefined {
 
 /** What a verdict takes from a lock file. */
 export function lockPremise({ file }: LockedImage): Premise {
+  if (file === KNOWN_TO_STRATA)
+    return { id: `image-lock:${file}`, kind: 'stated', statement: 'images that Strata itself chose are for amd64 and arm64' };
   return { id: `image-lock:${file}`, kind: 'stated', statement: `images are what ${quoted(file)} recorded of their registries`, source: file };
 }

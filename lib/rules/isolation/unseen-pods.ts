@@ -3,7 +3,6 @@ import {
   isUnknown,
   type Estate,
   type KubernetesCluster,
-  type ManifestObject,
   type Namespace,
   type NodePool,
   type PodSecurityLevel,
@@ -11,7 +10,8 @@ import {
   type Tenant,
 } from '../../estate';
 import { isAsStrict } from '../../proofs/pod-security';
-import { fieldsOf } from '../configuration/custom-resources';
+import { groupOf } from '../../proofs/kubernetes-api';
+import { fieldsOf, objectsOf, type ListedObject } from '../configuration/custom-resources';
 import { quoted, quotedName } from '../wording';
 import type { Gap } from './host-rules';
 import { minorOf, type IsolationLevelName } from './pod-levels';
@@ -67,29 +67,54 @@ export function unseenPods(estate: Estate, tenants: readonly Tenant[], level: Is
 export function unseenCharts(estate: Estate, tenant: Tenant, level: IsolationLevelName): { readonly key: string; readonly gap: Gap }[] {
   const { namespaces, kubernetesClusters } = estate.kubernetes;
   const own = namespaces.filter(({ id }) => tenant.namespaces.ids.includes(id));
-  return estate.manifests.flatMap((manifest) => {
-    const target = targetOf(manifest);
-    const namespace = target === undefined ? undefined : own.find(({ name, cluster }) => name === target && cluster === manifest.cluster);
-    const cluster = kubernetesClusters.find(({ id }) => id === namespace?.cluster);
-    if (!namespace || !cluster || isBound(enforcedOn(namespace, cluster, indexOf(estate).poolsOf(cluster)), level)) return [];
-    const gap = {
-      reason: `what ${manifest.kind} ${quoted(manifest.name)} puts into namespace ${quotedName(namespace)} of tenant ${quoted(tenant.name)} is not seen`,
-      decidedBy: isEnforceable(level)
-        ? `the label ${quoted(`${LABEL}: ${level}`)} of the namespace, so that the API server holds its pods to it`
-        : 'its objects in a chart of the cluster',
-    };
-    return [{ key: `chart:${manifest.file}:${manifest.index}`, gap }];
+  return estate.manifests.flatMap(objectsOf).flatMap((object) => {
+    const { manifest, kind } = object;
+    const target = targetOf(object);
+    if (target === undefined) return [];
+    const its = own.filter(({ name, cluster }) => cluster === manifest.cluster && (name === target || holdsToken(target)));
+    return its.flatMap((namespace) => {
+      const cluster = kubernetesClusters.find(({ id }) => id === namespace.cluster);
+      if (!cluster || isBound(enforcedOn(namespace, cluster, indexOf(estate).poolsOf(cluster)), level)) return [];
+      const puts = holdsToken(target) ? 'may put' : 'puts';
+      const gap = {
+        reason: `what ${kind} ${quoted(String(fieldsOf(object.body.metadata).name ?? ''))} ${puts} into namespace ${quotedName(namespace)} of tenant ${quoted(tenant.name)} is not seen`,
+        decidedBy: isEnforceable(level)
+          ? `the label ${quoted(`${LABEL}: ${level}`)} of the namespace, so that the API server holds its pods to it`
+          : 'its objects in a chart of the cluster',
+      };
+      return [{ key: `chart:${manifest.file}:${manifest.index}${object.at === '' ? '' : `:${object.at}`}:${namespace.id}`, gap }];
+    });
   });
 }
 
 /** The namespace that a tool of the cluster puts a chart into; undefined for what is none, or names none. */
-function targetOf({ apiVersion, kind, namespace, body }: ManifestObject): string | undefined {
-  const spec = fieldsOf(fieldsOf(body).spec);
-  const [group = ''] = apiVersion.split('/');
-  if (kind === 'Application' && group === 'argoproj.io') return textIn(fieldsOf(spec.destination).namespace);
-  if (kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io') return textIn(spec.targetNamespace) ?? namespace;
-  if (kind === 'Kustomization' && group === 'kustomize.toolkit.fluxcd.io') return textIn(spec.targetNamespace);
-  return undefined;
+function targetOf({ apiVersion, kind, body }: ListedObject): string | undefined {
+  const spec = fieldsOf(body.spec);
+  const namespace = textIn(fieldsOf(body.metadata).namespace);
+  switch (`${groupOf(apiVersion)}/${kind}`) {
+    case 'argoproj.io/Application':
+      return textIn(fieldsOf(spec.destination).namespace);
+    case 'argoproj.io/ApplicationSet': {
+      // A generator fills in what stands in braces.
+      const made = textIn(fieldsOf(fieldsOf(fieldsOf(spec.template).spec).destination).namespace);
+      return made?.includes('{{') ? ANY : made;
+    }
+    case 'helm.toolkit.fluxcd.io/HelmRelease':
+      return textIn(spec.targetNamespace) ?? namespace;
+    case 'kustomize.toolkit.fluxcd.io/Kustomization':
+      return textIn(spec.targetNamespace);
+    case 'helm.cattle.io/HelmChart':
+      return textIn(spec.targetNamespace) ?? namespace;
+    default:
+      return undefined;
+  }
+}
+
+/** A namespace that nobody knows. */
+const ANY = 'TfToken[any]';
+
+function holdsToken(text: string): boolean {
+  return text.includes('TfToken[');
 }
 
 function textIn(value: unknown): string | undefined {

@@ -179,6 +179,8 @@ describe('sandboxed runtimes', () => {
 
   test('refuse what is no overhead, no platform, no path', () => {
     expect(() => GVisor.of({ overhead: { cpuMillis: -1 } })).toThrow('overhead.cpuMillis must be a whole number of at least 0, got -1');
+    expect(() => GVisor.of({ downloads: null as never })).toThrow('downloads must be an object, got null');
+    expect(() => GVisor.of({ downloads: { amd64: null as never } })).toThrow('downloads.amd64 must be a list, got null; give `[]` where');
     expect(() => GVisor.of({ platform: 'ptrace' as never })).toThrow('platform must be one of "systrap", "kvm", got "ptrace"');
     expect(() => Kata.of({ handler: 'kata', configPath: 'kata.toml' })).toThrow('configPath must be an absolute path on the node, got "kata.toml"');
   });

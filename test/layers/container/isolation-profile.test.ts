@@ -121,6 +121,7 @@ describe('the files of profiles', () => {
       () => SeccompProfile.localhost({ path: 'a.json', profile: {} }),
       'profile.defaultAction must be an action of seccomp, got undefined',
     ],
+    ['null for a profile', () => SeccompProfile.localhost({ path: 'a.json', profile: null as never }), 'profile must be an object, got null'],
     ['a name that is a path', () => AppArmorProfile.localhost({ name: 'a/b' }), 'name must be letters, digits, ".", "_" and "-", got "a/b"'],
     [
       'a profile of another name',

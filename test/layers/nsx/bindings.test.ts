@@ -25,7 +25,7 @@ describe('the bindings of the NSX provider', () => {
   ])('are loaded as they are used: $program', ({ program, loaded }) => {
     const show =
       "console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.includes('/nsx/bindings/')).map((file) => require('node:path').basename(file)).sort()))";
-    const out = execFileSync(process.execPath, ['--import', 'tsx', '-e', `${program}; ${show}`], {
+    const out = execFileSync(process.execPath, ['--require', './test/support/typescript.js', '-e', `${program}; ${show}`], {
       cwd: join(__dirname, '../../..'),
       encoding: 'utf8',
     });

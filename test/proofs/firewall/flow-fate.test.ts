@@ -303,6 +303,13 @@ describe('what the distributed firewall does to a flow', () => {
     expect(fate(drop({ destinations: peers(isB) }), { to: known }).doubts[0]!.about).toBe('whether `vc` is in `is-b`');
   });
 
+  test('what NSX puts at the end of a project may drop it, though nobody shows it', () => {
+    const project = aProject('p');
+    const nsx = { projects: [project], segments: [{ ...nodes, space: project.id }] };
+    expect(is([byDefault], { nsx })).toBe('open');
+    expect(is([byDefault], { nsx: { ...nsx, projects: [{ ...project, defaultFirewallRules: false }] } })).toBe('passes');
+  });
+
   describe('layer 2', () => {
     const ethernet = { category: 'Ethernet', stateful: false } as const;
     const frames = (etherType: Field<number>): Partial<FirewallRule> => serving({ kind: 'ether', etherType });
@@ -328,7 +335,8 @@ describe('what the distributed firewall does to a flow', () => {
       const both = (change: Partial<FirewallRule>) => [aSecurityPolicy('l2', [aRule('allow', change), aDrop('drop')], ethernet), byDefault];
       expect(is(both({}))).toBe('passes');
       expect(is(both(frames(0x0800)))).toBe('open');
-      expect(is(both({ direction: 'OUT' }))).not.toBe('passes');
+      expect(is(both({ direction: 'OUT' }))).toBe('dropped');
+      expect(is(both({ direction: 'OUT' }), { to: { isOutside: true } })).toBe('open');
     });
 
     test('a rule of which nobody knows the layer is of neither for certain', () => {

@@ -52,6 +52,42 @@ describe('labels', () => {
     expect(outcome(nodesFor(pod({ nodeSelector: { 'topology.kubernetes.io/zone': 'r2' } }), [zoned]))).toBe('selector');
   });
 
+  test('a node whose name is a token may be any', () => {
+    const named = { ...node(), node: { ...node().node, name: TOKEN } };
+    expect(outcome(nodesFor(pod({ nodeName: 'prod-1' }), [named]))).toBe('possible');
+    expect(outcome(nodesFor(pod({ nodeSelector: { 'kubernetes.io/hostname': 'prod-1' } }), [named]))).toBe('possible');
+    const field = { matchExpressions: [], matchFields: [{ key: 'metadata.name', operator: 'In' as const, values: ['prod-1'] }] };
+    expect(outcome(nodesFor(pod(affinity(field)), [named]))).toBe('possible');
+  });
+
+  test('a number that 64 bits do not hold is none', () => {
+    const big = (value: string) => pod(affinity(term({ key: 'size', operator: 'Gt', values: [value] })));
+    expect(outcome(nodesFor(big('1'), [node({}, { size: '9223372036854775807' })]))).toBe('certain');
+    expect(outcome(nodesFor(big('1'), [node({}, { size: '9223372036854775808' })]))).toBe('affinity');
+  });
+
+  test('pods that ask alike get one answer, and others their own', () => {
+    const nodes = [node({ taints: [{ key: 'node.kubernetes.io/network-unavailable', value: '', effect: 'NoSchedule' }] })];
+    expect(nodesFor(pod(), nodes)).toBe(nodesFor(pod(), nodes));
+    const of = (spec: Partial<PodSpec>, kind?: string) => outcome(nodesFor(pod(spec), nodes, 'default', kind));
+    expect([of({}), of({ hostNetwork: true }), of({ hostNetwork: true }, 'DaemonSet'), of({}, 'DaemonSet')]).toEqual([
+      'taint',
+      'taint',
+      'certain',
+      'taint',
+    ]);
+    expect(outcome(nodesFor(pod({}, ['spec.tolerations']), nodes))).toBe('possible');
+    expect(outcome(nodesFor(pod({}), nodes, 'unknown'))).toBe('possible');
+    const lenient = aRuntimeClass('x', 'x', { tolerations: [{ operator: 'Exists' }] });
+    expect(outcome(nodesFor(pod({}), nodes, lenient))).toBe('certain');
+  });
+
+  test('control-plane nodes are kept from load balancers by a label of kubeadm', () => {
+    const none = pod(affinity(term({ key: 'node.kubernetes.io/exclude-from-external-load-balancers', operator: 'DoesNotExist', values: [] })));
+    expect(outcome(nodesFor(none, [node({ role: 'control-plane' })]))).toBe('affinity');
+    expect(outcome(nodesFor(none, [node()]))).toBe('certain');
+  });
+
   test('control-plane nodes have their role as a label', () => {
     const master = node({ role: 'control-plane' });
     expect(outcome(nodesFor(pod({ nodeSelector: { 'node-role.kubernetes.io/control-plane': '' } }), [master]))).toBe('certain');

@@ -1,4 +1,4 @@
-import type { Estate, EsxiHost, HostGroup, VirtualMachine, VmGroup } from '../../../lib/estate';
+import type { Estate, EsxiHost, HostGroup, NodePool, VirtualMachine, VmGroup } from '../../../lib/estate';
 import { controlPlane } from '../../../lib/rules/availability/avl-001-control-plane';
 import { Interval } from '../../../lib/units';
 import {
@@ -96,6 +96,17 @@ describe('AVL-001', () => {
     expect(outcomes(controlPlane, estate)).toEqual(['proved']);
   });
 
+  test('of four, none but one can be spared', () => {
+    const four = machines('cp', 4, compute);
+    const estate = site({ vmRules: [antiAffinity('a', compute, four.slice(0, 3))] }, four);
+    expect(text(judged(controlPlane, estate)[0])[2]).toBe('left: 2 of 4 members of etcd, and a majority is 3');
+    expect(outcomes(controlPlane, site({ vmRules: [antiAffinity('a', compute, four)] }, four))).toEqual(['proved']);
+  });
+
+  test('racks do not matter where their loss is not tolerated', () => {
+    expect(outcomes(controlPlane, site({ clusters: [{ ...compute, tolerates: { hosts: 1, rack: false } }], vmRules: [apart] }))).toEqual(['proved']);
+  });
+
   describe('where the vSphere cluster tolerates the loss of a rack', () => {
     test('each member held to a rack of its own keeps the quorum', () => {
       expect(outcomes(controlPlane, pinned(RACKS))).toEqual(['proved']);
@@ -177,13 +188,45 @@ describe('AVL-001', () => {
       const looked = aLookedUpCluster('compute', { id: compute.id, drs: compute.drs });
       const estate = site({ clusters: [looked], hosts: [], vmRules: [apart] });
       expect(outcomes(controlPlane, estate)).toEqual(['proved']);
+      expect(outcomes(controlPlane, site({ clusters: [looked], hosts: [], vmRules: [] }))).toEqual(['undecided']);
       const racks = site({ clusters: [{ ...looked, tolerates: { hosts: 1, rack: true } }], hosts: [], vmRules: [apart] });
       expect(undecideds(controlPlane, racks)[0]!.reason).toContain('may run on hosts that are not known, and so in any rack');
     });
   });
 
-  test('a cluster whose VMs the app does not make is not judged, and neither are workers', () => {
-    const nodePools = [aPool('control-plane', 3, { role: 'control-plane' }), aPool('general', members)];
-    expect(judged(controlPlane, site({ kubernetes: { kubernetesClusters: [aKubernetesCluster({ id: CLUSTER })], nodePools } }))).toEqual([]);
+  test('workers are not judged, nor is a cluster without a control plane that is stated', () => {
+    expect(
+      judged(controlPlane, site({ kubernetes: { kubernetesClusters: [aKubernetesCluster()], nodePools: [aPool('general', members)] } })),
+    ).toEqual([]);
+  });
+
+  test('VMs that the app does not make leave it open, some of them as well', () => {
+    const of = (...nodePools: NodePool[]) =>
+      undecideds(controlPlane, site({ vmRules: [apart], kubernetes: { kubernetesClusters: [aKubernetesCluster({ id: CLUSTER })], nodePools } }))[0]!
+        .reason;
+    expect(of(aPool('control-plane', 3, { role: 'control-plane' }))).toBe(
+      "the VMs of its nodes are not the app's, and where they may run is not known",
+    );
+    expect(of(aPool('control-plane', members, { role: 'control-plane', replicas: 5 }))).toBe(
+      "the VMs of 2 of its 5 nodes are not the app's, and where they may run is not known",
+    );
+  });
+
+  test('members of all pools of a control plane are one etcd', () => {
+    const [a, b, c] = members.map((member, i) => aPool(`cp-${i}`, [member], { role: 'control-plane' })) as [NodePool, NodePool, NodePool];
+    const kubernetes = { kubernetesClusters: [aKubernetesCluster()], nodePools: [a, b, c] };
+    expect(outcomes(controlPlane, site({ kubernetes, vmRules: [apart] }))).toEqual(['proved']);
+    expect(judged(controlPlane, site({ kubernetes }))[0]).toMatchObject({ verdict: 'refuted', key: 'host', subject: { path: `${CLUSTER}/cp-0` } });
+  });
+
+  test('two whose hosts are not known are as many as must not be in one rack', () => {
+    const looked = aLookedUpCluster('compute', { id: compute.id, drs: compute.drs, tolerates: { hosts: 1, rack: true } });
+    const estate = pinned(RACKS, { clusters: [looked] });
+    const vmHostRules = estate.vsphere.vmHostRules.slice(2);
+    expect(outcomes(controlPlane, { ...estate, vsphere: { ...estate.vsphere, vmHostRules } })).not.toEqual(['proved']);
+  });
+
+  test('that etcd is on these VMs is a premise', () => {
+    expect(judged(controlPlane, site({ vmRules: [apart] }))[0]!.premises!.map(({ id }) => id)).toContain(`etcd-members:${CLUSTER}`);
   });
 });

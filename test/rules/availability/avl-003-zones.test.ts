@@ -236,4 +236,10 @@ describe('AVL-003, zones that are no racks', () => {
     }));
     expect(outcomes(zones, site({ ...named, nodes }))).toEqual(['proved']);
   });
+
+  test('a zone that is no rack keeps out of one that is the zone of others', () => {
+    const estate = site(pool(['r1', 'north']), pins(['r1', 'r1']));
+    expect(text(refutations(zones, estate)[0])[0]).toBe('zones `r1` and `north` of cluster `prod` may share rack `r1`');
+    expect(outcomes(zones, site(pool(['r1', 'north']), pins(['r1', 'r2'])))).toEqual(['proved', 'proved']);
+  });
 });

@@ -1,4 +1,5 @@
-import type { Autoscaler, Estate, NodePool, PodSpec, Workload } from '../../../lib/estate';
+import type { Autoscaler, Estate, ManifestObject, NodePool, PodSpec, VirtualMachine, Workload } from '../../../lib/estate';
+import type { Verdict } from '../../../lib/rules';
 import { autoscaling } from '../../../lib/rules/capacity/cap-009-autoscaling';
 import { aBareHost, aCluster, anEstate, hardware, hosts, machines, token, type EstateParts } from '../../support/estate';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
@@ -13,6 +14,16 @@ import {
   resources,
   type WorkloadParts,
 } from '../../support/kubernetes';
+
+const SPREAD = {
+  topologyKey: 'kubernetes.io/hostname',
+  maxSkew: 1,
+  whenUnsatisfiable: 'DoNotSchedule' as 'DoNotSchedule' | 'ScheduleAnyway',
+  labelSelector: null,
+  matchLabelKeys: [],
+  nodeAffinityPolicy: 'Honor' as const,
+  nodeTaintsPolicy: 'Ignore' as const,
+};
 
 const asks = (cpu: string, memory = '1Gi'): Partial<PodSpec> => ({ containers: [aContainer('c', { resources: { requests: { cpu, memory } } })] });
 
@@ -47,7 +58,10 @@ describe('CAP-009 on pods', () => {
     const [verdict, ...others] = judged(autoscaling, site());
     expect(others).toEqual([]);
     expect(verdict).toMatchObject({ verdict: 'proved', subject: { path: CLUSTER } });
-    expect(verdict!.premises!.map(({ id }) => id)).toEqual([`unrendered-pods:${CLUSTER}`]);
+    expect(verdict!.premises!.map(({ id }) => id)).toEqual([`unrendered-pods-fit:${CLUSTER}`]);
+    expect(verdict!.premises![0]!.statement).toBe(
+      'pods of cluster `prod` that no manifest shows, such as those of add-ons and operators, fit into what is left: 0 CPU and 24 GiB on `general`',
+    );
   });
 
   test('at their maximum, and not as many as there are today, they ask for more than there is', () => {
@@ -119,7 +133,87 @@ describe('CAP-009 on pods', () => {
 
   test('no autoscaler, no question', () => {
     expect(judged(autoscaling, site({ autoscalers: [] }))).toEqual([]);
-    expect(judged(autoscaling, site({ autoscalers: [scaler('other', 99)] }))).toEqual([]);
+  });
+
+  test('an app of Spin is scaled by its Deployment', () => {
+    const app = web({ kind: 'SpinApp' });
+    expect(outcomes(autoscaling, site({ workloads: [app] }))).toEqual(['proved']);
+    expect(outcomes(autoscaling, site({ workloads: [app], autoscalers: [scaler('web', 9)] }))).toEqual(['refuted']);
+  });
+
+  test('of two autoscalers of a workload nobody knows which has its will', () => {
+    const of = (...max: number[]) => outcomes(autoscaling, site({ autoscalers: max.map((each) => scaler('web', each)) }));
+    expect([of(8, 2), of(2, 8), of(8, 9), of(9, 8), of(9, 10)]).toEqual([['proved'], ['proved'], ['undecided'], ['undecided'], ['refuted']]);
+  });
+
+  test('an autoscaler leaves alone what has no replicas, but for one that may have none itself', () => {
+    const idle = web({ replicas: 0 });
+    const of = (change: Partial<Autoscaler>, max = 9) =>
+      outcomes(autoscaling, site({ workloads: [idle], autoscalers: [scaler('web', max, change)] }));
+    expect([of({}), of({}, 8), of({ min: 0 }), of({ kind: 'ScaledObject' })]).toEqual([['undecided'], ['proved'], ['refuted'], ['refuted']]);
+  });
+
+  test('a pool that has no node yet takes pods on those that its autoscaler adds, DaemonSets among them', () => {
+    const empty = pool('general', 0, { autoscaling: { min: 0, max: 2 } });
+    const agent = aWorkload('agent', { kind: 'DaemonSet', replicas: 'per-node', spec: asks('1') });
+    const of = (max: number, ...others: Workload[]) =>
+      judged(autoscaling, site({ pools: [empty], workloads: [web(), ...others], autoscalers: [scaler('web', max)] }))[0]!.verdict;
+    expect([of(8), of(9), of(6, agent), of(7, agent)]).toEqual(['proved', 'refuted', 'proved', 'refuted']);
+    const proof = judged(autoscaling, site({ pools: [empty] }))[0]!;
+    expect(proof.premises!.map(({ id }) => id)).toContain(`nodes-to-come:${CLUSTER}/general`);
+  });
+
+  test('nodes to come have the labels that all of their pool have, and nobody knows which others', () => {
+    const zone = (value: string) => ({ 'topology.kubernetes.io/zone': value });
+    const some = pool('general', 2, { autoscaling: { min: 2, max: 3 } });
+    const zoned = (a: string, b: string) => ({ ...some, nodes: some.nodes.map((node, i) => ({ ...node, labels: zone(i === 0 ? a : b) })) });
+    const of = (nodes: NodePool, selector: Record<string, string>, max: number) =>
+      judged(
+        autoscaling,
+        site({ pools: [nodes], workloads: [web({ spec: { ...asks('1'), nodeSelector: selector } })], autoscalers: [scaler('web', max)] }),
+      )[0]!.verdict;
+    expect(of(zoned('a', 'a'), zone('a'), 12)).toBe('proved');
+    expect(of(zoned('a', 'b'), zone('a'), 12)).toBe('undecided');
+    expect(of(some, { 'kubernetes.io/hostname': 'prod-general-3' }, 2)).toBe('undecided');
+  });
+
+  test('what DaemonSets ask for on a node is more than it has', () => {
+    const agent = (cpu: string, spec: Partial<PodSpec> = {}) =>
+      aWorkload('agent', { kind: 'DaemonSet', replicas: 'per-node', spec: { ...asks(cpu), ...spec } });
+    const idle = web({ spec: { containers: [aContainer('c')] } });
+    expect(text(refutations(autoscaling, site({ workloads: [idle, agent('5')], autoscalers: [scaler('web', 1)] }))[0]).slice(1)).toEqual([
+      'ask for: 5 CPU: what the DaemonSets have on each node of `general`',
+      'there is: 4 CPU at most on one',
+      'hint: larger nodes, or smaller requests',
+    ]);
+    const perhaps = agent('5', { nodeSelector: { 'feature.node.kubernetes.io/x': 'true' } });
+    expect(outcomes(autoscaling, site({ workloads: [idle, perhaps], autoscalers: [scaler('web', 1)] }))).toEqual(['undecided']);
+  });
+
+  test('two objects of one name count once where they are alike, and for no refutation where they differ', () => {
+    const twin = (cpu: string): Workload => ({ ...web({ spec: asks(cpu) }), id: `${web().id}#2` });
+    expect(outcomes(autoscaling, site({ workloads: [web(), twin('1')] }))).toEqual(['proved']);
+    expect(outcomes(autoscaling, site({ workloads: [web(), twin('2')] }))).toEqual(['undecided']);
+    expect(outcomes(autoscaling, site({ workloads: [web(), twin('2')], autoscalers: [scaler('web', 2)] }))).toEqual(['proved']);
+  });
+
+  test('what a pod asks for as a whole counts from Kubernetes 1.34 on, or where the gate is on', () => {
+    const whole = web({ spec: { containers: [aContainer('c')], resources: { requests: { cpu: '5' } } } });
+    const on = (version: string, featureGates: Record<string, boolean> = {}) =>
+      judged(
+        autoscaling,
+        site({
+          workloads: [whole],
+          autoscalers: [scaler('web', 1)],
+          kubernetes: { kubernetesClusters: [aKubernetesCluster({ version, featureGates })] },
+        }),
+      )[0]!.verdict;
+    expect([on('1.34'), on('1.33'), on('1.33', { PodLevelResources: true }), on('1.34', { PodLevelResources: false })]).toEqual([
+      'refuted',
+      'undecided',
+      'refuted',
+      'undecided',
+    ]);
   });
 
   describe('stays open', () => {
@@ -136,10 +230,30 @@ describe('CAP-009 on pods', () => {
         { affinity: { podAntiAffinity: { required: [term] } } },
         { affinity: { podAffinity: { required: [term] } } },
         { volumes: [{ name: 'data', source: 'persistentVolumeClaim' }] },
+        { topologySpreadConstraints: [SPREAD] },
         { containers: [aContainer('c', { ports: [{ containerPort: 80, hostPort: 80 }] })] },
       ]) {
         expect(open({ workloads: [web({ spec: { ...asks('1'), ...spec } })] })).toContain('depends on where other pods are');
       }
+    });
+
+    test('where two single pods want one port of the node, one is kept from the other, or a volume is somewhere', () => {
+      const port = { containers: [aContainer('c', { ports: [{ containerPort: 80, hostPort: 80 }] })] };
+      const two = (a: Partial<PodSpec>, b: Partial<PodSpec>): Verdict['verdict'] =>
+        judged(autoscaling, site({ workloads: [web({ spec: a }), aWorkload('other', { spec: b })], autoscalers: [scaler('web', 1)] }))[0]!.verdict;
+      expect(two(port, port)).toBe('undecided');
+      expect(two({ initContainers: port.containers, ...asks('1') }, port)).toBe('undecided');
+      expect(two(port, {})).toBe('proved');
+      const labelSelector = { matchLabels: { app: 'web' }, matchExpressions: [] };
+      const term = { topologyKey: 'kubernetes.io/hostname', labelSelector, namespaces: [], namespaceSelector: null };
+      expect(two({}, { affinity: { podAntiAffinity: { required: [term] } } })).toBe('undecided');
+      expect(two({}, { volumes: [{ name: 'data', source: 'ephemeral' }] })).toBe('undecided');
+      expect(two({}, { topologySpreadConstraints: [{ ...SPREAD, whenUnsatisfiable: 'ScheduleAnyway' }] })).toBe('proved');
+      const agent = aWorkload('agent', { kind: 'DaemonSet', replicas: 'per-node', spec: { affinity: { podAntiAffinity: { required: [term] } } } });
+      expect(outcomes(autoscaling, site({ workloads: [web(), agent], autoscalers: [scaler('web', 2)] }))).toEqual(['undecided']);
+      const other = web();
+      const hidden = { ...other, pod: { ...other.pod, unread: ['spec.affinity.podAntiAffinity'] } };
+      expect(outcomes(autoscaling, site({ workloads: [hidden], autoscalers: [scaler('web', 2)] }))).toEqual(['undecided']);
     });
 
     test('where pods fit in sum, and no placement is found', () => {
@@ -152,8 +266,66 @@ describe('CAP-009 on pods', () => {
       expect(open({ workloads: [web({ spec: asks('lots') })] })).toContain('the requests of `web` cannot be read: not a quantity: "lots"');
       const hidden = web();
       expect(open({ workloads: [{ ...hidden, pod: { ...hidden.pod, unread: ['spec.containers.0.resources.requests.cpu'] } }] })).toContain(
-        'is not of the type that the API has',
+        'is a token, or not of the type that the API has',
       );
+    });
+
+    test('where an autoscaler scales what is not seen, a token for its target among it', () => {
+      expect(open({ autoscalers: [scaler('other', 99)] })).toBe(
+        'which pods HorizontalPodAutoscaler `other` scales, and what they ask for, is not seen',
+      );
+      expect(open({ autoscalers: [scaler('web', 1), scaler('x', 1, { target: { kind: 'Deployment', name: 'TfToken[1]' } })] })).toContain('`x`');
+      expect(open({ autoscalers: [scaler('web', 1, { namespace: 'other' })] })).toContain('is not seen');
+    });
+
+    test('where a run of a CronJob may begin before the last has ended', () => {
+      const job = aWorkload('job', { kind: 'CronJob', replicas: 1, overlaps: true, spec: asks('1m') });
+      expect(open({ workloads: [web(), job], autoscalers: [scaler('web', 2)] })).toBe('a run of `job` may begin before the last has ended');
+    });
+
+    test('where nodes have what nobody stated, such as GPUs', () => {
+      const gpu = web({ spec: { containers: [aContainer('c', { resources: { requests: { cpu: '1', 'nvidia.com/gpu': '1' } } })] } });
+      expect(open({ workloads: [gpu], autoscalers: [scaler('web', 2)] })).toBe(
+        'how much `nvidia.com/gpu` nodes have, which `web` asks for, is not stated',
+      );
+    });
+
+    test('where somebody else says what pods ask for', () => {
+      const object = (apiVersion: string, kind: string, spec: object): ManifestObject => ({
+        file: 'manifests/prod/shop.yaml',
+        index: 0,
+        cluster: CLUSTER,
+        apiVersion,
+        kind,
+        name: 'x',
+        namespace: 'shop',
+        body: { metadata: { name: 'x', namespace: 'shop' }, spec },
+      });
+      const reason = (spec: Partial<PodSpec>, manifest: ManifestObject): string | undefined =>
+        undecideds(autoscaling, { ...site({ workloads: [web({ spec })], autoscalers: [scaler('web', 2)] }), manifests: [manifest] })[0]?.reason;
+      const vertical = (updateMode?: string) =>
+        object('autoscaling.k8s.io/v1', 'VerticalPodAutoscaler', {
+          targetRef: { kind: 'Deployment', name: 'web' },
+          ...(updateMode !== undefined && { updatePolicy: { updateMode } }),
+        });
+      expect(reason(asks('1'), vertical())).toBe('a VerticalPodAutoscaler changes the requests of `web`');
+      expect(reason(asks('1'), vertical('Off'))).toBeUndefined();
+      const range = object('v1', 'LimitRange', {});
+      const noMemory = { containers: [aContainer('c', { resources: { requests: { cpu: '1' } } })] };
+      expect(reason(noMemory, range)).toBe('a LimitRange of namespace `shop` fills in requests of `web`');
+      expect(reason(asks('1'), range)).toBeUndefined();
+      expect(reason(noMemory, { ...range, body: { metadata: { namespace: 'other' } } })).toBeUndefined();
+      expect(reason(noMemory, { ...range, cluster: 'site/other' })).toBeUndefined();
+      expect(reason(asks('1'), object('keda.sh/v1alpha1', 'ScaledJob', {}))).toBe('what the Jobs of ScaledJob `x` ask for is not counted');
+    });
+
+    test('where the chart of an autoscaler belongs to no cluster', () => {
+      const loose = [aWorkload('web', { cluster: null, spec: asks('1') })];
+      expect(text(judged(autoscaling, site({ workloads: loose, autoscalers: [scaler('web', 2, { cluster: null })] }))[0])).toEqual([
+        'whether the pods of `manifests/prod/shop.yaml` find room with every autoscaler at its maximum',
+        'because: the chart belongs to no cluster, so that its nodes are not known',
+        'decides it: a chart of a cluster: `cluster.chart(...)`',
+      ]);
     });
 
     test('where the nodes are not stated', () => {
@@ -183,6 +355,39 @@ describe('CAP-009 on node VMs', () => {
     const [verdict] = refutations(autoscaling, grown(1000));
     expect(verdict!.message).toMatch(/^with 1,000 nodes of `general`, the hosts have no room: the VMs of cluster `compute` need at least /);
     expect(verdict!.witness.length).toBeGreaterThan(0);
+  });
+
+  test('a VM that no host holds is what CAP-002 says of it, and other clusters do not matter', () => {
+    const tall = machines('node', 2, compute, { cpus: 4, memoryMiB: 64 * 1024 * 1024 });
+    const parts = {
+      machines: tall,
+      kubernetes: { kubernetesClusters: [aKubernetesCluster()], nodePools: [aPool('general', tall, { autoscaling: { min: 1, max: 3 } })] },
+    };
+    expect(refutations(autoscaling, grown(3, parts))[0]!.message).toContain('larger than any host');
+    const elsewhere = aCluster('elsewhere', []);
+    const stray = machines('stray', 9, elsewhere, { memoryMiB: 64 * 1024 * 1024 });
+    expect(outcomes(autoscaling, grown(3, { clusters: [compute, elsewhere], machines: [...nodes, ...stray] }))).toEqual(['proved']);
+  });
+
+  test('stays open where nobody knows what nodes to come are like, or where they run', () => {
+    const general = (of: VirtualMachine[], parts: EstateParts = {}) =>
+      grown(3, {
+        machines: of,
+        kubernetes: { kubernetesClusters: [aKubernetesCluster()], nodePools: [aPool('general', of, { autoscaling: { min: 1, max: 3 } })] },
+        ...parts,
+      });
+    const reason = (estate: Estate): string => undecideds(autoscaling, estate)[0]!.reason;
+    expect(reason(general([nodes[0]!, { ...nodes[1]!, memoryMiB: 8192 }]))).toContain('they differ in size, or run on different clusters');
+    const other = aCluster('other', []);
+    expect(reason(general([nodes[0]!, { ...nodes[1]!, cluster: other.id }], { clusters: [compute, other] }))).toContain('different clusters');
+    expect(reason(general([nodes[0]!, { ...nodes[1]!, cluster: token('c') }]))).toMatch(/^which cluster `node-2` runs on is known only/);
+    expect(reason(general(nodes.map((node) => ({ ...node, cluster: null }))))).toBe('which cluster `node-1` runs on is not in the estate');
+  });
+
+  test('one pool of others leaves it open, though the VMs of another one fit', () => {
+    const pools = [aPool('general', nodes, { autoscaling: { min: 1, max: 3 } }), aPool('theirs', 1, { autoscaling: { min: 1, max: 2 } })];
+    const estate = grown(3, { kubernetes: { kubernetesClusters: [aKubernetesCluster()], nodePools: pools } });
+    expect(undecideds(autoscaling, estate)[0]!.reason).toBe('the VMs of pool `theirs` are not the app’s, and what runs them is not known');
   });
 
   test('a pool that is at its maximum asks nothing', () => {

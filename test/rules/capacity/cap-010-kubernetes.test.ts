@@ -11,7 +11,17 @@ const sized = (replicas: number, change: Partial<NodePool> = {}): NodePool => ({
 
 const object = (kind: string, body: object): Estate =>
   anEstate({
-    manifests: [{ file: 'manifests/prod/shop.yaml', index: 0, apiVersion: 'v1', kind, name: 'big', namespace: 'shop', body } as ManifestObject],
+    manifests: [
+      {
+        file: 'manifests/prod/shop.yaml',
+        index: 0,
+        apiVersion: 'v1',
+        kind,
+        name: 'big',
+        namespace: 'shop',
+        body: { ...body, metadata: { name: 'big', namespace: 'shop', ...(body as { metadata?: object }).metadata } },
+      } as ManifestObject,
+    ],
   });
 
 describe('CAP-010 on Kubernetes', () => {
@@ -42,8 +52,25 @@ describe('CAP-010 on Kubernetes', () => {
     const agent = aWorkload('agent', { kind: 'DaemonSet', replicas: 'per-node' });
     expect(outcomes(maximums, site([sized(1000)], [web, agent], [scaler]))).toEqual(['proved']);
     expect(text(refutations(maximums, site([sized(1001)], [web, agent], [scaler]))[0])[1]).toBe('configured: 150,001');
-    expect(refutations(maximums, site([sized(1001)], [web, agent], [{ ...scaler, namespace: 'other' }]))).toEqual([]);
+    expect(undecideds(maximums, site([sized(1001)], [web, agent], [{ ...scaler, namespace: 'other' }]))[0]!.reason).toBe(
+      'how many pods HorizontalPodAutoscaler `web` makes is not seen: its target is not among the manifests',
+    );
     expect(refutations(maximums, site([sized(1001)], [web, { ...agent, cluster: 'site/other' }], [scaler]))).toEqual([]);
+  });
+
+  test('pods of a DaemonSet are on nodes that take them, and on those that are added too', () => {
+    const web = aWorkload('web', { replicas: 149_000 });
+    const picky = aWorkload('agent', { kind: 'DaemonSet', replicas: 'per-node', spec: { nodeSelector: { disk: 'ssd' } } });
+    const agent = aWorkload('agent', { kind: 'DaemonSet', replicas: 'per-node' });
+    expect(outcomes(maximums, site([sized(1001)], [web, picky]))).toEqual(['proved']);
+    expect(outcomes(maximums, site([sized(1001)], [web, agent]))).toEqual(['refuted']);
+    expect(undecideds(maximums, site([sized(1000, { surge: 1 })], [web, agent]))[0]!.reason).toMatch(/^there may be 150,001, /);
+    const perhaps = aWorkload('agent', { kind: 'DaemonSet', replicas: 'per-node', spec: { nodeSelector: { 'nvidia.com/gpu.present': 'true' } } });
+    expect(outcomes(maximums, site([sized(1001)], [web, perhaps]))).toEqual(['undecided']);
+  });
+
+  test('stays open where runs of a CronJob may overlap', () => {
+    expect(outcomes(maximums, site([sized(1)], [aWorkload('job', { kind: 'CronJob', overlaps: true })]))).toEqual(['undecided']);
   });
 
   test('stays open where a token says how many pods there are', () => {
@@ -72,7 +99,14 @@ describe('CAP-010 on Kubernetes', () => {
       message: 'ConfigMap `big` has more data than the API server takes',
       subject: { object: 'shop/big[ConfigMap]' },
     });
-    expect(judged(maximums, object('Secret', { data: { a: `${mib}y` } }))).toEqual([]);
+    expect(judged(maximums, object('Secret', { data: { a: Buffer.from(mib).toString('base64') } }))).toEqual([]);
+    expect(refutations(maximums, object('Secret', { data: { a: Buffer.from(`${mib}y`).toString('base64') } }))).toHaveLength(1);
+    expect(refutations(maximums, object('Secret', { data: { a: 'eA==' }, stringData: { b: mib } }))).toHaveLength(1);
+    expect(judged(maximums, object('Secret', { data: { a: 'eA==' }, stringData: { a: mib } }))).toEqual([]);
+    expect(judged(maximums, object('ConfigMap', { binaryData: { a: Buffer.from(mib).toString('base64') } }))).toEqual([]);
+    expect(refutations(maximums, object('ConfigMap', { data: { b: 'y' }, binaryData: { a: Buffer.from(mib).toString('base64') } }))).toHaveLength(1);
+    const item = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'inner' }, data: { a: `${mib}y` } };
+    expect(refutations(maximums, object('List', { items: [item] }))[0]!.subject.object).toBe('inner[ConfigMap]');
     expect(judged(maximums, object('Service', { data: { a: `${mib}y` } }))).toEqual([]);
     const annotations = { a: 'x'.repeat(262_143) };
     expect(judged(maximums, object('Service', { metadata: { annotations } }))).toEqual([]);

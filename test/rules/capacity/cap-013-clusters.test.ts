@@ -1,4 +1,4 @@
-import type { KubernetesCluster, KubernetesService, NodePool, Segment, SegmentSubnet } from '../../../lib/estate';
+import type { KubernetesCluster, KubernetesService, ManifestObject, NodePool, Segment, SegmentSubnet } from '../../../lib/estate';
 import { addresses } from '../../../lib/rules/capacity/cap-013-addresses';
 import { aCluster, anEstate, machines } from '../../support/estate';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
@@ -45,13 +45,13 @@ describe('CAP-013 on Kubernetes clusters', () => {
 
   test('a node has an address for each of its pods, which is a warning, since some need none', () => {
     const pool = (pods: number): NodePool => aPool('general', 1, { allocatable: resources(4, 16, pods) });
-    expect(refutations(addresses, site({}, [pool(254)]))).toEqual([]);
-    const [verdict] = refutations(addresses, site({}, [pool(255)]));
+    expect(refutations(addresses, site({}, [pool(253)]))).toEqual([]);
+    const [verdict] = refutations(addresses, site({}, [pool(254)]));
     expect(verdict).toMatchObject({ severity: 'warning' });
     expect(text(verdict).slice(0, 3)).toEqual([
       'a node of pool `general` may have more pods than addresses for them',
-      'pods: 255 a node, by `maxPods` of its kubelet',
-      'addresses: 254 of the `/24` that each node has of `10.244.0.0/16`',
+      'pods: 254 a node, by `maxPods` of its kubelet',
+      'addresses: 253 of the `/24` that each node has of `10.244.0.0/16`',
     ]);
   });
 
@@ -67,6 +67,65 @@ describe('CAP-013 on Kubernetes clusters', () => {
     ]);
   });
 
+  describe('which services take an address', () => {
+    const spec = (name: string, of: object, change: Partial<ManifestObject> = {}): ManifestObject => ({
+      file: 'manifests/prod/shop.yaml',
+      index: 0,
+      cluster: 'site/prod',
+      apiVersion: 'v1',
+      kind: 'Service',
+      name,
+      namespace: 'shop',
+      body: { metadata: { name, namespace: 'shop' }, spec: of },
+      ...change,
+    });
+    const tight = { podCidrs: [], serviceCidrs: ['10.96.0.0/30'] };
+    const dual = { podCidrs: [], serviceCidrs: ['10.96.0.0/16', 'fd00::/127'] };
+    const of = (cluster: Partial<KubernetesCluster>, manifests: readonly ManifestObject[], services = [service('a')]) => ({
+      ...site(cluster, [], services),
+      manifests,
+    });
+
+    test('one without a cluster IP takes none', () => {
+      expect(outcomes(addresses, of(tight, []))).toEqual(['refuted']);
+      expect(outcomes(addresses, of(tight, [spec('a', { clusterIP: 'None' })]))).toEqual(['proved']);
+      expect(outcomes(addresses, of(tight, [spec('a', { clusterIP: 'None' }, { cluster: 'site/other' })]))).toEqual(['refuted']);
+    });
+
+    test('one of two versions of IP takes one of both ranges, and one of a version of its own there', () => {
+      const two = [service('a'), service('b')];
+      expect(outcomes(addresses, of(dual, [], two))).toEqual(['proved']);
+      const both = (name: string) => spec(name, { ipFamilyPolicy: 'PreferDualStack' });
+      expect(outcomes(addresses, of(dual, [both('a')], two))).toEqual(['proved']);
+      expect(refutations(addresses, of(dual, [both('a'), both('b')], two))[0]).toMatchObject({
+        key: 'services:6',
+        witness: [{ text: '2 of its manifests' }, { text: '1 in `fd00::/127`' }],
+      });
+      const six = (name: string) => spec(name, { ipFamilies: ['IPv6'] });
+      expect(outcomes(addresses, of(dual, [six('a'), six('b')], two))).toEqual(['refuted']);
+      expect(outcomes(addresses, of({ ...tight, serviceCidrs: ['10.96.0.0/30', 'fd00::/120'] }, [six('a')]))).toEqual(['proved']);
+    });
+
+    test('two objects of one name take one', () => {
+      expect(
+        outcomes(
+          addresses,
+          of(
+            { podCidrs: [], serviceCidrs: ['10.96.0.0/29'] },
+            [],
+            [0, 1, 2, 3, 4].map((i) => ({ ...service('a'), id: i ? `${service('a').id}#${i + 1}` : service('a').id })),
+          ),
+        ),
+      ).toEqual(['proved']);
+    });
+
+    test('one whose kind is not read, and ranges that are added, leave it open', () => {
+      expect(undecideds(addresses, of(tight, [], [{ ...service('a'), unread: ['spec.type'] }]))[0]!.reason).toContain('which services take');
+      const more = spec('more', {}, { apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR' });
+      expect(undecideds(addresses, of(tight, [more]))[0]!.reason).toContain('a ServiceCIDR gives it more ranges');
+    });
+  });
+
   test('services of another cluster take none', () => {
     const range = { podCidrs: [], serviceCidrs: ['10.96.0.0/30'] };
     expect(outcomes(addresses, site(range, [], [{ ...service('a'), cluster: 'site/other' }]))).toEqual(['proved']);
@@ -79,7 +138,7 @@ describe('CAP-013 on Kubernetes clusters', () => {
   test('what the cluster states is a premise', () => {
     const stated = { id: 'ranges:site/prod', kind: 'stated', statement: 'ranges', subject: 'site/prod' } as const;
     const estate = { ...site({}, [aPool('general', 3)]), premises: [stated] };
-    expect(judged(addresses, estate).map(({ premises }) => premises)).toEqual([[stated], [stated]]);
+    expect(judged(addresses, estate).map(({ premises }) => premises)).toMatchObject([[stated], [stated, { id: 'unrendered-services:site/prod' }]]);
   });
 });
 
@@ -100,5 +159,17 @@ describe('CAP-013 on the segment of nodes', () => {
       'need one: 7 network adapters',
     ]);
     expect(undecideds(addresses, on(segment, {}))).toEqual([]);
+  });
+
+  test('where only some nodes of a pool are on the segment, nobody knows where those to come are', () => {
+    const [one, two] = [nodes('10.0.0.1/29'), aSegment('two', { subnets: all(aSubnet('10.0.1.1/24')) })];
+    const vms = machines('node', 4, compute).map((vm, i) => ({ ...vm, networks: [i === 0 ? one.id : two.id] }));
+    const estate = anEstate({
+      machines: vms,
+      nsx: { segments: [one, two] },
+      kubernetes: { nodePools: [aPool('general', vms, { autoscaling: { min: 4, max: 11 } })] },
+    });
+    expect(refutations(addresses, estate)).toEqual([]);
+    expect(undecideds(addresses, estate)[0]!.reason).toContain('are on this segment is not known');
   });
 });

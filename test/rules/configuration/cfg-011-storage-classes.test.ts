@@ -4,7 +4,7 @@ import { aCluster, anEstate, aStoragePolicy, aVsan, hosts, machines, token, type
 import { judged, outcomes, text, undecideds } from '../../support/judge';
 import { aKubernetesCluster, aPool, CLUSTER, manifested } from '../../support/kubernetes';
 
-const compute = aCluster('compute', hosts(3));
+const compute = aCluster('compute', hosts(3), { vsan: aVsan({ enabled: true }) });
 const edge = aCluster('edge', []);
 const gold = aStoragePolicy('gold', { cluster: compute.id });
 const nodes = machines('node', 2, compute);
@@ -66,6 +66,21 @@ describe('CFG-011', () => {
 
   describe('stays open', () => {
     const open = (estate: Estate): string => undecideds(storageClasses, estate)[0]!.reason;
+
+    test('where its driver or a parameter is a token, or is not read', () => {
+      for (const unread of ['provisioner', 'parameters', 'parameters.storagepolicyname', 'allowedTopologies']) {
+        const each = aClass({}, { unread: [unread], ...(unread === 'provisioner' && { provisioner: 'TfToken[1]' }) });
+        expect(open(site(each))).toBe(`\`${unread}\` of its manifest is a token, or not of the type that the API has`);
+      }
+      expect(outcomes(storageClasses, site(aClass({ storagepolicyname: 'gold' }, { unread: ['metadata.labels.x'] })))).toEqual(['proved']);
+    });
+
+    test('where the cluster of the policy has no vSAN', () => {
+      expect(open(site(byPolicy, nodes, { clusters: [{ ...compute, vsan: aVsan({ enabled: false }) }, edge] }))).toContain('which has no vSAN');
+      expect(outcomes(storageClasses, site(byPolicy, nodes, { clusters: [{ ...compute, vsan: aVsan({ enabled: token() }) }, edge] }))).toEqual([
+        'proved',
+      ]);
+    });
 
     test('where the policy is not known, or its cluster is not', () => {
       expect(open(site(aClass({ storagepolicyname: 'silver' })))).toBe('it follows policy `silver`, which the app neither makes nor looks up');

@@ -264,6 +264,18 @@ describe('CFG-013', () => {
       const [workload] = estate.kubernetes.workloads;
       const hidden = { ...workload!, pod: { ...workload!.pod, unread: ['spec.initContainers'] } };
       expect(outcomes(images, { ...estate, kubernetes: { ...estate.kubernetes, workloads: [hidden] } })).toEqual(['undecided']);
+      const other = { ...workload!, pod: { ...workload!.pod, unread: ['spec.containers.1'] } };
+      expect(outcomes(images, { ...estate, kubernetes: { ...estate.kubernetes, workloads: [other] } })).toEqual(['undecided']);
+    });
+
+    test('that is mounted as a volume is not read', () => {
+      const estate = world(PINNED, { lock: [locked([amd64])] });
+      const [workload] = estate.kubernetes.workloads;
+      const spec = { ...workload!.pod.spec, volumes: [{ name: 'model', source: 'image' }] };
+      const mounting = { ...workload!, pod: { ...workload!.pod, spec } };
+      expect(undecideds(images, { ...estate, kubernetes: { ...estate.kubernetes, workloads: [mounting] } })).toMatchObject([
+        { reason: 'images that are mounted as volumes are not read', subject: { attribute: 'spec.volumes[model].image' } },
+      ]);
     });
   });
 

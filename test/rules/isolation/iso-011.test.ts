@@ -399,8 +399,29 @@ describe('pods that nobody rendered', () => {
     ['Kustomization without a target', chart('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', {}, 'shop'), 'proved'],
     ['other kind of the name', chart('example.com/v1', 'Application', { destination: { namespace: 'shop' } }), 'proved'],
     ['chart of another cluster', { ...intoShop, cluster: 'site/other' }, 'proved'],
+    ['ApplicationSet', chart('argoproj.io/v1alpha1', 'ApplicationSet', { template: { spec: { destination: { namespace: 'shop' } } } }), 'undecided'],
+    [
+      'ApplicationSet elsewhere',
+      chart('argoproj.io/v1alpha1', 'ApplicationSet', { template: { spec: { destination: { namespace: 'ops' } } } }),
+      'proved',
+    ],
+    ['HelmChart', chart('helm.cattle.io/v1', 'HelmChart', { targetNamespace: 'shop' }), 'undecided'],
+    ['HelmChart of its own namespace', chart('helm.cattle.io/v1', 'HelmChart', {}, 'shop'), 'undecided'],
+    ['Application in a List', { ...intoShop, apiVersion: 'v1', kind: 'List', body: { items: [intoShop.body] } }, 'undecided'],
   ])('by a %s', (_, manifest, expected) => {
     expect(outcome({ manifests: [manifest] })).toBe(expected);
+  });
+
+  test('by a chart of a namespace that is a token, or that a generator fills in, may be of each', () => {
+    const token = chart('argoproj.io/v1alpha1', 'Application', { destination: { namespace: '${TfToken[9]}' } });
+    const made = chart('argoproj.io/v1alpha1', 'ApplicationSet', { template: { spec: { destination: { namespace: '{{ns}}' } } } });
+    for (const manifest of [token, made]) {
+      const found = undecideds(sharedNodes, site({ manifests: [manifest] }));
+      expect(found.map(({ reason }) => reason)).toEqual([
+        `what ${manifest.kind} \`redis\` may put into namespace \`shop\` of tenant \`shopping\` is not seen`,
+        `what ${manifest.kind} \`redis\` may put into namespace \`bank\` of tenant \`banking\` is not seen`,
+      ]);
+    }
   });
 
   test('are held by the label of the namespace, whatever chart they come from', () => {

@@ -18,7 +18,8 @@ export function readPod(fields: Fields, log: ObjectLog, at: string): PodTemplate
 /** What is not known of a pod, from the pod on. */
 export function unreadOf({ unread }: ObjectLog, at: string): Pick<PodTemplate, 'unread'> {
   const [scope, from] = at === '' ? ['', 0] : [`${at}.`, at.length + 1];
-  const own = unread.filter((path) => path.startsWith(scope)).map((path) => path.slice(from));
+  // Where an object around it is none, nothing of the pod is known.
+  const own = unread.flatMap((path) => (path.startsWith(scope) ? [path.slice(from)] : scope.startsWith(`${path}.`) ? ['metadata', 'spec'] : []));
   return own.length === 0 ? {} : { unread: [...new Set(own)] };
 }
 

@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { checkProps, checkText, checkTexts, got, ifGiven } from '../../check';
+import { checkProps, checkTexts, got, ifGiven } from '../../check';
 import { checkNamespace } from '../chart/check-namespace';
 import { ConstructError } from '../../construct-error';
 
@@ -43,6 +43,7 @@ export interface Release extends Required<HelmChart> {
 /** Longest name that Helm takes for a release (helm.sh/helm/v3 `pkg/chartutil/validate_name.go`). */
 const LONGEST_NAME = 53;
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const CHART = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 const EXACT = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 const REPOSITORY = /^(https|oci):\/\/[A-Za-z0-9]/;
 
@@ -53,29 +54,45 @@ export function releaseOf(cluster: IConstruct, name: string, addon: HelmChart): 
   }
   const what = (field: string): string => `${field} of add-on ${JSON.stringify(name)}`;
   checkProps(cluster, `the props of add-on ${JSON.stringify(name)}`, addon, ['chart', 'repository', 'version']);
-  const { repository, version, values = {} } = addon;
-  if (!REPOSITORY.test(repository)) {
-    throw new ConstructError(cluster, `${what('repository')} must begin with https:// or oci://, got ${got(repository)}`);
+  const { chart, repository, version, values = {} } = addon;
+  if (typeof chart !== 'string' || !CHART.test(chart)) {
+    throw new ConstructError(
+      cluster,
+      `${what('chart')} must be its name in the repository, known at synthesis, got ${got(chart)}; give one such as "cilium"`,
+    );
   }
-  if (!EXACT.test(version)) {
+  checkRepository(cluster, what('repository'), repository);
+  if (typeof version !== 'string' || !EXACT.test(version)) {
     throw new ConstructError(
       cluster,
       `${what('version')} must be one version, so that every cluster has the same, got ${got(version)}; give one such as "1.18.4"`,
     );
   }
+  checkProps(cluster, what('values'), values, []);
   const token = tokenIn(values, 'values');
   if (token !== undefined) {
     throw new ConstructError(cluster, `${what(token)} is a Terraform token, which nothing fills into a manifest; give a value known at synthesis`);
   }
   return {
     name,
-    chart: checkText(cluster, what('chart'), addon.chart),
+    chart,
     repository,
     version,
     values,
     apis: checkTexts(cluster, what('apis'), addon.apis ?? []),
     namespace: ifGiven(addon.namespace, (namespace) => checkNamespace(cluster, what('namespace'), namespace)) ?? name,
   };
+}
+
+/** A password in it would stand in the manifests in clear. */
+function checkRepository(cluster: IConstruct, what: string, repository: string): void {
+  const url = typeof repository === 'string' && REPOSITORY.test(repository) && URL.canParse(repository) ? new URL(repository) : undefined;
+  if (url?.username === '' && url.password === '') return;
+  const shown = url === undefined ? got(repository) : 'one with a user or password in it';
+  throw new ConstructError(
+    cluster,
+    `${what} must be a URL that begins with https:// or oci://, got ${shown}; give one such as "https://helm.cilium.io"`,
+  );
 }
 
 /** Where in a value a token stands. */

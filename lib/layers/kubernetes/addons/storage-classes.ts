@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { checkDistinct, checkText, checkTexts, got } from '../../check';
@@ -55,13 +56,19 @@ function zoneTerm(cluster: IConstruct, name: string, zones: readonly string[], t
 
 function className(cluster: IConstruct, { name, policy }: StorageClassProps): string {
   checkText(cluster, 'policy of a storage class', policy);
+  if (Token.isUnresolved(policy)) {
+    throw new ConstructError(
+      cluster,
+      'policy of a storage class must be known at synthesis, got a Terraform token; give the name of the policy itself',
+    );
+  }
   const wanted =
     name ??
     policy
       .toLowerCase()
       .replace(/[^a-z0-9.]+/g, '-')
       .replace(/^[-.]+|[-.]+$/g, '');
-  if (NAME.test(wanted)) return wanted;
+  if (typeof wanted === 'string' && NAME.test(wanted)) return wanted;
   throw new ConstructError(
     cluster,
     `a storage class needs a name of lower-case letters, digits, "-" and ".", got ${got(name ?? policy)}; give \`name\` beside the policy`,

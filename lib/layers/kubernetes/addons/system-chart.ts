@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { ApiObject, Include } from 'cdk8s';
 import { Construct } from 'constructs';
-import { declare, type AddOnFacts } from '../../../estate';
+import { declare, KNOWN_TO_STRATA, type AddOnFacts, type LockedImage } from '../../../estate';
 import { checkKind, got } from '../../check';
 import { ConstructError } from '../../construct-error';
 import { OciImage } from '../../container';
@@ -34,6 +34,17 @@ export interface SystemChart {
 
 /** docker.io/alpine/helm 3.19.0. */
 const INSTALLER = 'docker.io/alpine/helm:3.19.0@sha256:aef9b56f64e866207d9591d0abd8f6d767b36aadd12edf68f8a719716d9d29c9';
+/** As hub.docker.com/r/alpine/helm lists it. */
+const INSTALLER_LOCK: LockedImage = {
+  reference: INSTALLER.split('@')[0]!,
+  digest: INSTALLER.split('@')[1]!,
+  platforms: [
+    { os: 'linux', architecture: 'amd64' },
+    { os: 'linux', architecture: 'arm64' },
+  ],
+  referrers: [],
+  file: KNOWN_TO_STRATA,
+};
 const GITOPS: Kind = { member: '_parts', name: 'a GitOps', repair: 'give `GitOps.argoCd()` or `GitOps.flux()`' };
 /** Before and behind every chart of the user. */
 const FIRST = 0;
@@ -130,6 +141,9 @@ class System implements SystemChart {
       });
     }
     new BootstrapJob(chart, { releases, image: this.installer, endpoint: this.props.endpoint });
+    // Its platforms are Strata's to know: nobody has to lock an image that he did not choose.
+    if (this.installer.reference === INSTALLER)
+      declare(chart, { kind: 'image-lock', of: chart.node.path, file: KNOWN_TO_STRATA, images: [INSTALLER_LOCK] });
   }
 
   /** @param file relative to the working directory */

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { recordOrigin } from '../../../estate';
 import { placeChart } from '../../../estate/kubernetes-app';
 import { brand, isBranded } from '../../brand';
-import { checkFlag, checkKind, checkProps, ifGiven } from '../../check';
+import { checkFlag, checkKind, checkProps, got, ifGiven } from '../../check';
 import { ConstructError } from '../../construct-error';
 import type { Kind } from '../../kind';
 import type { ChartCluster, ClusterChartProps } from './chart-props';
@@ -60,11 +60,19 @@ export class KubernetesChart extends Chart {
  * @throws when the id is taken below the cluster, or a prop is not what it should be
  */
 export function makeChart(cluster: ChartCluster, id: string, props: ClusterChartProps = {}): KubernetesChart {
+  if (typeof id !== 'string' || id === '') throw new ConstructError(cluster, `the id of a chart must be a text with something in it, got ${got(id)}`);
   checkProps(cluster, `the props of chart ${JSON.stringify(id)}`, props, []);
   const { namespace, createNamespace, podSecurity, closed } = props;
+  ifGiven(props.labels, (labels) => checkProps(cluster, 'labels', labels, []));
   ifGiven(namespace, (name) => checkNamespace(cluster, 'namespace', name));
   for (const [what, flag] of Object.entries({ createNamespace, closed })) ifGiven(flag, (value) => checkFlag(cluster, what, value));
   ifGiven(podSecurity, (value) => checkKind(cluster, 'podSecurity', value, POD_SECURITY));
+  if (podSecurity !== undefined && podSecurity.exemptNamespaces.length > 0) {
+    throw new ConstructError(
+      cluster,
+      'podSecurity of a chart is for its own namespace and exempts no others; leave out `exemptNamespaces`, or give it to the cluster',
+    );
+  }
   const makesNamespace = namespace !== undefined && createNamespace !== false && !OF_KUBERNETES.includes(namespace);
   if (!makesNamespace) refuseIdle(cluster, id, props);
 

@@ -1,4 +1,5 @@
 import type { CniFacts, Flow, RequiredFlow } from '../../../estate';
+import { checkProps } from '../../check';
 import type { HelmChart } from '../addons/helm-chart';
 
 /** What a plugin has to know of the cluster it is installed in. */
@@ -39,7 +40,7 @@ export interface CniCommonProps {
   readonly wireGuard?: boolean;
 
   /**
-   * Further values of the chart. They go before those that Strata sets; what contradicts the props above makes its statements wrong.
+   * Further values of the chart. They override those that Strata sets; what contradicts the props above makes its statements wrong.
    * @default - none
    */
   readonly values?: Readonly<Record<string, unknown>>;
@@ -62,6 +63,7 @@ export function betweenNodes(purpose: string, flow: Flow): RequiredFlow {
 
 /** Values of a chart, those of the user over the others, field by field. */
 export function mergedValues(own: Readonly<Record<string, unknown>>, users: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  checkProps(undefined, 'values', users, []);
   const merged: Record<string, unknown> = { ...own };
   for (const [name, value] of Object.entries(users)) {
     const there = merged[name];

@@ -1,7 +1,8 @@
 import { type CniFacts, Flow, type RequiredFlow } from '../../../estate';
 import { brand, isBranded } from '../../brand';
-import { checkFlag, checkOneOf, checkProps, checkText, checkTexts, checkWhole } from '../../check';
+import { checkFlag, checkKinds, checkOneOf, checkProps, checkText, checkTexts, checkWhole } from '../../check';
 import { ConstructError } from '../../construct-error';
+import { FLOW } from '../../kind';
 import { antrea, type AntreaProps } from './antrea';
 import { calico, type CalicoProps } from './calico';
 import { cilium, type CiliumProps } from './cilium';
@@ -100,7 +101,7 @@ export class Cni {
       kubeProxy: checkFlag(undefined, 'kubeProxy', kubeProxy),
       flows: [
         ...(facts.tunnelPort === undefined ? [] : [betweenNodes(`${facts.name} ${facts.encapsulation} tunnel`, Flow.udp(facts.tunnelPort))]),
-        ...flows.map((flow) => betweenNodes(facts.name, flow)),
+        ...checkKinds(undefined, 'flows', flows, FLOW).map((flow) => betweenNodes(facts.name, flow)),
       ],
     });
   }

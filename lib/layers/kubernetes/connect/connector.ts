@@ -91,25 +91,34 @@ export class Connector {
   }
 
   private passFirewall({ inNsx }: KnownOutside, title: string, isFrom: boolean, flows: readonly Flow[]): void {
-    const { clusterName, networks } = this.cluster;
+    const { networks } = this.cluster;
     const nodes = networks.find((network): network is ISegment => 'segmentPath' in network);
     // Of an address alone NSX need not know: who is behind it may be on no segment.
-    const isOnSegment = inNsx !== undefined && !Cidr.isCidr(inNsx);
-    if (inNsx === undefined || (nodes === undefined && !isOnSegment)) return;
+    const onSegment = inNsx.filter((each): each is Exclude<typeof each, Cidr> => !Cidr.isCidr(each));
+    if (nodes === undefined && onSegment.length === 0) return;
     const pods = this.podsInNsx(nodes);
-    const appliedTo = [...(nodes ? [nodes] : []), ...(isOnSegment ? [inNsx] : [])];
-    this.firewall ??= new FirewallPolicy(this.cluster, 'connections', {
-      name: `${clusterName}-connections`,
-      description: `What workloads of ${clusterName} are connected to`,
-      appliedTo: 'everything',
-      before: 'all',
-    });
+    const appliedTo = [...(nodes ? [nodes] : []), ...onSegment];
+    this.firewall ??= this.makeFirewall();
     this.firewall.addRule({
       name: this.freeName(title),
-      from: isFrom ? [inNsx] : pods,
-      to: isFrom ? pods : [inNsx],
+      from: isFrom ? inNsx : pods,
+      to: isFrom ? pods : inNsx,
       allow: flows,
       appliedTo,
+    });
+  }
+
+  private makeFirewall(): FirewallPolicy {
+    const { cluster } = this;
+    const other = cluster.node.tryFindChild('connections');
+    if (other !== undefined) {
+      throw new ConstructError(cluster, `the rules of its connections would be made as ${other.node.path}, which is there; give that another id`);
+    }
+    return new FirewallPolicy(cluster, 'connections', {
+      name: `${cluster.clusterName}-connections`,
+      description: `What workloads of ${cluster.clusterName} are connected to`,
+      appliedTo: 'everything',
+      before: 'all',
     });
   }
 

@@ -14,13 +14,13 @@ export type OutsideEnd = INetwork | IVirtualMachine | MachineSet | Cidr;
 export interface KnownOutside {
   readonly name: string;
   readonly cidrs: readonly Cidr[];
-  /** What rules of the NSX firewall name it by; undefined where NSX has no part in it. */
-  readonly inNsx?: ISegment | IVirtualMachine | MachineSet | Cidr;
+  /** What rules of the NSX firewall name it by: itself where it is on a segment, else its addresses. */
+  readonly inNsx: readonly [ISegment | IVirtualMachine | MachineSet] | readonly Cidr[];
 }
 
 /** @throws when its addresses are not known */
 export function outsideEndOf(user: IConstruct, what: string, end: OutsideEnd): KnownOutside {
-  if (Cidr.isCidr(end)) return { name: String(end).replace(/[^a-z0-9]+/gi, '-'), cidrs: [end], inNsx: end };
+  if (Cidr.isCidr(end)) return { name: String(end).replace(/[^a-z0-9]+/gi, '-'), cidrs: [end], inNsx: [end] };
   if (!Construct.isConstruct(end)) {
     throw new ConstructError(
       user,
@@ -35,8 +35,8 @@ export function outsideEndOf(user: IConstruct, what: string, end: OutsideEnd): K
       `${what} is ${end.node.path}, whose addresses nobody stated, and a NetworkPolicy knows nothing else of it; state the \`cidr\` of its network, or give a Cidr`,
     );
   }
-  const inNsx = networks.some((network) => 'segmentPath' in network) ? (end as ISegment | IVirtualMachine | MachineSet) : undefined;
-  return { name: end.node.id, cidrs, ...(inNsx && { inNsx }) };
+  const isOnSegment = networks.some((network) => 'segmentPath' in network);
+  return { name: end.node.id, cidrs, inNsx: isOnSegment ? [end as ISegment | IVirtualMachine | MachineSet] : cidrs };
 }
 
 function networksOf(end: IConstruct): INetwork[] {

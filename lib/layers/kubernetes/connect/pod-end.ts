@@ -74,10 +74,17 @@ function selectorOf(user: IConstruct, what: string, workload: ApiObject): unknow
   const { kind } = workload;
   if (kind === 'SpinApp') return { matchLabels: { [SPIN_APP_LABEL]: workload.name } };
   const json = workload.toJson() as Json;
+  const path = TEMPLATES[kind] ?? ['spec', 'template'];
+  const template = path.reduce<Json | undefined>((at, key) => at?.[key], json);
+  if (template?.spec?.hostNetwork) {
+    throw new ConstructError(
+      user,
+      `${what} is ${workload.node.path}, whose pods are on the network of their nodes, where no NetworkPolicy finds them; take \`hostNetwork\` off, or open the firewall of the nodes`,
+    );
+  }
   const selector = SELECTING.has(kind) ? json.spec?.selector : undefined;
   if (selector) return selector;
-  const path = TEMPLATES[kind] ?? ['spec', 'template'];
-  const labels = path.reduce<Json | undefined>((at, key) => at?.[key], json)?.metadata?.labels;
+  const labels = template?.metadata?.labels;
   if (labels && Object.keys(labels).length > 0) return { matchLabels: labels };
   throw new ConstructError(user, `${what} is ${workload.node.path}, whose pods have no labels, so that no policy can name them; give them some`);
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkProps } from '../../check';
+import { checkKind, checkProps } from '../../check';
+import { OCI_IMAGE } from '../../container/kinds';
 import type { Release } from '../addons/helm-chart';
 import { mergedValues } from '../cni/cni-parts';
 import type { GitOpsParts, GitOpsProps } from './gitops';
@@ -28,7 +29,7 @@ export function argoCd(props: ArgoCdProps): GitOpsParts {
       values: mergedValues(definitions === undefined ? {} : { crds: { install: false } }, props.values),
     },
     ...(definitions === undefined ? {} : { definitions }),
-    ...(installer === undefined ? {} : { installer }),
+    ...(installer === undefined ? {} : { installer: checkKind(undefined, 'installer', installer, OCI_IMAGE) }),
     render: application,
   };
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkProps } from '../../check';
+import { checkKind, checkProps } from '../../check';
+import { OCI_IMAGE } from '../../container/kinds';
 import type { Release } from '../addons/helm-chart';
 import { mergedValues } from '../cni/cni-parts';
 import type { GitOpsParts, GitOpsProps } from './gitops';
@@ -31,7 +32,7 @@ export function flux(props: FluxProps): GitOpsParts {
       values: mergedValues(definitions === undefined ? {} : { installCRDs: false }, props.values),
     },
     ...(definitions === undefined ? {} : { definitions }),
-    ...(installer === undefined ? {} : { installer }),
+    ...(installer === undefined ? {} : { installer: checkKind(undefined, 'installer', installer, OCI_IMAGE) }),
     render: helmRelease,
   };
 }

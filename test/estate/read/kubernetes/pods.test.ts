@@ -242,6 +242,12 @@ describe('a field of the wrong type', () => {
     expect(JSON.stringify(kubernetes.workloads[0]!.pod.spec)).not.toContain(found);
   });
 
+  test('where the template is no object, nothing of the pod is known', () => {
+    const broken = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template: 'x' } };
+    expect(estateFrom(JSON.stringify(broken)).kubernetes.workloads[0]!.pod.unread).toEqual(['metadata', 'spec']);
+    expect(estateFrom(JSON.stringify({ ...broken, spec: 'x' })).kubernetes.workloads[0]!.pod.unread).toEqual(['metadata', 'spec']);
+  });
+
   test('null is as good as left out', () => {
     const { faults, kubernetes } = estateFrom(deployment({ nodeSelector: null, tolerations: null, hostNetwork: null, runtimeClassName: null }));
     expect(faults).toEqual([]);

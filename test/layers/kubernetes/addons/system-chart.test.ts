@@ -256,7 +256,31 @@ describe('add-ons', () => {
       (system) => system.addAddon('x', { ...ADDON, version: '^1.2' }),
       /version of add-on "x" must be one version.*got "\^1\.2"/,
     ],
-    ['another kind of repository', (system) => system.addAddon('x', { ...ADDON, repository: 'http://x' }), /must begin with https:\/\/ or oci:\/\//],
+    [
+      'another kind of repository',
+      (system) => system.addAddon('x', { ...ADDON, repository: 'http://x' }),
+      /must be a URL that begins with https:\/\/ or oci:\/\//,
+    ],
+    [
+      'a repository that is no URL',
+      (system) => system.addAddon('x', { ...ADDON, repository: 'https://a b' }),
+      /must be a URL .*, got "https:\/\/a b"/,
+    ],
+    [
+      'a password, without showing it',
+      (system) => system.addAddon('x', { ...ADDON, repository: 'https://me:sesame@charts.example.com' }),
+      /^(?!.*sesame).*must be a URL .*, got one with a user or password in it/,
+    ],
+    [
+      'an option of helm as a chart',
+      (system) => system.addAddon('x', { ...ADDON, chart: '--post-renderer' }),
+      /chart of add-on "x" must be its name in the repository/,
+    ],
+    [
+      'values as a text',
+      (system) => system.addAddon('x', { ...ADDON, values: 'a: b' as never }),
+      /values of add-on "x" must be an object, got a string/,
+    ],
     ['a name that is none', (system) => system.addAddon('X', ADDON), /needs a name of at most 53 lower-case letters/],
     ['a name that is taken', (system) => system.addAddon('argocd', ADDON), /has an add-on "argocd" already/],
     [
@@ -287,6 +311,13 @@ describe('add-ons', () => {
     ['a policy that makes no name', { storage: [{ policy: '€' }] }, /give `name` beside the policy/],
   ])('of the cluster itself refuse %s', (_, props, message) => {
     expect(() => makeSystemChart(alone(), { ...BARE, ...props })).toThrow(message);
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['values of a controller as a text', () => GitOps.argoCd({ values: 'a: b' as never }), /values must be an object, got a string/],
+    ['an installer as a text', () => GitOps.flux({ installer: 'alpine/helm' as never }), /installer must be .*, got "alpine\/helm"/],
+  ])('refuse %s', (_, make, message) => {
+    expect(make).toThrow(message);
   });
 
   test('need a controller', () => {

@@ -45,3 +45,12 @@ test('the patch of a pool has what differs between pools, and only that', () => 
   expect(Object.keys(patch)).toEqual(['apiVersion', 'kind', 'maxPods', 'evictionHard', 'kubeReserved']);
   expect(patch.maxPods).toBe(60);
 });
+
+test.each(['yes', 'on', 'No', 'y', '0777', '1_000', '1:30', '0o17', '1e3'])('the value "%s" of a taint is a text to whoever reads it', (value) => {
+  const taints = [{ key: 'sandbox', value, effect: 'NoExecute' }] as const;
+  const files = filesOf(aCluster(), { pool: { ...ROLES[2]![1], taints }, node: ROLES[2]![2] });
+  for (const version of ['1.1', '1.2'] as const) {
+    const { nodeRegistration } = parse(files['/etc/strata/kubeadm-join.yaml']!, { version }) as { nodeRegistration: { taints: unknown } };
+    expect(nodeRegistration.taints).toEqual(taints);
+  }
+});

@@ -196,6 +196,12 @@ describe('a chart of a cluster', () => {
       { namespace: 'shop', createNamespace: false, closed: true },
       /makes no namespace, so that `closed` says nothing/,
     ],
+    ['labels as a text', { labels: 'team=shop' as never }, /labels must be an object, got a string/],
+    [
+      'Pod Security that exempts others',
+      { namespace: 'shop', podSecurity: PodSecurity.restricted({ exemptNamespaces: ['pay'] }) },
+      /podSecurity of a chart is for its own namespace and exempts no others/,
+    ],
     ['Pod Security without a namespace', { podSecurity: PodSecurity.baseline() }, /makes no namespace, so that `podSecurity` says nothing/],
   ])('refuses %s', (_, props, message) => {
     expect(() => makeChart(cluster(), 'shop', props)).toThrow(message);
@@ -208,6 +214,10 @@ describe('a chart of a cluster', () => {
     makeChart(prod, 'shop');
     expect(() => makeChart(prod, 'shop')).toThrow('is taken');
     expect(() => new StandIn(prod, 'shop')).toThrow(/already a Construct/);
+  });
+
+  test.each([null, '', 7])('refuses the id %p', (id) => {
+    expect(() => makeChart(cluster(), id as never)).toThrow('[frankfurt/prod] the id of a chart must be a text with something in it, got');
   });
 
   test('refuses a place inside a chart of the app', () => {

@@ -1,10 +1,10 @@
 import { Size } from 'cdk8s';
-import { Testing } from 'cdktf';
+import { Testing, Token } from 'cdktf';
 import { Cidr } from 'cdk-strata';
 import { KubernetesCluster, type KubernetesClusterProps } from 'cdk-strata/kubernetes';
 import { Segment } from 'cdk-strata/nsx';
 import { HostFailures, StandardNetwork, VcenterCluster } from 'cdk-strata/vsphere';
-import { GENERAL, refusal, Site, type SiteProps } from './site';
+import { GENERAL, refusal, Site, type SiteProps, wasm } from './site';
 
 /** One for all that is refused anyway: a site takes long to make. */
 const site = new Site();
@@ -32,7 +32,7 @@ test.each<[string, Partial<KubernetesClusterProps>, string]>([
     controlPlane({ memory: Size.mebibytes(1699) }),
     'memory must be at least 1700 MiB, or kubeadm refuses to begin, got 1699Mi',
   ],
-  ['a virtual IP that is none', controlPlane({ virtualIp: 'vip' }), 'virtualIp must be an IP address, got "vip"'],
+  ['a virtual IP that is none', controlPlane({ virtualIp: 'vip' }), 'virtualIp must be an IP address, known at synthesis, got "vip"'],
   [
     'a virtual IP of another network',
     controlPlane({ virtualIp: '10.20.2.1' }),
@@ -114,6 +114,80 @@ test.each<[string, Partial<KubernetesClusterProps>, string]>([
   ['no bootstrap', { bootstrap: undefined as never }, 'bootstrap must be a Bootstrap, got undefined'],
   ['a level of Pod Security as a text', { podSecurity: 'baseline' as never }, 'podSecurity must be a PodSecurity, got "baseline"'],
   [
+    'a virtual IP that Terraform alone knows',
+    controlPlane({ virtualIp: Token.asString({ ref: 'vip' }) }),
+    'virtualIp must be an IP address, known at synthesis, got a Terraform token',
+  ],
+  ['pools as a list', { pools: [GENERAL] as never }, 'pools must be pools by their names, got a list; give `{ general: { ... } }`'],
+  ['containerd as a text', { containerd: '2.1' as never }, 'containerd must be a Containerd, got "2.1"'],
+  [
+    'a gate that would be two',
+    { featureGates: { 'A=true,B': true } },
+    'featureGates must have names such as "UserNamespacesSupport", got "A=true,B"',
+  ],
+  ['prefixes that are no list', { nodeCidrPrefixes: 24 as never }, 'nodeCidrPrefixes must be a list of numbers, got 24'],
+  ['storage classes as a text', { storageClasses: 'gold' as never }, 'storageClasses must be a list, each of it a storage class, got "gold"'],
+  [
+    'a storage class of null',
+    { storageClasses: [null as never] },
+    "storageClasses[0] must be a storage class, got null; give one such as `{ policy: 'gold' }`",
+  ],
+  [
+    'a policy that Terraform alone knows',
+    { storageClasses: [{ policy: Token.asString({ ref: 'policy' }) }] },
+    'policy of a storage class must be known at synthesis, got a Terraform token',
+  ],
+  ['no cloud provider', { cloudProvider: null as never }, 'cloudProvider must be an object, got null'],
+  ['a vCenter as a URL', { cloudProvider: { server: 'https://vc.example.com' } }, 'cloudProvider.server must be a name of DNS in lower case'],
+  ['a datacenter as a text', { cloudProvider: { datacenters: 'fra1' as never } }, 'cloudProvider.datacenters must be a list'],
+  [
+    'a category of tags that Terraform alone knows',
+    { cloudProvider: { topology: { regionCategory: 'region', zoneCategory: Token.asString({ ref: 'zone' }) } } },
+    'cloudProvider.topology.zoneCategory must be known at synthesis, got a Terraform token',
+  ],
+  [
+    'a thumbprint that is none',
+    { cloudProvider: { thumbprint: 'AB:CD' } },
+    'cloudProvider.thumbprint must be 20 bytes in hexadecimal with colons between them, got "AB:CD"',
+  ],
+  ['an API server without RBAC', { apiServer: { extraArgs: { 'authorization-mode': 'AlwaysAllow' } } }, 'must keep Node and RBAC, got "AlwaysAllow"'],
+  [
+    'fewer services than kubeadm takes',
+    { serviceCidrs: [Cidr.of('10.96.0.0/29')] },
+    'serviceCidrs[0] must have at least 16 addresses, or kubeadm refuses it, got 10.96.0.0/29',
+  ],
+  ...['kube-system', 'kube-addons', 'connections'].map((name): [string, Partial<KubernetesClusterProps>, string] => [
+    `a pool called ${name}`,
+    { pools: { [name]: GENERAL } },
+    `"${name}" is a name of Strata's own below a cluster; call the pool otherwise`,
+  ]),
+  ...['cdk-strata/pool', 'kubernetes.io/hostname', 'kubernetes.io/arch'].map((label): [string, Partial<KubernetesClusterProps>, string] => [
+    `the label ${label}`,
+    { pools: { general: { ...GENERAL, labels: { [label]: 'evil' } } } },
+    `labels has "${label}", which each node has a value of its own of; leave it out`,
+  ]),
+  [
+    'a zone beside the rack',
+    { pools: { general: { ...GENERAL, zones: 'racks', labels: { 'topology.kubernetes.io/zone': 'z' } } } },
+    'labels has "topology.kubernetes.io/zone", and its nodes have the racks that they are held to as zones; leave it out',
+  ],
+  [
+    'nodes of ARM from a template of amd64',
+    { pools: { general: { ...GENERAL, architecture: 'arm64' } } },
+    'pools.general has nodes of arm64, and the template of the cluster is of amd64; give the pool a template',
+  ],
+  ['taints as a text', { pools: { general: { ...GENERAL, taints: 'wasm' as never } } }, 'taints must be a list, got "wasm"'],
+  [
+    'one runtime twice',
+    { pools: { general: { ...GENERAL, taint: 'wasm', runtimes: [wasm, wasm] } } },
+    'handlers of runtimes must differ, got "wasmtime" for number 1 and number 2',
+  ],
+  [
+    'services of IPv6 first, on nodes of IPv4',
+    { podCidrs: [Cidr.of('fd00:1::/56'), Cidr.of('10.244.0.0/16')], serviceCidrs: [Cidr.of('fd00:2::/112'), Cidr.of('10.96.0.0/16')] },
+    'its nodes have addresses of IPv4, and the first range of services, fd00:2::/112, is of IPv6, with which no API server starts; give serviceCidrs and podCidrs of which the first is of IPv4',
+  ],
+  [
     'no control plane',
     { controlPlane: undefined as never },
     'controlPlane must be an object, got undefined; give at least `{ replicas, virtualIp }`',
@@ -161,6 +235,12 @@ describe('racks', () => {
       3,
       'fra/compute tolerates the loss of a rack, and no rack of the hosts of fra/compute is known; give its hosts racks',
     ],
+    [
+      'a rack that is no zone',
+      { racks: ['Row 1/a', 'r2', 'r3'] },
+      3,
+      'a rack becomes the zone of its nodes: at most 63 letters, digits, ".", "_" and "-", with a letter or digit at each end, got "Row 1/a"; call the rack',
+    ],
     ['hosts fewer than nodes', { hosts: 4 }, 5, '5 nodes cannot be apart on 4 hosts; have at most 4, or add hosts'],
   ])('%s do not suffice where one may be lost', (_, props, replicas, message) => {
     expect(refused({ ...controlPlane({ replicas }), pools: {} }, new Site(Testing.app(), props))).toContain(message);
@@ -181,8 +261,22 @@ describe('racks', () => {
 
 test('two clusters of one name are refused', () => {
   site.prod({}, 'twice');
-  expect(refused({ name: 'twice' })).toContain('its nodes would have the names of those of fra/twice, which begin with "twice" too');
+  expect(refused({ name: 'twice' })).toContain('its nodes would have the names of those of fra/twice, which begin with "twice-control-plane" too');
   expect(() => site.prod({ name: 'twice', nodePrefix: 'other' }, 'third')).not.toThrow();
+});
+
+test('pools of two clusters whose nodes would have one name are refused', () => {
+  site.prod({ pools: { 'eu-general': GENERAL } }, 'one');
+  expect(refused({ name: 'one-eu' })).toContain('its nodes would have the names of those of fra/one, which begin with "one-eu-general" too');
+});
+
+test('ranges of IPv4 are refused on nodes of IPv6 alone, and taken where nobody says what the network has', () => {
+  const network = new Segment(site, 'six', { cidr: Cidr.of('2001:db8::/64') });
+  expect(refused({ network, ...controlPlane({ virtualIp: '2001:db8::10' }) })).toContain(
+    'its nodes have addresses of IPv6, and the first range of services, 10.96.0.0/16, is of IPv4',
+  );
+  const unknown = Segment.fromLookup(site, 'unknown', { name: 'unknown' });
+  expect(() => site.prod({ network: unknown, ...controlPlane({ virtualIp: '2001:db8::10' }) }, 'unknown-family')).not.toThrow();
 });
 
 test('a resource pool of another cluster is refused', () => {

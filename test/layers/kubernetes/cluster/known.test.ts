@@ -1,4 +1,5 @@
 import { Size } from 'cdk8s';
+import { Token } from 'cdktf';
 import { Cidr } from 'cdk-strata';
 import { Cni, KubernetesCluster, type KubernetesClusterAttributes, KubernetesVersion, PodSecurity } from 'cdk-strata/kubernetes';
 import { VirtualMachine } from 'cdk-strata/vsphere';
@@ -79,6 +80,8 @@ test('its machines may be looked up', () => {
 test.each<[string, Partial<KubernetesClusterAttributes>, string]>([
   ['no version', { version: undefined as never }, 'version must be a KubernetesVersion, got undefined'],
   ['a port that is none', { endpoint: 'k8s.example.com:99999' }, 'endpoint must have a port from 1 to 65535, got "k8s.example.com:99999"'],
+  ['pools as a list', { pools: [POOL] as never }, 'pools must be pools by their names, got a list; give `{ general: { ... } }`'],
+  ['a virtual IP that Terraform alone knows', { virtualIp: Token.asString({ ref: 'vip' }) }, 'virtualIp must be an IP address, known at synthesis'],
   ['a URL', { endpoint: 'https://k8s.example.com' }, 'endpoint must be a name of DNS in lower case'],
   ['two nodes of one name', { pools: { general: { ...POOL, nodeNames: () => 'same' } } }, 'names of nodes must differ, got "same"'],
   ['ranges that overlap', { podCidrs: [Cidr.of('10.0.0.0/8')], serviceCidrs: [Cidr.of('10.96.0.0/16')] }, 'overlap; give ranges apart'],

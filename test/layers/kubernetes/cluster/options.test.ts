@@ -212,10 +212,51 @@ describe('fixed addresses', () => {
       { pools: { ...addresses.pools, 'control-plane': '10.20.0.8-10.20.0.12' } },
       'virtualIp 10.20.0.10 lies in the addresses of its nodes, 10.20.0.8-10.20.0.12',
     ],
+    [
+      'of another network',
+      { cidr: Cidr.of('10.20.0.0/24') },
+      '[fra/prod] addresses are of 10.20.0.0/24, and fra/nodes has 10.20.0.0/23; give the range of that',
+    ],
+    ['with another gateway', { gateway: '10.20.0.2' }, 'addresses have the gateway 10.20.0.2, and that of fra/nodes is 10.20.0.1; give that one'],
+    [
+      'of no pool',
+      { pools: { ...addresses.pools, genral: '10.20.0.60' } as never },
+      'addresses name a range for "genral", and its pools are control-plane, general; take it out, or name a pool',
+    ],
+    [
+      'with the broadcast address',
+      { pools: { ...addresses.pools, general: '10.20.1.240-10.20.1.255' } },
+      'hold 10.20.1.255, the first or last of 10.20.0.0/23, which nothing can have',
+    ],
+    ['with a name of a nameserver', { nameservers: ['dns.example.com'] }, 'nameservers must be addresses, at least one, got "dns.example.com"'],
+    ['without a nameserver', { nameservers: [] }, 'nameservers must be addresses, at least one, got none'],
     ['with a gateway elsewhere', { gateway: '10.0.0.1' }, 'gateway must be an address in 10.20.0.0/23, got "10.0.0.1"'],
   ])('%s are refused', (_, change, message) => {
     expect(refusal(() => new Site().prod({ addresses: NodeAddresses.fixed({ ...addresses, ...change }) }))).toContain(message);
   });
+});
+
+test('addresses that two clusters of one network have are said at synthesis, of the second alone', () => {
+  const fixed = (general: string): NodeAddresses =>
+    NodeAddresses.fixed({
+      cidr: Cidr.of('10.20.0.0/23'),
+      gateway: '10.20.0.1',
+      nameservers: ['10.20.255.53'],
+      pools: { 'control-plane': general.replaceAll('.0.', '.1.'), general },
+    });
+  const site = new Site();
+  const [one, two, three] = [
+    site.prod({ addresses: fixed('10.20.0.40-10.20.0.49') }, 'one'),
+    site.prod({ addresses: fixed('10.20.0.49-10.20.0.59') }, 'two'),
+    site.prod({ controlPlane: { replicas: 1, virtualIp: '10.20.0.12' } }, 'three'),
+  ] as const;
+  const said = (cluster: KubernetesCluster): string[] => cluster.node.validate().filter((fault) => fault.includes(' meets '));
+  expect([one, three].flatMap(said)).toEqual([]);
+  expect(said(two)).toEqual([
+    'virtualIp 10.20.0.10 meets virtualIp 10.20.0.10 of fra/one on fra/nodes, and each would take it from the other; give others',
+    'addresses of control-plane, 10.20.1.49-10.20.1.59, meets addresses of control-plane, 10.20.1.40-10.20.1.49, of fra/one on fra/nodes, and each would take it from the other; give others',
+    'addresses of general, 10.20.0.49-10.20.0.59, meets addresses of general, 10.20.0.40-10.20.0.49, of fra/one on fra/nodes, and each would take it from the other; give others',
+  ]);
 });
 
 test('of a plugin without a chart nothing is installed', () => {

@@ -142,7 +142,13 @@ describe('another plugin', () => {
     [{ snat: 'yes' as never }, 'snat must be one of true, false'],
     [{ tunnelPort: 0 }, 'tunnelPort must be a whole number from 1 to 65535, got 0'],
     [{ name: ' ' }, 'name must not be empty'],
+    [{ flows: 'tcp' as never }, 'flows must be a list, each of it a Flow, got "tcp"'],
+    [{ flows: [null as never] }, 'flows[0] must be a Flow, got null'],
   ])('%j is refused', (change, message) => {
     expect(refusal(() => Cni.of({ ...flannel, ...change }))).toContain(message);
   });
+});
+
+test.each([Cni.cilium({ values: 'a: b' as never }), Cni.calico({ values: null as never })])('values that are none are refused', (cni) => {
+  expect(() => cni.chart(cluster)).toThrow(/values must be an object, got/);
 });

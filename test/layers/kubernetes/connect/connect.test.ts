@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cidr, Flow } from 'cdk-strata';
 import { FirewallPolicy } from 'cdk-strata/nsx';
+import { PortGroup } from 'cdk-strata/vsphere';
 import { makeChart } from '../../../../lib/layers/kubernetes/chart/kubernetes-chart';
 import { Cni } from '../../../../lib/layers/kubernetes/cni/cni';
 import { type ConnectedCluster, Connector } from '../../../../lib/layers/kubernetes/connect/connector';
@@ -156,6 +157,26 @@ describe('a connection to a segment', () => {
   });
 });
 
+describe('a connection to a port group', () => {
+  const made = (nodes?: INetwork): unknown[] => {
+    const site = nodes === undefined ? new Net() : (nodes.node.scope as Net);
+    const backup = Object.assign(PortGroup.fromAttributes(site, 'backup', { networkId: 'dvportgroup-9' }), { cidr: Cidr.of('192.0.2.0/24') });
+    const cluster = new Cluster(site, 'prod', nodes ? [nodes] : []);
+    const shop = makeChart(cluster, 'shop', { namespace: 'shop' });
+    cluster.connector.from(shop).to(backup, settle);
+    return Object.values(site.rendered(POLICY)) as { rule: unknown[] }[];
+  };
+
+  test('passes the firewall of the nodes by its addresses, where these are on a segment', () => {
+    const nodes = new Ranged(new Net(), 'node-net', '10.20.0.0/23');
+    expect(made(nodes)).toMatchObject([{ rule: [{ action: 'ALLOW', destination_groups: ['192.0.2.0/24'], source_groups: ['10.20.0.0/23'] }] }]);
+  });
+
+  test('is none of the NSX firewall where neither end is on a segment', () => {
+    expect(made()).toEqual([]);
+  });
+});
+
 describe('is refused', () => {
   const cluster = (): Cluster => new Cluster(new Net(), 'prod');
 
@@ -186,6 +207,29 @@ describe('is refused', () => {
     const [prod, other] = [new Cluster(net, 'prod'), new Cluster(net, 'other')];
     expect(() => prod.connector.from(makeChart(other, 'shop'))).toThrow('a workload of cluster other');
     expect(() => prod.connector.from(new Chart(KubernetesTesting.app(), 'c'))).toThrow('which is in no chart of a cluster');
+  });
+
+  test('to pods on the network of their nodes, which no policy finds', () => {
+    const prod = cluster();
+    const shop = makeChart(prod, 'shop', { namespace: 'shop' });
+    const agent = new ApiObject(shop, 'agent', {
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { hostNetwork: true } } },
+    } as never);
+    prod.connector.from(shop).to(agent, settle);
+    expect(() => KubernetesTesting.synth(shop)).toThrow(
+      'to is lab/prod/shop/agent, whose pods are on the network of their nodes, where no NetworkPolicy finds them',
+    );
+  });
+
+  test('where its rules have no place', () => {
+    const net = new Net();
+    const prod = new Cluster(net, 'prod', [new Ranged(net, 'own', '10.20.0.0/23')]);
+    const shop = makeChart(prod, 'connections', { namespace: 'shop' });
+    expect(() => prod.connector.from(shop).to(Cidr.of('10.0.0.0/8'), settle)).toThrow(
+      'the rules of its connections would be made as lab/prod/connections, which is there; give that another id',
+    );
   });
 
   test('to what has no known address', () => {
