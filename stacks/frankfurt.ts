@@ -27,7 +27,10 @@ import { shopServices } from './shop';
 
 const component = (name: string): WasmComponent => WasmComponent.fromFile(join(__dirname, '../examples/wasm-functions/components', name));
 
-/** The reference site: twelve hosts in three racks, one vSAN cluster, a Kubernetes cluster with a web shop and a function in WebAssembly, and a bank's databases. */
+/**
+ * The reference site: twelve hosts in three racks, one vSAN cluster, a Kubernetes cluster with a web shop and a function in WebAssembly, and a
+ * bank's databases.
+ */
 export class Frankfurt extends TerraformStack {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

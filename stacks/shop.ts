@@ -16,7 +16,10 @@ interface Service {
   readonly calls: readonly string[];
 }
 
-/** In the shape of Online Boutique (github.com/GoogleCloudPlatform/microservices-demo, release/kubernetes-manifests.yaml): ports and requests are its own. */
+/**
+ * In the shape of Online Boutique (github.com/GoogleCloudPlatform/microservices-demo, release/kubernetes-manifests.yaml): ports and requests are
+ * its own.
+ */
 const SERVICES = {
   web: {
     port: 8080,

@@ -32,7 +32,14 @@ describe('the reference site', () => {
 
   test('holds every secret in a sensitive variable without a default', () => {
     const { variable } = stacks['frankfurt'] as { variable: Record<string, unknown> };
-    expect(Object.keys(variable).sort()).toEqual(['esxi_password', 'nsx_password', 'nsx_user', 'prod_wrapping_tokens', 'vcenter_password', 'vcenter_user']);
+    expect(Object.keys(variable).sort()).toEqual([
+      'esxi_password',
+      'nsx_password',
+      'nsx_user',
+      'prod_wrapping_tokens',
+      'vcenter_password',
+      'vcenter_user',
+    ]);
     for (const [name, each] of Object.entries(variable)) {
       expect(each).toEqual({ type: name === 'prod_wrapping_tokens' ? 'map(string)' : 'string', sensitive: true, nullable: false });
     }

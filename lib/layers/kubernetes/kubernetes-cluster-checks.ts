@@ -5,7 +5,7 @@ import { checkProps, got } from '../check';
 import { ConstructError } from '../construct-error';
 import type { INodePool } from './ikubernetes-cluster';
 import type { NodePoolContext } from './node-pool';
-import type { NodeGroupProps } from './node-pool-props';
+import type { NodePoolProps } from './node-pool-props';
 import type { KubernetesVersion } from './version';
 
 /** Labels of DNS, with dots between them (RFC 1123). */
@@ -21,9 +21,15 @@ export function templateOf(version: KubernetesVersion): string {
   return `ubuntu-2404-kube-v${version.toString()}`;
 }
 
-/** What a pool hands to its machines where it has a template of its own. */
-export function withTemplate(context: NodePoolContext, template: NodeGroupProps['template']): NodePoolContext {
-  return template === undefined ? context : { ...context, machines: { ...context.machines, template } };
+/**
+ * What a pool hands to its machines where it has a template of its own.
+ *
+ * @throws when it has none, and its nodes are of another processor than the control plane
+ */
+export function withTemplate(context: NodePoolContext, what: string, { template, architecture }: Partial<NodePoolProps>): NodePoolContext {
+  if (template !== undefined) return { ...context, machines: { ...context.machines, template } };
+  if (architecture !== 'arm64') return context;
+  throw new ConstructError(context.cluster, `${what} has nodes of arm64, and the template of the cluster is of amd64; give the pool a template`);
 }
 
 /** A name of DNS that is known at synthesis: it stands in certificates and in files of the nodes. */

@@ -220,7 +220,7 @@ export class KubernetesCluster extends Construct implements IKubernetesCluster {
   }
 
   private makeControlPlane({ controlPlane }: KubernetesClusterProps, context: NodePoolContext, defaults: PoolDefaults): NodePool {
-    return new NodePool(this, CONTROL_PLANE, withTemplate(context, controlPlane.template), {
+    return new NodePool(this, CONTROL_PLANE, withTemplate(context, 'controlPlane', controlPlane), {
       name: CONTROL_PLANE,
       shape: (pool) => controlPlaneShape(pool, controlPlane, defaults),
       apart: 'hosts',
@@ -234,13 +234,8 @@ export class KubernetesCluster extends Construct implements IKubernetesCluster {
     if (this.node.tryFindChild(name) !== undefined || MADE_LATER.includes(name))
       throw new ConstructError(this, `"${name}" is a name of Strata's own below a cluster; call the pool otherwise`);
     checkProps(this, `pools.${name}`, props, ['replicas', 'cpus', 'memory']);
-    const { apart, zones, nestedVirtualization, architecture = 'amd64', template } = props;
-    if (architecture !== 'amd64' && template === undefined)
-      throw new ConstructError(
-        this,
-        `pools.${name} has nodes of ${architecture}, and the template of the cluster is of amd64; give the pool a template`,
-      );
-    return new NodePool(this, name, withTemplate(context, template), {
+    const { apart, zones, nestedVirtualization } = props;
+    return new NodePool(this, name, withTemplate(context, `pools.${name}`, props), {
       name,
       shape: (pool) => poolShape(pool, name, props, defaults),
       apart,

@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 import type { Refuted, Remedy, Subject, Verdict } from '../verdict';
 import { count, grouped, listed, quoted, quotedName } from '../wording';
 import { homesOf, type NodeHomes } from './node-homes';
-import { hostOf, sharedHosts, type Member, type PodCount, type SharedHosts } from './shared-hosts';
+import { companyOf, sharedHosts, type Member, type PodCount, type SharedHosts } from './shared-hosts';
 import { membersOf, roomsOf } from './spread-members';
 import { promisesOf, type SpreadPromise } from './spread-promises';
 
@@ -61,6 +61,13 @@ function decide(estate: Estate, workload: Workload, all: readonly SpreadPromise[
       nodes.premises,
     );
   }
+  if (nodes.certain.length + nodes.possible.length === 0) {
+    const gap = {
+      reason: 'no node of its cluster takes its pods, so that none is spread',
+      decidedBy: 'a pool whose labels and taints its pods meet',
+    };
+    return undecided(gap, nodes.premises);
+  }
   const { exposures, homes, gap: homeless } = exposuresOf(estate, workload, nodes, promises, pods);
   if (!homes) return undecided(homeless, nodes.premises);
   const premises = [...nodes.premises, ...homes.premises];
@@ -69,14 +76,15 @@ function decide(estate: Estate, workload: Workload, all: readonly SpreadPromise[
     if (isSure && found.unlabelled.length > 0) return { ...unkept(name, promise, found.unlabelled), subject, premises };
     if (isSure && found.shared.length > 0) return { ...refuted(estate, pods, name, promise, found.shared, homes), remedies, subject, premises };
   }
+  const toCome = nodesToCome(estate, workload, promises);
   const unsure = exposures.find(({ found }) => found.shared.length + found.unlabelled.length > 0);
   const gap = unsure
     ? {
         reason: pods.gap ?? `how many pods ${name} has is not decided`,
         decidedBy: 'a literal number of replicas, or one autoscaler with literal bounds',
       }
-    : (exposures.find(({ found }) => found.doubt)?.found.doubt ?? nodesToCome(estate, workload, promises));
-  return gap ? undecided(gap, premises) : { verdict: 'proved', subject, premises };
+    : (exposures.find(({ found }) => found.doubt)?.found.doubt ?? toCome.gap);
+  return gap ? undecided(gap, premises) : { verdict: 'proved', subject, premises: [...premises, ...toCome.premises] };
 }
 
 interface Exposed {
@@ -123,21 +131,28 @@ function exposuresOf(
   }
 }
 
-/** Nodes that an autoscaler adds are in no rule that stands today. */
-function nodesToCome(estate: Estate, workload: Workload, promises: readonly SpreadPromise[]): Gap | undefined {
-  if (promises.length === 0) return undefined;
+/** Pools that may grow a node for the pods. What holds of two nodes of today is taken to hold of those that are added; of fewer, nothing does. */
+function nodesToCome(estate: Estate, workload: Workload, promises: readonly SpreadPromise[]): { readonly gap?: Gap; readonly premises: Premise[] } {
+  if (promises.length === 0) return { premises: [] };
   const index = indexOf(estate);
-  const growing = estate.kubernetes.nodePools.filter((pool) => pool.cluster === workload.cluster && nodesAtMost(pool) > pool.nodes.length);
-  const pool = growing.find((each) => {
-    const { refused } = nodesFor(workload.pod, [{ node: nodeToCome(each), pool: each }], index.runtimeClassOf(workload), workload.kind);
+  const growing = estate.kubernetes.nodePools.filter((pool) => {
+    if (pool.cluster !== workload.cluster || nodesAtMost(pool) <= pool.nodes.length) return false;
+    const { refused } = nodesFor(workload.pod, [{ node: nodeToCome(pool), pool }], index.runtimeClassOf(workload), workload.kind);
     return refused.length === 0;
   });
-  return (
-    pool && {
-      reason: `where nodes may run that the autoscaler adds to pool ${quoted(nameOf(pool))} is not known: no rule speaks of their VMs yet`,
-      decidedBy: 'a pool with as many nodes as it may have',
-    }
-  );
+  const bare = growing.find(({ nodes }) => nodes.length < 2);
+  if (bare) {
+    const reason = `where nodes may run that the autoscaler adds to pool ${quoted(nameOf(bare))} is not known: no rule speaks of their VMs yet`;
+    return { premises: [], gap: { reason, decidedBy: 'a pool with two nodes or more, which tell what is to hold of the others' } };
+  }
+  return {
+    premises: growing.map((pool) => ({
+      id: `nodes-to-come-apart:${pool.id}`,
+      kind: 'stated',
+      statement: `VMs of nodes that are added to pool ${quoted(nameOf(pool))} are taken into the rules that those of today are in, with labels of the same kind`,
+      ...(pool.path !== undefined && { subject: pool.path }),
+    })),
+  };
 }
 
 /** Anti-affinity looks at nodes with the label only. */
@@ -170,9 +185,8 @@ function refuted(
 ): Omit<Refuted, 'subject' | 'remedies'> {
   const over = topologyKey === 'kubernetes.io/hostname' ? 'hostnames' : quoted(topologyKey);
   const pods = least === most ? count(least, 'pod') : `${grouped(least)} pods or more`;
-  const [first, ...others] = shared as [Member, ...Member[]];
-  const partner = others.find((other) => hostOf(homes, first, other) !== undefined);
-  const host = partner && indexOf(estate).objects.get(hostOf(homes, first, partner)!);
+  const company = companyOf(shared, homes, topologyKey);
+  const host = company && indexOf(estate).objects.get(company.host);
   return {
     verdict: 'refuted',
     key: topologyKey,
@@ -183,7 +197,7 @@ function refuted(
         text:
           `${pods} are kept ${topologyKey === 'kubernetes.io/hostname' ? 'on different nodes' : 'in different zones'}, but nodes ` +
           `${listed(
-            shared.map(({ node }) => quoted(node.name)),
+            (company?.nodes ?? shared).map(({ node }) => quoted(node.name)),
             4,
           )} may share one ESXi host${host ? `, such as ${quotedName(host)}` : ''}: no mandatory rule keeps them apart`,
       },

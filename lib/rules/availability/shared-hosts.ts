@@ -92,6 +92,28 @@ export function hostOf(homes: NodeHomes, a: Member, b: Member): string | undefin
   return undefined;
 }
 
+/** Some of the nodes that share a host, that may all be on one at once: two of different domains, and whoever may join them there. */
+export function companyOf(
+  shared: readonly Member[],
+  homes: NodeHomes,
+  topologyKey: string,
+): { readonly host: string; readonly nodes: readonly Member[] } | undefined {
+  const mayMeet = (a: Member, b: Member): boolean => homes.apart(a.machine.id, b.machine.id) === 'no';
+  for (const [i, a] of shared.entries()) {
+    for (const b of shared.slice(i + 1)) {
+      const host = hostOf(homes, a, b);
+      if (host === undefined || !mayMeet(a, b) || labelOf(a, topologyKey) === labelOf(b, topologyKey)) continue;
+      const nodes = [a, b];
+      for (const other of shared) {
+        if (!nodes.includes(other) && homes.boundsOf(other.machine).surely.has(host) && nodes.every((each) => mayMeet(each, other)))
+          nodes.push(other);
+      }
+      return { host, nodes };
+    }
+  }
+  return undefined;
+}
+
 /** What a label says of a node; null where somebody else may give it one, undefined where it has none. */
 function labelOf({ node, pool }: PoolNode, key: string): string | null | undefined {
   const { labels, isOpen } = labelsOf(node, pool);

@@ -72,11 +72,10 @@ function withAllNodes(estate: Estate, pools: readonly NodePool[]): Estate {
   const { objects } = indexOf(estate);
   const more = new Map(pools.map((pool) => [pool.machines.ids.find((id) => objects.has(id))!, nodesAtMost(pool) - pool.replicas]));
   const homes = new Set([...more.keys()].map((id) => (objects.get(id) as VirtualMachine).cluster));
-  const machines = estate.vsphere.machines.flatMap((machine): VirtualMachine[] => {
-    if (!isUnknown(machine.cluster) && !homes.has(machine.cluster)) return [];
+  const machines = estate.vsphere.machines.map((machine): VirtualMachine => {
     const extra = more.get(machine.id) ?? 0;
     const { low, high } = machine.instances;
-    return [{ ...machine, instances: { low: low + extra, high: high === null ? null : high + extra } }];
+    return { ...machine, instances: { low: low + extra, high: high === null ? null : high + extra } };
   });
   return { ...estate, vsphere: { ...estate.vsphere, clusters: estate.vsphere.clusters.filter(({ id }) => homes.has(id)), machines } };
 }

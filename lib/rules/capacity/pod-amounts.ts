@@ -28,7 +28,8 @@ const POD_LEVEL_SINCE = 34;
 function asServed(pod: PodTemplate, { version, featureGates }: KubernetesCluster, end: 'worst' | 'best'): PodTemplate {
   const isServed = featureGates.PodLevelResources ?? Number(/^1\.(\d+)/.exec(version)?.[1]) >= POD_LEVEL_SINCE;
   if (isServed || end === 'worst' || !pod.spec.resources) return pod;
-  const { resources: _, ...spec } = pod.spec;
+  const spec = { ...pod.spec };
+  Reflect.deleteProperty(spec, 'resources');
   return { ...pod, spec };
 }
 

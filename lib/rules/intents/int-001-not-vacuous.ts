@@ -50,9 +50,7 @@ function* sidesOf(intent: Intent, index: EstateIndex, modules: readonly ModuleCa
     };
   }
   for (const side of intent.sides) {
-    const members = side.endpoints.ids
-      .map((id): EstateObject | undefined => index.find(id))
-      .filter((object) => object !== undefined);
+    const members = side.endpoints.ids.map((id): EstateObject | undefined => index.find(id)).filter((object) => object !== undefined);
     const endpoints = Interval.sum(members.map(({ instances }) => instances));
     if (endpoints.low > 0) continue;
     const module = moduleIn(side, modules);

@@ -43,8 +43,10 @@ export class PodExposure {
     const gaps = new Map<string, Gap>();
     for (const node of this.nodes.between(one, other)) {
       const [ofOne, ofOther] = node.of;
-      for (const placed of ofOne) this.examine(placed, ofOther, node, weak, gaps);
-      for (const placed of ofOther) this.examine(placed, ofOne, node, weak, gaps);
+      const surest = (those: readonly PlacedWorkload[]): PlacedWorkload => those.find((each) => each.on.get(node.key) === 'yes') ?? those[0]!;
+      const [first, second] = [surest(ofOne), surest(ofOther)];
+      for (const placed of ofOne) this.examine(placed, second, node, weak, gaps);
+      for (const placed of ofOther) this.examine(placed, first, node, weak, gaps);
     }
     const sorted = [...weak.values()].map((each, index) => ({ each, index }));
     sorted.sort((a, b) => a.each.strength - b.each.strength || a.index - b.index);
@@ -66,17 +68,10 @@ export class PodExposure {
     return this.estate.premises.filter(({ id }) => about.has(id));
   }
 
-  private examine(
-    placed: PlacedWorkload,
-    neighbours: readonly PlacedWorkload[],
-    node: SharedNode,
-    weak: Map<string, WeakPod>,
-    gaps: Map<string, Gap>,
-  ): void {
+  private examine(placed: PlacedWorkload, neighbour: PlacedWorkload, node: SharedNode, weak: Map<string, WeakPod>, gaps: Map<string, Gap>): void {
     const { workload } = placed;
     const standing = this.standing(placed, node);
     if (standing.meets === 'yes') return;
-    const neighbour = neighbours.find((each) => each.on.get(node.key) === 'yes') ?? neighbours[0]!;
     const shares: Ternary = placed.on.get(node.key) === 'yes' && neighbour.on.get(node.key) === 'yes' ? 'yes' : 'maybe';
     if (standing.weakness && shares === 'yes') {
       if (!weak.has(workload.id)) weak.set(workload.id, this.weakPod(placed, neighbour, node, standing.weakness));

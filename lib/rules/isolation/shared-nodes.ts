@@ -10,6 +10,7 @@ import {
 } from '../../estate';
 import { nodesFor, type PoolNode } from '../../proofs/scheduling';
 import type { Ternary } from '../../units';
+import { addTo } from '../../units/multimap';
 
 /** A workload of a tenant with the nodes that its pods may land on. */
 export interface PlacedWorkload {
@@ -33,6 +34,8 @@ export interface SharedNode {
 export class SharedNodes {
   private readonly pools = new Map<string, NodePool | undefined>();
   private readonly placed = new Map<string, readonly PlacedWorkload[]>();
+  /** Pods that ask alike land alike. */
+  private readonly landings = new Map<readonly PoolNode[], Map<boolean, ReadonlyMap<string, Ternary>>>();
 
   public constructor(private readonly estate: Estate) {}
 
@@ -61,19 +64,40 @@ export class SharedNodes {
     return placed;
   }
 
-  private byNode(tenant: Tenant): Map<string, PlacedWorkload[]> {
-    const found = new Map<string, PlacedWorkload[]>();
-    for (const placed of this.workloadsOf(tenant)) for (const key of placed.on.keys()) found.set(key, [...(found.get(key) ?? []), placed]);
-    return found;
+  /** Workloads by node; those that may land on the same nodes, as surely, are looked at together. */
+  private byNode(tenant: Tenant): Map<string, readonly PlacedWorkload[]> {
+    const alike = new Map<PlacedWorkload['on'], PlacedWorkload[]>();
+    for (const placed of this.workloadsOf(tenant)) addTo(alike, placed.on, placed);
+    const groups = new Map<string, PlacedWorkload[][]>();
+    for (const [on, those] of alike) for (const key of on.keys()) addTo(groups, key, those);
+    const order = new Map(this.workloadsOf(tenant).map((placed, at) => [placed, at]));
+    const merged = new Map<string, readonly PlacedWorkload[]>();
+    const numbers = new Map([...alike.values()].map((those, at) => [those, at]));
+    return new Map(
+      [...groups].map(([key, those]) => {
+        const name = those.map((each) => numbers.get(each)!).join(' ');
+        const all = merged.get(name) ?? those.flat().sort((a, b) => order.get(a)! - order.get(b)!);
+        merged.set(name, all);
+        return [key, all];
+      }),
+    );
   }
 
-  private candidates(workload: Workload, cluster: KubernetesCluster, nodes: readonly PoolNode[]): Map<string, Ternary> {
+  private candidates(workload: Workload, cluster: KubernetesCluster, nodes: readonly PoolNode[]): ReadonlyMap<string, Ternary> {
     if (nodes.length === 0) {
       this.pools.set(cluster.id, undefined);
       return new Map([[cluster.id, 'maybe']]);
     }
     const { certain, possible } = nodesFor(workload.pod, nodes, indexOf(this.estate).runtimeClassOf(workload), workload.kind);
     const isSure = hasPods(workload) && !leansOnOthers(workload);
+    const known = this.landings.get(certain) ?? new Map<boolean, ReadonlyMap<string, Ternary>>();
+    this.landings.set(certain, known);
+    const on = known.get(isSure) ?? this.landing(certain, possible, isSure);
+    known.set(isSure, on);
+    return on;
+  }
+
+  private landing(certain: readonly PoolNode[], possible: readonly PoolNode[], isSure: boolean): ReadonlyMap<string, Ternary> {
     return new Map([
       ...certain.map((each): [string, Ternary] => [this.keyOf(each), isSure ? 'yes' : 'maybe']),
       ...possible.map((each): [string, Ternary] => [this.keyOf(each), 'maybe']),

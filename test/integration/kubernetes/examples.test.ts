@@ -33,6 +33,24 @@ describeWith(
     expect(without).toEqual(WITHOUT_CLUSTERS);
   });
 
+  test('of the stress program has every kind that Strata reads', () => {
+    const { kubernetes: read } = programs.find(({ name }) => name === 'stress program')!.program.synthesized.estate;
+    expect(Object.entries(read).filter(([, objects]) => objects.length === 0)).toEqual([]);
+    const kinds = (objects: readonly { readonly kind: string }[]): readonly string[] => [...new Set(objects.map(({ kind }) => kind))].sort();
+    expect(kinds(read.workloads)).toEqual([
+      'CronJob',
+      'DaemonSet',
+      'Deployment',
+      'Job',
+      'Pod',
+      'ReplicaSet',
+      'ReplicationController',
+      'SpinApp',
+      'StatefulSet',
+    ]);
+    expect(kinds(read.autoscalers)).toEqual(['HorizontalPodAutoscaler', 'ScaledObject']);
+  });
+
   test('has manifests of a cluster that is stated', () => {
     for (const { program } of programs)
       expect([...program.clusters.keys()].sort()).toEqual(program.synthesized.estate.kubernetes.kubernetesClusters.map(({ name }) => name).sort());
@@ -75,13 +93,16 @@ describeWith(
     test('runs wasm where a pool has the handler, and nowhere else', () => {
       for (const { cluster, whole } of wholes) {
         const nodeOf = new Map(whole.placements.map(({ pod, node }) => [pod, node]));
-        const handlers = new Map(poolsOf(estate, cluster).flatMap((pool) => pool.nodes.map((node) => [node.name, pool.handlers.map(({ handler }) => handler)])));
+        const handlers = new Map(
+          poolsOf(estate, cluster).flatMap((pool) => pool.nodes.map((node) => [node.name, pool.handlers.map(({ handler }) => handler)])),
+        );
         const classes = estate.kubernetes.runtimeClasses.filter((each) => each.cluster === cluster.id);
         for (const pod of whole.pods) {
           const { runtimeClassName } = pod.spec as { readonly runtimeClassName?: string };
           const handler = classes.find((each) => each.name === runtimeClassName)?.handler;
           const node = nodeOf.get(idOf(pod));
-          if (handler !== undefined && node !== undefined) expect([idOf(pod), handlers.get(node)]).toEqual([idOf(pod), expect.arrayContaining([handler])]);
+          if (handler !== undefined && node !== undefined)
+            expect([idOf(pod), handlers.get(node)]).toEqual([idOf(pod), expect.arrayContaining([handler])]);
         }
       }
     });

@@ -1,7 +1,14 @@
 import type { NodePool } from '../../../lib/estate';
-import { documentOf } from './definitions';
+import { stringify } from 'yaml';
+import { documentOf, objectsOf } from './definitions';
 import { nodeOf } from './nodes';
 import type { KubernetesObject } from './object';
+
+/** What kubeadm reads on the node that makes a cluster, before its secrets are in it. */
+export const INIT = '/etc/strata/kubeadm-init.yaml';
+export const JOIN = '/etc/strata/kubeadm-join.yaml';
+/** What a node's kubelet has of its own. */
+export const KUBELET_PATCH = '/etc/kubernetes/patches/kubeletconfiguration+merge.yaml';
 
 /** What a node VM is given at its first boot. */
 export interface NodeData {
@@ -25,7 +32,9 @@ export function nodesIn(stack: unknown): readonly NodeData[] {
     if (encoded === undefined) return [];
     if (extra['guestinfo.userdata.encoding'] !== 'base64') throw new Error(`the user data of ${name} is not in base64`);
     const userData = Buffer.from(encoded, 'base64').toString('utf8');
-    const { write_files: files } = documentOf(userData) as unknown as { readonly write_files: readonly { readonly path: string; readonly content: string }[] };
+    const { write_files: files } = documentOf(userData) as unknown as {
+      readonly write_files: readonly { readonly path: string; readonly content: string }[];
+    };
     return [{ name: name!, userData, files: Object.fromEntries(files.map(({ path, content }) => [path, content])) }];
   });
 }
@@ -44,6 +53,17 @@ export function withSecrets(text: string): string {
     if (secret === undefined) throw new Error(`no test knows the secret ${name}`);
     return encoded === undefined ? secret : Buffer.from(secret).toString('base64');
   });
+}
+
+/** kubelet's file as kubeadm makes it: what the cluster has, with the patch of the node over it. */
+export function kubeletFile(first: NodeData, { files }: NodeData): string {
+  const common = objectsOf(first.files[INIT]!).find(({ kind }) => kind === 'KubeletConfiguration')!;
+  return stringify({ ...common, ...documentOf(files[KUBELET_PATCH]!) });
+}
+
+/** The node that makes the cluster. */
+export function firstOf(nodes: readonly NodeData[]): NodeData {
+  return nodes.find(({ files }) => INIT in files)!;
 }
 
 /** Nodes of a pool as their kubelets register them, once the cloud provider has taken its taint away, with the least that Strata says is left. */

@@ -53,7 +53,9 @@ describeWith(
       },
     });
     for (const each of whole.open) say(`reference stack: the fields of ${each} are not checked`);
-    say(`reference stack: ${whole.applied.length} objects of ${files!.length} files applied, ${whole.pods.length} pods on ${whole.nodes.length} nodes`);
+    say(
+      `reference stack: ${whole.applied.length} objects of ${files!.length} files applied, ${whole.pods.length} pods on ${whole.nodes.length} nodes`,
+    );
   });
 
   test('has one cluster, whose nodes are VMs with user data', () => {
@@ -84,7 +86,9 @@ describeWith(
   test('runs wasm on the nodes that can, and nothing else there', () => {
     const isWasm = pools.flatMap(({ handlers }) => handlers).filter(({ isolation }) => isolation === 'wasm');
     const handlers = new Set(isWasm.map(({ handler }) => handler));
-    const wasmNodes = new Set(pools.filter((pool) => pool.handlers.some(({ handler }) => handlers.has(handler))).flatMap((pool) => pool.nodes.map(({ name }) => name)));
+    const wasmNodes = new Set(
+      pools.filter((pool) => pool.handlers.some(({ handler }) => handlers.has(handler))).flatMap((pool) => pool.nodes.map(({ name }) => name)),
+    );
     const nodeOf = new Map(whole.placements.map(({ pod, node }) => [pod, node!]));
     const classOf = ({ spec }: KubernetesObject): string => (spec as { readonly runtimeClassName?: string }).runtimeClassName ?? '';
     const [wasm, others] = [whole.pods.filter((pod) => handlers.has(classOf(pod))), whole.pods.filter((pod) => !handlers.has(classOf(pod)))];

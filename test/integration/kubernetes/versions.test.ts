@@ -12,12 +12,17 @@ interface Served {
   readonly namespaced: boolean;
 }
 
-/** Gates without which an API is not served whatever is switched on: pkg/registry/lifecycle/rest and pkg/registry/scheduling/rest, 1.37. */
-const GATES = { CompositePodGroup: true, EvictionRequestAPI: true, GenericWorkload: true };
+/** Gates without which some APIs are not served, whatever is switched on (pkg/registry, `rest` of lifecycle and scheduling), and what these need. */
+const GATES = { CompositePodGroup: true, EvictionRequestAPI: true, GenericWorkload: true, TopologyAwareWorkloadScheduling: true };
 
 async function served({ client }: ApiServer): Promise<readonly Served[]> {
-  const { groups } = (await client.get('/apis')).body as { readonly groups: readonly { readonly versions: readonly { readonly groupVersion: string }[] }[] };
-  const all = [{ groupVersion: 'v1', path: '/api/v1' }, ...groups.flatMap(({ versions }) => versions).map(({ groupVersion }) => ({ groupVersion, path: `/apis/${groupVersion}` }))];
+  const { groups } = (await client.get('/apis')).body as {
+    readonly groups: readonly { readonly versions: readonly { readonly groupVersion: string }[] }[];
+  };
+  const all = [
+    { groupVersion: 'v1', path: '/api/v1' },
+    ...groups.flatMap(({ versions }) => versions).map(({ groupVersion }) => ({ groupVersion, path: `/apis/${groupVersion}` })),
+  ];
   const lists = await Promise.all(
     all.map(async ({ groupVersion, path }) => {
       const { resources } = (await client.get(path)).body as {
@@ -55,7 +60,9 @@ describeWith(kubernetes.etcd, kubernetes.apiServer)('the table of APIs', () => {
   });
 
   test('says what is served once all is switched on, with its gates, and no more', () => {
-    const said = tabled.filter(({ apiVersion, kind }) => availabilityOf(apiVersion, kind, NEWEST_MINOR, { 'api/all': true }).is === 'served').map(nameOf);
+    const said = tabled
+      .filter(({ apiVersion, kind }) => availabilityOf(apiVersion, kind, NEWEST_MINOR, { 'api/all': true }).is === 'served')
+      .map(nameOf);
     expect(said.sort()).toEqual([...new Set(withAll.map(nameOf))].sort());
   });
 });

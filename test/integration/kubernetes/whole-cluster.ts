@@ -9,6 +9,7 @@ import { registered } from './node-data';
 import { isFields, type KubernetesObject } from './object';
 import type { ManifestFile } from './programs';
 import { schedule, type Placement } from './scheduler';
+import { deploymentsOf } from './spin-app';
 import { expand } from './workloads';
 
 /** What the real API server and the real scheduler made of the manifests of a cluster. */
@@ -39,7 +40,7 @@ export async function runWhole(tools: KubernetesTools, options: WholeClusterOpti
   const objects = files.flatMap((file) => file.objects).flatMap(flattened);
   const { definitions, open } = neededDefinitions(objects, tools);
   const nodes = poolsOf(estate, cluster).flatMap(registered);
-  const { pods, claims } = expand(objects, { nodes });
+  const { pods, claims } = expand([...objects, ...deploymentsOf(objects)], { nodes });
   const server = await startApiServer(tools, { serviceRange: cluster.serviceCidrs.join(',') || undefined, ...options.server });
   try {
     const applier = new Applier(server.client);
@@ -61,7 +62,11 @@ export function differences({ applied }: WholeCluster): readonly unknown[] {
 }
 
 /** Pods that landed where the proof of scheduling says that none of their workload can; and how many were looked at. */
-export function misplaced(estate: Estate, cluster: KubernetesCluster, { pods, placements }: WholeCluster): { readonly wrong: readonly string[]; readonly checked: number } {
+export function misplaced(
+  estate: Estate,
+  cluster: KubernetesCluster,
+  { pods, placements }: WholeCluster,
+): { readonly wrong: readonly string[]; readonly checked: number } {
   const nodeOf = new Map(placements.map(({ pod, node }) => [pod, node]));
   const wrong: string[] = [];
   let checked = 0;
@@ -82,20 +87,22 @@ export function poolsOf(estate: Estate, { id }: KubernetesCluster): readonly Nod
   return estate.kubernetes.nodePools.filter(({ cluster }) => cluster === id);
 }
 
-/** Whether the controllers of a workload made that pod. A ReplicaSet of a Deployment, and a Job of a CronJob, are named after it. */
+/** Whether the controllers of a workload made that pod. What stands between the two is named after the workload. */
 function isOf(pod: KubernetesObject, { kind, name, namespace }: Workload): boolean {
   if (pod.metadata.namespace !== namespace) return false;
   const [owner] = (pod.metadata.ownerReferences ?? []) as readonly { readonly kind: string; readonly name: string }[];
   if (owner === undefined) return kind === 'Pod' && pod.metadata.name === name;
   if (owner.kind === kind) return owner.name === name;
-  const made = { Deployment: 'ReplicaSet', CronJob: 'Job' }[kind];
+  const made = { Deployment: 'ReplicaSet', SpinApp: 'ReplicaSet', CronJob: 'Job' }[kind];
   return owner.kind === made && owner.name.replace(/-[^-]+$/, '') === name;
 }
 
 /** `kubectl apply` takes a list apart as well. */
 function flattened(object: KubernetesObject): readonly KubernetesObject[] {
   const { items } = object;
-  return object.kind === 'List' && Array.isArray(items) ? (items.filter(isFields) as unknown as readonly KubernetesObject[]).flatMap(flattened) : [object];
+  return object.kind === 'List' && Array.isArray(items)
+    ? (items.filter(isFields) as unknown as readonly KubernetesObject[]).flatMap(flattened)
+    : [object];
 }
 
 /** As the scheduler's answers name it. */

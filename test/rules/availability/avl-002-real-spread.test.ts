@@ -65,6 +65,13 @@ describe('AVL-002', () => {
     expect(text(judged(realSpread, estate)[0]).at(-1)).toBe("hint: `general: { apart: 'hosts' }` (5 nodes, 4 hosts they may use)");
   });
 
+  test('those that are named may all be on one host at once', () => {
+    const four = machines('prod-general', 4, compute);
+    const rules = [antiAffinity('a', compute, four.slice(0, 2)), antiAffinity('b', compute, four.slice(2))];
+    const estate = site([web(spread)], { machines: four, vmRules: rules }, [aPool('general', four)]);
+    expect(text(judged(realSpread, estate)[0])[1]).toContain('nodes `prod-general-1` and `prod-general-3` may share one ESXi host');
+  });
+
   test('only those that are not kept apart are named', () => {
     const rules = [antiAffinity('a', compute, nodes.slice(0, 2)), antiAffinity('b', compute, [nodes[0]!, nodes[2]!])];
     expect(text(judged(realSpread, site([web(spread)], { vmRules: rules }))[0])[1]).toContain(
@@ -124,6 +131,16 @@ describe('AVL-002', () => {
 
   describe('stays open', () => {
     const open = (estate: Estate): string => undecideds(realSpread, estate)[0]!.reason;
+
+    test('where no node takes the pods: what is nowhere is not spread', () => {
+      expect(open(site([web({ ...spread, nodeSelector: { disk: 'ssd' } })], { vmRules: [apart] }))).toContain(
+        'no node of its cluster takes its pods',
+      );
+      const taints = [{ key: 'only', value: '', effect: 'NoSchedule' }] as const;
+      expect(open(site([web(spread)], { vmRules: [apart] }, [aPool('general', nodes, { taints })]))).toContain(
+        'no node of its cluster takes its pods',
+      );
+    });
 
     test('where a token says how many pods there are', () => {
       expect(open(site([web(spread, { replicas: token('replicas') })]))).toMatch(/^how many pods `web` has is/);
@@ -305,16 +322,26 @@ describe('AVL-002', () => {
     });
   });
 
-  test('nodes that an autoscaler adds are in no rule', () => {
+  test('nodes that an autoscaler adds are taken to be held as those of today are, where there are two', () => {
     const growing = aPool('general', nodes, { autoscaling: { min: 3, max: 4 } });
-    expect(undecideds(realSpread, site([web(spread)], { vmRules: [apart] }, [growing]))[0]!.reason).toBe(
-      'where nodes may run that the autoscaler adds to pool `general` is not known: no rule speaks of their VMs yet',
+    const [verdict] = judged(realSpread, site([web(spread)], { vmRules: [apart] }, [growing]));
+    expect(verdict).toMatchObject({ verdict: 'proved' });
+    expect(verdict!.premises!.at(-1)).toMatchObject({
+      id: 'nodes-to-come-apart:site/prod/general',
+      statement: 'VMs of nodes that are added to pool `general` are taken into the rules that those of today are in, with labels of the same kind',
+    });
+    const one = aPool('one', nodes.slice(0, 1), { autoscaling: { min: 1, max: 4 } });
+    expect(undecideds(realSpread, site([web(spread)], { vmRules: [apart] }, [one]))[0]!.reason).toBe(
+      'where nodes may run that the autoscaler adds to pool `one` is not known: no rule speaks of their VMs yet',
     );
+    expect(outcomes(realSpread, site([web(spread)], {}, [growing]))).toEqual(['refuted']);
     const others = aPool('others', 0, { autoscaling: { min: 0, max: 4 }, taints: [{ key: 'x', value: '', effect: 'NoSchedule' }] });
     expect(outcomes(realSpread, site([web(spread)], { vmRules: [apart] }, [aPool('general', nodes), others]))).toEqual(['proved']);
     const elsewhere = { ...aPool('elsewhere', 0, { autoscaling: { min: 0, max: 4 } }), cluster: 'site/other' };
     expect(outcomes(realSpread, site([web(spread)], { vmRules: [apart] }, [aPool('general', nodes), elsewhere]))).toEqual(['proved']);
     const full = aPool('general', nodes, { autoscaling: { min: 1, max: 3 } });
-    expect(outcomes(realSpread, site([web(spread)], { vmRules: [apart] }, [full]))).toEqual(['proved']);
+    const [sure] = judged(realSpread, site([web(spread)], { vmRules: [apart] }, [full]));
+    expect(sure).toMatchObject({ verdict: 'proved' });
+    expect(sure!.premises!.map(({ id }) => id)).not.toContain('nodes-to-come-apart:site/prod/general');
   });
 });

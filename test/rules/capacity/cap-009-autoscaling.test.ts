@@ -1,5 +1,6 @@
 import type { Autoscaler, Estate, ManifestObject, NodePool, PodSpec, VirtualMachine, Workload } from '../../../lib/estate';
 import type { Verdict } from '../../../lib/rules';
+import { memory } from '../../../lib/rules/capacity/cap-002-memory';
 import { autoscaling } from '../../../lib/rules/capacity/cap-009-autoscaling';
 import { aBareHost, aCluster, anEstate, hardware, hosts, machines, token, type EstateParts } from '../../support/estate';
 import { judged, outcomes, refutations, text, undecideds } from '../../support/judge';
@@ -122,6 +123,10 @@ describe('CAP-009 on pods', () => {
       'refuted',
     ]);
     expect(undecideds(autoscaling, site({ workloads: [boxed] }))[0]!.reason).toContain('the RuntimeClass of `web`');
+    const hidden = { ...kata, unread: ['overhead.podFixed.cpu'] };
+    expect(outcomes(autoscaling, site({ workloads: [boxed], autoscalers: [scaler('web', 1)], kubernetes: { runtimeClasses: [hidden] } }))).toEqual([
+      'undecided',
+    ]);
   });
 
   test('what nodes have within bounds is taken at its worst for a proof, at its best for a refutation', () => {
@@ -133,6 +138,11 @@ describe('CAP-009 on pods', () => {
 
   test('no autoscaler, no question', () => {
     expect(judged(autoscaling, site({ autoscalers: [] }))).toEqual([]);
+  });
+
+  test('an autoscaler of another cluster does not matter', () => {
+    const other = scaler('x', 99, { cluster: 'site/other' });
+    expect(judged(autoscaling, site({ autoscalers: [scaler('web', 8), other] }))[0]!.verdict).toBe('proved');
   });
 
   test('an app of Spin is scaled by its Deployment', () => {
@@ -186,6 +196,10 @@ describe('CAP-009 on pods', () => {
       'there is: 4 CPU at most on one',
       'hint: larger nodes, or smaller requests',
     ]);
+    expect(outcomes(autoscaling, site({ workloads: [idle, agent('4')], autoscalers: [scaler('web', 1)] }))).toEqual(['proved']);
+    const tiny = pool('none', 0, { allocatable: resources(1, 1) });
+    const pools = [pool('general', 2), { ...tiny, nodes: pool('none', 1).nodes, replicas: 0 }];
+    expect(outcomes(autoscaling, site({ pools, workloads: [idle, agent('4')], autoscalers: [scaler('web', 1)] }))).toEqual(['proved']);
     const perhaps = agent('5', { nodeSelector: { 'feature.node.kubernetes.io/x': 'true' } });
     expect(outcomes(autoscaling, site({ workloads: [idle, perhaps], autoscalers: [scaler('web', 1)] }))).toEqual(['undecided']);
   });
@@ -247,6 +261,8 @@ describe('CAP-009 on pods', () => {
       const labelSelector = { matchLabels: { app: 'web' }, matchExpressions: [] };
       const term = { topologyKey: 'kubernetes.io/hostname', labelSelector, namespaces: [], namespaceSelector: null };
       expect(two({}, { affinity: { podAntiAffinity: { required: [term] } } })).toBe('undecided');
+      const stateful = aWorkload('db', { kind: 'StatefulSet', claimTemplates: [{ name: 'data' }] });
+      expect(outcomes(autoscaling, site({ workloads: [web(), stateful], autoscalers: [scaler('web', 1)] }))).toEqual(['undecided']);
       expect(two({}, { volumes: [{ name: 'data', source: 'ephemeral' }] })).toBe('undecided');
       expect(two({}, { topologySpreadConstraints: [{ ...SPREAD, whenUnsatisfiable: 'ScheduleAnyway' }] })).toBe('proved');
       const agent = aWorkload('agent', { kind: 'DaemonSet', replicas: 'per-node', spec: { affinity: { podAntiAffinity: { required: [term] } } } });
@@ -285,6 +301,8 @@ describe('CAP-009 on pods', () => {
 
     test('where nodes have what nobody stated, such as GPUs', () => {
       const gpu = web({ spec: { containers: [aContainer('c', { resources: { requests: { cpu: '1', 'nvidia.com/gpu': '1' } } })] } });
+      const none = web({ spec: { containers: [aContainer('c', { resources: { requests: { cpu: '1', 'nvidia.com/gpu': '0' } } })] } });
+      expect(outcomes(autoscaling, site({ workloads: [none], autoscalers: [scaler('web', 2)] }))).toEqual(['proved']);
       expect(open({ workloads: [gpu], autoscalers: [scaler('web', 2)] })).toBe(
         'how much `nvidia.com/gpu` nodes have, which `web` asks for, is not stated',
       );
@@ -349,6 +367,22 @@ describe('CAP-009 on node VMs', () => {
 
   test('as many as the pool may have fit the hosts', () => {
     expect(outcomes(autoscaling, grown(3))).toEqual(['proved']);
+  });
+
+  test('as many as there are at most count, no more and no fewer', () => {
+    const tall = { cpus: 4, memoryMiB: 128 * 1024 };
+    const of = (n: number, max: number): Estate => {
+      const vms = machines('node', n, compute, tall);
+      const nodePools = [aPool('general', vms, { autoscaling: { min: 1, max } })];
+      return grown(max, { machines: vms, kubernetes: { kubernetesClusters: [aKubernetesCluster()], nodePools } });
+    };
+    const seen = new Set<string>();
+    for (let n = 3; n <= 60; n += 1) {
+      const there = judged(memory, of(n, n)).map(({ verdict }) => verdict);
+      expect(outcomes(autoscaling, of(2, n))).toEqual([there.includes('refuted') ? 'refuted' : there[0]]);
+      seen.add(there[0]!);
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['proved', 'refuted']));
   });
 
   test('more than the hosts hold is what CAP-002 says of them', () => {

@@ -62,6 +62,8 @@ describe('CFG-011', () => {
     expect(judged(storageClasses, site(aClass({}), nodes, flat))[0]).toMatchObject({ verdict: 'proved', premises: [{ id: 'csi-shared-datastore' }] });
     expect(outcomes(storageClasses, site(aClass({}), nodes, { clusters: [{ ...compute, vsan: aVsan({ enabled: false }) }] }))).toEqual(['undecided']);
     expect(outcomes(storageClasses, site(aClass({}), [...nodes, ...machines('edge-node', 1, edge)], flat))).toEqual(['undecided']);
+    const few = { kubernetesClusters: [aKubernetesCluster()], nodePools: [aPool('general', nodes, { replicas: 5 })], storageClasses: [aClass({})] };
+    expect(outcomes(storageClasses, site(aClass({}), nodes, { ...flat, kubernetes: few }))).toEqual(['undecided']);
   });
 
   describe('stays open', () => {
@@ -101,6 +103,8 @@ describe('CFG-011', () => {
     test('where another cluster mounts datastores of others', () => {
       const mesh = { ...edge, vsan: aVsan({ remoteDatastores: { ids: ['d'], complete: true } }) };
       expect(open(site(byPolicy, machines('edge-node', 1, edge), { clusters: [compute, mesh] }))).toContain('as a remote one is not known');
+      const looked = { ...edge, vsan: aVsan({ remoteDatastores: { ids: [], complete: false } }) };
+      expect(open(site(byPolicy, machines('edge-node', 1, edge), { clusters: [compute, looked] }))).toContain('as a remote one is not known');
     });
 
     test('where a class is for zones', () => {

@@ -28,7 +28,9 @@ describe('ISO-012 on policies for pods', () => {
 
   test('a plugin that enforces none', () => {
     const admin = object('policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', 'guard');
-    expect(text(judged(enforcement, site([policy, object('networking.k8s.io/v1', 'NetworkPolicy', 'open'), admin], { cni: plugin('flannel', []) }))[0])).toEqual([
+    expect(
+      text(judged(enforcement, site([policy, object('networking.k8s.io/v1', 'NetworkPolicy', 'open'), admin], { cni: plugin('flannel', []) }))[0]),
+    ).toEqual([
       'nothing in cluster `prod` enforces 2 NetworkPolicies: whatever they forbid passes',
       'policies: `shop/closed` and `shop/open`',
       'plugin: `flannel` enforces no policy of Kubernetes',
@@ -95,7 +97,8 @@ describe('ISO-012 on policies for pods', () => {
   });
 
   test('policies of charts of no cluster are open', () => {
-    const { cluster: _, ...loose } = policy;
+    const loose = { ...policy };
+    Reflect.deleteProperty(loose, 'cluster');
     expect(undecideds(enforcement, site([loose], { cni: plugin('cilium', ['NetworkPolicy']) }))[0]).toMatchObject({
       subject: { object: 'manifests/prod/shop.yaml' },
       reason: 'the chart belongs to no cluster, so that its network plugin is not known',

@@ -13,7 +13,16 @@ import {
   RegistryMirror,
   SeccompProfile,
 } from 'cdk-strata/container';
-import { AuditPolicy, Cni, Encryption, GitOps, KubeletReservations, KubernetesVersion, PodSecurity, type KubernetesCluster } from 'cdk-strata/kubernetes';
+import {
+  AuditPolicy,
+  Cni,
+  Encryption,
+  GitOps,
+  KubeletReservations,
+  KubernetesVersion,
+  PodSecurity,
+  type KubernetesCluster,
+} from 'cdk-strata/kubernetes';
 import { WasmComponent, WasmFiles, WasmRuntime, WasmWorkload } from 'cdk-strata/wasm';
 import { Site } from '../../../layers/kubernetes/cluster/site';
 
@@ -128,8 +137,14 @@ function constructs(prod: KubernetesCluster): void {
 function components(prod: KubernetesCluster): void {
   const chart = prod.chart('functions', { namespace: 'functions', podSecurity: PodSecurity.restricted() });
   const component = WasmComponent.fromFile(join(__dirname, '../../../../examples/wasm-functions/components/rates.wasm'));
-  const grants = { files: [WasmFiles.scratch('/tmp'), WasmFiles.configMap('/etc/rates', 'rates')], network: ['10.20.8.0/24:5432'], environment: { mode: 'on' } };
+  const grants = {
+    files: [WasmFiles.scratch('/tmp'), WasmFiles.configMap('/etc/rates', 'rates')],
+    network: ['10.20.8.0/24:5432'],
+    environment: { mode: 'on' },
+  };
   const common = { component, memory: Size.mebibytes(64), cpuMillis: 50, replicas: 2, grants };
   new WasmWorkload(chart, 'rates', { ...common, image: OciImage.of('registry.example.com/rates:1.0'), port: 8080 });
-  new WasmWorkload(chart, 'spun', { ...common, image: OciImage.of(`registry.example.com/spun:1.0@sha256:${'d'.repeat(64)}`), executor: 'spin-app' });
+  // spin-operator gives its pods no security context, so that a namespace of the level restricted lets none of them in.
+  const spun = prod.chart('spun', { namespace: 'spun', podSecurity: PodSecurity.baseline() });
+  new WasmWorkload(spun, 'app', { ...common, image: OciImage.of(`registry.example.com/spun:1.0@sha256:${'d'.repeat(64)}`), executor: 'spin-app' });
 }

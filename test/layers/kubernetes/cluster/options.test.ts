@@ -24,6 +24,7 @@ import {
   VcenterCluster,
 } from 'cdk-strata/vsphere';
 import { makeSystemChart } from '../../../../lib/layers/kubernetes/addons/system-chart';
+import { Segment } from 'cdk-strata/nsx';
 import { GENERAL, refusal, Site } from './site';
 
 jest.mock('../../../../lib/layers/kubernetes/addons/system-chart', () => {
@@ -250,8 +251,9 @@ test('addresses that two clusters of one network have are said at synthesis, of 
     site.prod({ addresses: fixed('10.20.0.49-10.20.0.59') }, 'two'),
     site.prod({ controlPlane: { replicas: 1, virtualIp: '10.20.0.12' } }, 'three'),
   ] as const;
+  const elsewhere = site.prod({ network: new Segment(site, 'alike', { cidr: Cidr.of('10.20.0.0/23') }) }, 'elsewhere');
   const said = (cluster: KubernetesCluster): string[] => cluster.node.validate().filter((fault) => fault.includes(' meets '));
-  expect([one, three].flatMap(said)).toEqual([]);
+  expect([one, three, elsewhere].flatMap(said)).toEqual([]);
   expect(said(two)).toEqual([
     'virtualIp 10.20.0.10 meets virtualIp 10.20.0.10 of fra/one on fra/nodes, and each would take it from the other; give others',
     'addresses of control-plane, 10.20.1.49-10.20.1.59, meets addresses of control-plane, 10.20.1.40-10.20.1.49, of fra/one on fra/nodes, and each would take it from the other; give others',
