@@ -125,7 +125,7 @@ function exposuresOf(
     if (!('machines' in homes)) return { exposures: [], gap: homes };
     const exposed = promises.map((promise): Exposed => {
       const shares = sharedHosts(members.nodes, homes, promise, promises, { least, most }, nodes.nodes);
-      return { promise, found: shares, remedies: [...new Set(shares.shared.map(({ pool }) => pool))].map((pool) => apart(pool, homes)) };
+      return { promise, found: shares, remedies: remediesFor(shares.shared, homes) };
     });
     return { exposures: exposed, homes };
   }
@@ -203,6 +203,21 @@ function refuted(
       },
     ],
   };
+}
+
+/** Pools whose own nodes may share a host; where none do, they share hosts with those of another pool. */
+function remediesFor(shared: readonly Member[], homes: NodeHomes): Remedy[] {
+  const pools = [...new Set(shared.map(({ pool }) => pool))];
+  if (pools.length === 1) return [apart(pools[0]!, homes)];
+  const loose = pools.filter((pool) => {
+    const [first, ...others] = shared.filter((member) => member.pool === pool);
+    return others.some((other) => homes.apart(first!.machine.id, other.machine.id) !== 'yes');
+  });
+  const names = listed(pools.map((pool) => quoted(nameOf(pool))));
+  const across: Remedy = {
+    text: `one of the pools ${names} for these pods, by a node selector, or a mandatory anti-affinity rule over the VMs of all`,
+  };
+  return pools.length === 0 ? [] : [...loose.map((pool) => apart(pool, homes)), across];
 }
 
 /** A mandatory rule between the VMs of a pool. */

@@ -65,6 +65,17 @@ describe('AVL-002', () => {
     expect(text(judged(realSpread, estate)[0]).at(-1)).toBe("hint: `general: { apart: 'hosts' }` (5 nodes, 4 hosts they may use)");
   });
 
+  test('nodes of two pools that are apart within each are not mended by keeping one apart', () => {
+    const other = machines('prod-other', 2, compute);
+    const pools = [aPool('general', nodes), aPool('other', other)];
+    const hints = (...rules: readonly ReturnType<typeof antiAffinity>[]): string[] =>
+      text(judged(realSpread, site([web(spread)], { machines: [...nodes, ...other], vmRules: rules }, pools))[0]).slice(2);
+    const across =
+      'hint: one of the pools `general` and `other` for these pods, by a node selector, or a mandatory anti-affinity rule over the VMs of all';
+    expect(hints(apart, antiAffinity('b', compute, other))).toEqual([across]);
+    expect(hints(apart)).toEqual(["mends it: `other: { apart: 'hosts' }` (2 nodes, 4 hosts they may use)", across]);
+  });
+
   test('those that are named may all be on one host at once', () => {
     const four = machines('prod-general', 4, compute);
     const rules = [antiAffinity('a', compute, four.slice(0, 2)), antiAffinity('b', compute, four.slice(2))];
